@@ -1,0 +1,73 @@
+package dev.berth.http;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The parameters of a query or of a form, in their order.
+public final class Query {
+  private static final int MOST = 1000;
+
+  private final List<String> namesAndValues = new ArrayList<>();
+
+  private Query() {}
+
+  /// Reads `name=value&…`.
+  ///
+  /// @throws BadRequestException if it is not properly encoded, or has more than a thousand
+  ///   parameters
+  public static Query parse(String text) {
+    Query query = new Query();
+    int start = 0;
+    while (start < text.length()) {
+      int end = text.indexOf('&', start);
+      if (end < 0) {
+        end = text.length();
+      }
+      if (end > start) {
+        query.add(text.substring(start, end));
+      }
+      start = end + 1;
+    }
+    return query;
+  }
+
+  private void add(String parameter) {
+    if (namesAndValues.size() >= 2 * MOST) {
+      throw new BadRequestException("more than " + MOST + " parameters");
+    }
+    int equals = parameter.indexOf('=');
+    String name = equals < 0 ? parameter : parameter.substring(0, equals);
+    String value = equals < 0 ? "" : parameter.substring(equals + 1);
+    namesAndValues.add(Paths.decode(name.replace('+', ' ')));
+    namesAndValues.add(Paths.decode(value.replace('+', ' ')));
+  }
+
+  /// The first value of a parameter.
+  public Optional<String> first(String name) {
+    for (int i = 0; i < namesAndValues.size(); i += 2) {
+      if (namesAndValues.get(i).equals(name)) {
+        return Optional.of(namesAndValues.get(i + 1));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// All values of a parameter.
+  public List<String> all(String name) {
+    List<String> values = new ArrayList<>();
+    for (int i = 0; i < namesAndValues.size(); i += 2) {
+      if (namesAndValues.get(i).equals(name)) {
+        values.add(namesAndValues.get(i + 1));
+      }
+    }
+    return values;
+  }
+
+  /// `value` as it must be written in a query.
+  public static String encode(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,44 @@
+package dev.berth.http;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
+import java.util.OptionalLong;
+
+/// The content of a request, taken as it arrives and once.
+public interface RequestBody {
+
+  /// The length that the client announced in bytes; empty when it streams without one.
+  OptionalLong announcedLength();
+
+  /// Passes all bytes that still come on to `sink`, in the pieces they arrive in, and as fast as
+  /// `sink` takes them.
+  ///
+  /// @return how many bytes there were
+  /// @throws ClientGoneException if the client breaks off, stalls for too long or sends less than
+  ///   it announced
+  /// @throws IOException as thrown by `sink`
+  long transferTo(WritableByteChannel sink) throws IOException;
+
+  /// All bytes, if they are no more than `limit`.
+  ///
+  /// @throws BodyTooLargeException if there are more; no more than `limit` were kept
+  default byte[] readAll(int limit) throws IOException {
+    if (announcedLength().orElse(0) > limit) {
+      throw new BodyTooLargeException(limit);
+    }
+    ByteArrayOutputStream bytes =
+        new ByteArrayOutputStream((int) announcedLength().orElse(1024)) {
+          @Override
+          public synchronized void write(byte[] source, int offset, int length) {
+            if (count + length > limit) {
+              throw new BodyTooLargeException(limit);
+            }
+            super.write(source, offset, length);
+          }
+        };
+    transferTo(Channels.newChannel(bytes));
+    return bytes.toByteArray();
+  }
+}

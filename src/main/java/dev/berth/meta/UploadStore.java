@@ -1,0 +1,37 @@
+package dev.berth.meta;
+
+import dev.berth.oci.DigestAlgorithm;
+import dev.berth.oci.RepositoryName;
+import dev.berth.oci.UploadId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Upload sessions: who is uploading to where. How far they are, the blob store knows.
+public interface UploadStore {
+
+  /// An upload under way.
+  ///
+  /// @param actorId the user who began it and who alone may go on with it
+  record UploadSession(
+      UploadId id,
+      RepositoryName repository,
+      long actorId,
+      DigestAlgorithm algorithm,
+      Instant startedAt) {}
+
+  /// Notes a new session. It is found at once on this node; elsewhere and after a restart when the
+  /// note has become durable, which this does not wait for.
+  void open(UploadSession session);
+
+  Optional<UploadSession> find(UploadId id);
+
+  /// Forgets a session; without effect when there is none. Not waited for, as `open` is not.
+  void close(UploadId id);
+
+  /// How many sessions a user has open.
+  int countOpen(long actorId);
+
+  /// Up to `limit` sessions that were started before `before`.
+  List<UploadSession> listStartedBefore(Instant before, int limit);
+}

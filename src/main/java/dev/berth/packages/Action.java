@@ -1,0 +1,16 @@
+package dev.berth.packages;
+
+/// What a request wants to do; each route's row names one.
+public enum Action {
+  /// Open to everybody, signed in or not.
+  ANYONE,
+  /// Needs somebody who is signed in, and no right beyond that.
+  SIGNED_IN,
+  PULL,
+  PUSH,
+  DELETE,
+  /// Change a package's settings.
+  ADMINISTER,
+  /// Change the site: its accounts and their tokens.
+  ADMINISTER_SITE
+}

@@ -1,0 +1,43 @@
+package dev.berth.packages;
+
+import java.util.Locale;
+
+/// The name of an account: GitHub's rules, in the lower-case form under which accounts are
+/// compared.
+public record Login(String value) {
+  private static final int LONGEST = 39;
+
+  public Login {
+    if (!isLogin(value)) {
+      throw new IllegalArgumentException("not a login in lower case: " + value);
+    }
+  }
+
+  /// The login that `text` means whatever its case.
+  ///
+  /// @throws IllegalArgumentException if no account could be called that
+  public static Login of(String text) {
+    return new Login(text.toLowerCase(Locale.ROOT));
+  }
+
+  /// Whether an account could be called `text`: letters and digits, single hyphens within.
+  public static boolean isLogin(String text) {
+    if (text.isEmpty() || text.length() > LONGEST) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+      boolean hyphen = c == '-' && i > 0 && i < text.length() - 1 && text.charAt(i - 1) != '-';
+      if (!word && !hyphen) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}
