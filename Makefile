@@ -1,0 +1,33 @@
+# A JDK 25 is all that is needed beforehand; `make check` installs what the tests want besides.
+
+export JAVA_HOME := $(shell scripts/find-jdk)
+export MAVEN_OPTS = --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED
+
+# Quiet when green, complete when red; the tests' totals are shown in either case.
+MVN = ./mvnw -B -ntp \
+	-Dorg.slf4j.simpleLogger.defaultLogLevel=warn \
+	-Dorg.slf4j.simpleLogger.log.org.apache.maven.plugin.surefire=info
+
+.PHONY: help check test bench fmt run package
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+check: ## everything a change must pass; installs what the tests need and is missing
+	@if [ -x scripts/install-test-tools ]; then scripts/install-test-tools; fi
+	@$(MVN) -DheavyTests.skip=false spotless:check@format verify
+
+test: ## the fast tests only
+	@$(MVN) test
+
+bench: ## the benchmarks, with the peers side by side
+	@scripts/bench
+
+fmt: ## format the sources in place
+	@$(MVN) spotless:apply
+
+run: ## build when needed, and serve
+	@./berth serve
+
+package: ## target/berth.jar, and what lets it start quickly
+	@scripts/package
