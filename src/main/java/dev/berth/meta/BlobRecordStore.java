@@ -4,6 +4,7 @@ import dev.berth.oci.Digest;
 import dev.berth.oci.RepositoryName;
 import dev.berth.oci.Tag;
 import dev.berth.oci.UploadId;
+import dev.berth.packages.PackageTarget;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;

@@ -3,6 +3,7 @@ package dev.berth.meta;
 import dev.berth.oci.Digest;
 import dev.berth.oci.RawManifest;
 import dev.berth.oci.Tag;
+import dev.berth.packages.PackageTarget;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

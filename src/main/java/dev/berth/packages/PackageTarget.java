@@ -1,4 +1,4 @@
-package dev.berth.meta;
+package dev.berth.packages;
 
 import dev.berth.oci.RepositoryName;
 import java.util.OptionalLong;

@@ -1,0 +1,47 @@
+package dev.berth.access;
+
+import dev.berth.oci.RepositoryName;
+import dev.berth.packages.PackageTarget;
+import dev.berth.packages.RegistryPackage;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// What was decided about a request.
+public sealed interface Access {
+
+  /// It may be done.
+  ///
+  /// @param found the package it is about; empty when the request would make it
+  /// @param ownerId the account whose name space it lies in
+  /// @param actorId the user who does it; empty when anybody may
+  record Granted(
+      RepositoryName repository,
+      Optional<RegistryPackage> found,
+      long ownerId,
+      OptionalLong actorId)
+      implements Access {
+
+    /// The id of the package, which must be there.
+    public long packageId() {
+      return found.orElseThrow().id();
+    }
+
+    /// Where a push goes; only for who is signed in.
+    public PackageTarget target() {
+      OptionalLong id =
+          found.isPresent() ? OptionalLong.of(found.get().id()) : OptionalLong.empty();
+      return new PackageTarget(ownerId, repository, id, actorId.orElseThrow());
+    }
+  }
+
+  /// It may be done by somebody; nobody has signed in.
+  record Challenged() implements Access {}
+
+  /// It may not be done.
+  ///
+  /// @param missing which right is missing, in GHCR's words
+  record Refused(String missing) implements Access {}
+
+  /// It must be answered as if there were no such package.
+  record Hidden() implements Access {}
+}

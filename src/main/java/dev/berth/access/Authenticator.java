@@ -1,0 +1,90 @@
+package dev.berth.access;
+
+import dev.berth.meta.TokenStore;
+import dev.berth.packages.PersonalAccessToken;
+import dev.berth.packages.SecretHash;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// Finds out who is asking, from what their `Authorization` header brings. The personal token and
+/// its owner are looked at each time, so that what was revoked is refused at the next request.
+public final class Authenticator {
+  private final TokenStore tokens;
+  private final RegistryTokens registryTokens;
+  private final InstantSource clock;
+
+  public Authenticator(TokenStore tokens, RegistryTokens registryTokens, InstantSource clock) {
+    this.tokens = tokens;
+    this.registryTokens = registryTokens;
+    this.clock = clock;
+  }
+
+  /// Who asks under `/v2`: by a registry token, or, as GHCR takes it too, by a personal token in
+  /// Base64 with or without a user name before it, as `Bearer` or `Basic`.
+  ///
+  /// @throws InvalidCredentialsException if credentials were brought and are not valid
+  public Caller authenticateRegistry(Optional<String> authorization) {
+    return switch (Credentials.parse(authorization)) {
+      case Credentials.None _ -> new Caller.Anonymous(false);
+      case Credentials.Basic(_, var secret) -> bySecret(secret);
+      case Credentials.Bearer(var token, var githubScheme) when !githubScheme ->
+          byRegistryToken(token);
+      default -> throw new InvalidCredentialsException();
+    };
+  }
+
+  /// Who asks for a registry token, by a personal token as the password of `Basic`.
+  ///
+  /// @throws InvalidCredentialsException if credentials were brought and are not valid
+  public Caller authenticateTokenRequest(Optional<String> authorization) {
+    return switch (Credentials.parse(authorization)) {
+      case Credentials.None _ -> new Caller.Anonymous(false);
+      case Credentials.Basic(_, var secret) -> bySecret(secret);
+      default -> throw new InvalidCredentialsException();
+    };
+  }
+
+  /// Who asks GitHub's API: by a personal token, as `token`, `Bearer` or the password of `Basic`.
+  ///
+  /// @throws InvalidCredentialsException if credentials were brought and are not valid
+  public Caller authenticateApi(Optional<String> authorization) {
+    return switch (Credentials.parse(authorization)) {
+      case Credentials.None _ -> new Caller.Anonymous(false);
+      case Credentials.Basic(_, var secret) -> bySecret(secret);
+      case Credentials.Bearer(var token, _) -> bySecret(token);
+      case Credentials.Unreadable _ -> throw new InvalidCredentialsException();
+    };
+  }
+
+  /// Who holds the secret of a personal token.
+  ///
+  /// @throws InvalidCredentialsException if nobody does
+  public Caller.SignedIn bySecret(String secret) {
+    if (!TokenSecrets.isWellFormed(secret)) {
+      throw new InvalidCredentialsException();
+    }
+    return signIn(tokens.find(SecretHash.of(secret)));
+  }
+
+  private Caller byRegistryToken(String token) {
+    Optional<RegistryTokens.Claims> claims = registryTokens.verify(token);
+    if (claims.isPresent()) {
+      OptionalLong personal = claims.get().personalToken();
+      return personal.isPresent()
+          ? signIn(tokens.find(personal.getAsLong()))
+          : new Caller.Anonymous(true);
+    }
+    String decoded = Credentials.decodeBase64(token).orElseThrow(InvalidCredentialsException::new);
+    return bySecret(decoded.substring(decoded.indexOf(':') + 1));
+  }
+
+  private Caller.SignedIn signIn(Optional<PersonalAccessToken> token) {
+    Instant now = clock.instant();
+    PersonalAccessToken live =
+        token.filter(t -> t.isLive(now)).orElseThrow(InvalidCredentialsException::new);
+    tokens.used(live.id(), now);
+    return Caller.SignedIn.by(live);
+  }
+}

@@ -1,0 +1,124 @@
+package dev.berth.http.token;
+
+import dev.berth.access.Authenticator;
+import dev.berth.access.Caller;
+import dev.berth.access.InvalidCredentialsException;
+import dev.berth.access.RegistryTokens;
+import dev.berth.http.BadRequestException;
+import dev.berth.http.BodyTooLargeException;
+import dev.berth.http.HttpMethod;
+import dev.berth.http.Query;
+import dev.berth.http.Request;
+import dev.berth.http.Response;
+import dev.berth.http.Surface;
+import dev.berth.http.v2.OciErrors;
+import dev.berth.oci.ErrorCode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.OptionalLong;
+
+/// `/token`: registry tokens by `GET` with `Basic`, or by a form as OAuth 2 has it.
+///
+/// Whatever scope is asked for, even one that cannot be read, the token says only who holds it;
+/// what they may do is decided when they do it.
+public final class TokenSurface implements Surface {
+  private static final String PATH = "/token";
+  private static final int LARGEST_FORM = 64 * 1024;
+
+  private final Authenticator authenticator;
+  private final RegistryTokens tokens;
+  private final InstantSource clock;
+
+  public TokenSurface(Authenticator authenticator, RegistryTokens tokens, InstantSource clock) {
+    this.authenticator = authenticator;
+    this.tokens = tokens;
+    this.clock = clock;
+  }
+
+  @Override
+  public boolean serves(Request request) {
+    return request.path().equals(PATH);
+  }
+
+  @Override
+  public Answer answer(Request request) {
+    try {
+      Caller caller =
+          switch (request.method()) {
+            case GET, HEAD ->
+                authenticator.authenticateTokenRequest(request.header("Authorization"));
+            case POST -> byForm(request);
+            case PUT, PATCH, DELETE, OPTIONS -> null;
+          };
+      if (caller == null) {
+        return new Answer(otherMethod(), PATH, "");
+      }
+      return switch (caller) {
+        case Caller.Anonymous _ -> new Answer(token(OptionalLong.empty()), PATH, "");
+        case Caller.SignedIn user ->
+            new Answer(
+                token(OptionalLong.of(user.token().id())), PATH, user.user().login().value());
+      };
+    } catch (InvalidCredentialsException e) {
+      return new Answer(OciErrors.write(403, ErrorCode.DENIED, "denied"), PATH, "");
+    } catch (BadRequestException e) {
+      return new Answer(malformed(String.valueOf(e.getMessage())), PATH, "");
+    } catch (BodyTooLargeException e) {
+      return new Answer(malformed("the form is larger than " + e.limit() + " bytes"), PATH, "");
+    }
+  }
+
+  @Override
+  public Response failed(Request request) {
+    return OciErrors.write(500, ErrorCode.UNKNOWN, "something broke on our side");
+  }
+
+  /// The password grant of OAuth 2 (RFC 6749, section 4.3); a personal token also serves as its own
+  /// refresh token.
+  private Caller byForm(Request request) {
+    Query form;
+    try {
+      form = Query.parse(new String(request.body().readAll(LARGEST_FORM), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    String grant = form.first("grant_type").orElse("");
+    return switch (grant) {
+      case "password" ->
+          form.first("password").orElse("").isEmpty() && form.first("username").orElse("").isEmpty()
+              ? new Caller.Anonymous(false)
+              : authenticator.bySecret(form.first("password").orElse(""));
+      case "refresh_token" -> authenticator.bySecret(form.first("refresh_token").orElse(""));
+      case "" -> authenticator.authenticateTokenRequest(request.header("Authorization"));
+      default -> throw new BadRequestException("grant_type must be password or refresh_token");
+    };
+  }
+
+  private Response token(OptionalLong personalToken) {
+    String token = tokens.issue(personalToken);
+    return Response.of(200)
+        .header("Cache-Control", "no-store")
+        .json(
+            "{\"token\":\""
+                + token
+                + "\",\"access_token\":\""
+                + token
+                + "\",\"expires_in\":"
+                + RegistryTokens.LIFETIME.toSeconds()
+                + ",\"issued_at\":\""
+                + clock.instant().truncatedTo(ChronoUnit.SECONDS)
+                + "\"}");
+  }
+
+  private static Response otherMethod() {
+    return OciErrors.write(405, ErrorCode.UNSUPPORTED, ErrorCode.UNSUPPORTED.text())
+        .header("Allow", HttpMethod.GET + ", " + HttpMethod.POST);
+  }
+
+  private static Response malformed(String message) {
+    return OciErrors.write(400, ErrorCode.UNSUPPORTED, message);
+  }
+}

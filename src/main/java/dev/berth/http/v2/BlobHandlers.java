@@ -1,0 +1,124 @@
+package dev.berth.http.v2;
+
+import dev.berth.http.Body;
+import dev.berth.http.Response;
+import dev.berth.oci.ByteRange;
+import dev.berth.oci.Digest;
+import dev.berth.oci.MediaTypes;
+import dev.berth.registry.BlobReading;
+import dev.berth.registry.Blobs;
+import java.io.IOException;
+import java.nio.channels.WritableByteChannel;
+
+/// Blobs, whole and in parts.
+final class BlobHandlers {
+  private final Blobs blobs;
+
+  BlobHandlers(Blobs blobs) {
+    this.blobs = blobs;
+  }
+
+  Response head(V2Call call) {
+    Digest digest = digest(call);
+    long size = blobs.size(call.access().packageId(), digest);
+    return described(Response.of(200), digest)
+        .header("Content-Type", MediaTypes.OCTET_STREAM)
+        .body(new Body.Streamed(size, new NoSource()));
+  }
+
+  Response pull(V2Call call) throws IOException {
+    Digest digest = digest(call);
+    if (Conditions.isUnchanged(call.request(), etag(digest))) {
+      blobs.size(call.access().packageId(), digest);
+      return described(Response.of(304), digest);
+    }
+    BlobReading blob = blobs.open(call.access().packageId(), digest);
+    try {
+      return described(content(call, digest, blob), digest);
+    } catch (RuntimeException e) {
+      blob.close();
+      throw e;
+    }
+  }
+
+  Response delete(V2Call call) {
+    blobs.delete(call.access().packageId(), digest(call));
+    return Response.of(202);
+  }
+
+  private static Response content(V2Call call, Digest digest, BlobReading blob) throws IOException {
+    boolean ranged = Conditions.allowRange(call.request(), etag(digest));
+    RangeHeader range =
+        ranged
+            ? RangeHeader.parse(call.request().header("Range"), blob.size())
+            : new RangeHeader.Whole();
+    return switch (range) {
+      case RangeHeader.Whole _ ->
+          Response.of(200)
+              .header("Content-Type", MediaTypes.OCTET_STREAM)
+              .body(new Body.Streamed(blob.size(), new Part(blob, 0, blob.size())));
+      case RangeHeader.Parts(var ranges) when ranges.size() == 1 -> {
+        ByteRange part = ranges.getFirst();
+        yield Response.of(206)
+            .header("Content-Type", MediaTypes.OCTET_STREAM)
+            .header("Content-Range", "bytes " + part + "/" + blob.size())
+            .body(new Body.Streamed(part.length(), new Part(blob, part.first(), part.length())));
+      }
+      case RangeHeader.Parts(var ranges) -> {
+        MultipartRanges parts = new MultipartRanges(blob, ranges);
+        yield Response.of(206)
+            .header("Content-Type", parts.contentType())
+            .body(new Body.Streamed(parts.length(), parts));
+      }
+      case RangeHeader.Unsatisfiable _ -> {
+        long size = blob.size();
+        blob.close();
+        yield OciErrors.write(RangeHeader.unsatisfiable(size))
+            .header("Content-Range", "bytes */" + size);
+      }
+    };
+  }
+
+  private static Response described(Response response, Digest digest) {
+    return response
+        .header("Docker-Content-Digest", digest.toString())
+        .header("ETag", etag(digest))
+        .header("Accept-Ranges", "bytes");
+  }
+
+  private static String etag(Digest digest) {
+    return "\"" + digest + '"';
+  }
+
+  private static Digest digest(V2Call call) {
+    return Digest.parse(call.variables().value("digest"));
+  }
+
+  /// One stretch of a blob.
+  private record Part(BlobReading blob, long first, long length) implements Body.Source {
+
+    @Override
+    public void writeTo(WritableByteChannel sink) throws IOException {
+      if (length > 0) {
+        blob.transferTo(new ByteRange(first, first + length - 1), sink);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      blob.close();
+    }
+  }
+
+  /// The body of an answer to `HEAD`, of which only the length is sent.
+  private record NoSource() implements Body.Source {
+
+    @Override
+    public void writeTo(WritableByteChannel sink) {
+      throw new IllegalStateException("the answer to HEAD has no content");
+    }
+
+    @Override
+    public void close() {}
+  }
+}

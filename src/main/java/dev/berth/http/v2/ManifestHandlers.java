@@ -1,0 +1,87 @@
+package dev.berth.http.v2;
+
+import dev.berth.http.Query;
+import dev.berth.http.Response;
+import dev.berth.oci.Digest;
+import dev.berth.oci.ErrorCode;
+import dev.berth.oci.RawManifest;
+import dev.berth.oci.Reference;
+import dev.berth.oci.RegistryException;
+import dev.berth.oci.Tag;
+import dev.berth.registry.Manifests;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/// Manifests by tag and by digest.
+final class ManifestHandlers {
+  // The specification asks for at least 10.
+  private static final int MOST_TAGS = 100;
+
+  private final Manifests manifests;
+
+  ManifestHandlers(Manifests manifests) {
+    this.manifests = manifests;
+  }
+
+  Response pull(V2Call call) {
+    Reference reference = reference(call);
+    RawManifest manifest = manifests.find(call.access().packageId(), reference);
+    Acceptance.check(call.request().headers("Accept"), manifest.mediaType());
+    String digest = manifest.digest().toString();
+    String etag = '"' + digest + '"';
+    Response response =
+        Conditions.isUnchanged(call.request(), etag)
+            ? Response.of(304)
+            : Response.of(200).body(manifest.mediaType(), manifest.bytes());
+    return response.header("Docker-Content-Digest", digest).header("ETag", etag);
+  }
+
+  Response push(V2Call call) throws IOException {
+    Reference reference = reference(call);
+    List<Tag> tags = tags(call.query(), reference);
+    byte[] bytes = call.request().body().readAll(Manifests.LARGEST);
+    Manifests.Pushed pushed =
+        manifests.put(call.access().target(), reference, tags, mediaType(call), bytes);
+    Response response =
+        Response.of(201)
+            .header("Location", "/v2/" + call.repository() + "/manifests/" + pushed.digest())
+            .header("Docker-Content-Digest", pushed.digest().toString());
+    pushed.subject().ifPresent(subject -> response.header("OCI-Subject", subject.toString()));
+    tags.forEach(tag -> response.header("OCI-Tag", tag.value()));
+    return response;
+  }
+
+  Response delete(V2Call call) {
+    manifests.delete(
+        call.access().packageId(), reference(call), call.access().actorId().orElseThrow());
+    return Response.of(202);
+  }
+
+  private static Reference reference(V2Call call) {
+    return Reference.parse(call.variables().value("reference"));
+  }
+
+  /// The tags that a push by digest asks for (distribution-spec, "Pushing Manifests with tags").
+  private static List<Tag> tags(Query query, Reference reference) {
+    List<String> asked = query.all("tag");
+    if (asked.size() > MOST_TAGS) {
+      throw new RegistryException(
+          ErrorCode.TAG_INVALID, 414, "more than " + MOST_TAGS + " tags in one push");
+    }
+    if (!asked.isEmpty() && !(reference instanceof Digest)) {
+      throw new RegistryException(
+          ErrorCode.TAG_INVALID, "tag parameters go with a push by digest only");
+    }
+    return asked.stream().map(Tag::new).distinct().toList();
+  }
+
+  /// The request's `Content-Type` without parameters.
+  private static Optional<String> mediaType(V2Call call) {
+    return call.request()
+        .header("Content-Type")
+        .map(type -> type.indexOf(';') < 0 ? type : type.substring(0, type.indexOf(';')))
+        .map(String::strip)
+        .filter(type -> !type.isEmpty());
+  }
+}

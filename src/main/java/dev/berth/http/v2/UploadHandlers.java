@@ -1,0 +1,165 @@
+package dev.berth.http.v2;
+
+import dev.berth.access.Access;
+import dev.berth.access.Authorizer;
+import dev.berth.http.Query;
+import dev.berth.http.RequestBody;
+import dev.berth.http.Response;
+import dev.berth.oci.ByteRange;
+import dev.berth.oci.Digest;
+import dev.berth.oci.DigestAlgorithm;
+import dev.berth.oci.ErrorCode;
+import dev.berth.oci.RegistryException;
+import dev.berth.oci.RepositoryName;
+import dev.berth.oci.UploadId;
+import dev.berth.packages.Action;
+import dev.berth.registry.Blobs;
+import dev.berth.registry.ContentRange;
+import dev.berth.registry.ContentSource;
+import dev.berth.registry.Uploads;
+import java.io.IOException;
+import java.nio.channels.WritableByteChannel;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Blobs on their way in.
+final class UploadHandlers {
+  private final Uploads uploads;
+  private final Blobs blobs;
+  private final Authorizer authorizer;
+
+  UploadHandlers(Uploads uploads, Blobs blobs, Authorizer authorizer) {
+    this.uploads = uploads;
+    this.blobs = blobs;
+    this.authorizer = authorizer;
+  }
+
+  /// Opens a session, takes a whole blob, or mounts one that is here already.
+  Response start(V2Call call) throws IOException {
+    Query query = call.query();
+    Optional<Digest> whole = query.first("digest").map(Digest::parse);
+    if (whole.isPresent()) {
+      uploads.put(call.access().target(), whole.get(), source(call));
+      return stored(call, whole.get());
+    }
+    Optional<Digest> mounted = query.first("mount").map(Digest::parse);
+    if (mounted.isPresent() && mount(call, mounted.get(), query.first("from"))) {
+      return stored(call, mounted.get());
+    }
+    UploadId id = uploads.start(call.access().target(), algorithm(query));
+    return progress(202, call, id, 0);
+  }
+
+  Response status(V2Call call) throws IOException {
+    UploadId id = upload(call);
+    return progress(204, call, id, uploads.position(call.access().target(), id));
+  }
+
+  Response append(V2Call call) throws IOException {
+    UploadId id = upload(call);
+    try {
+      long position = uploads.append(call.access().target(), id, range(call), source(call));
+      return progress(202, call, id, position);
+    } catch (RegistryException e) {
+      return outOfOrder(call, id, e);
+    }
+  }
+
+  Response finish(V2Call call) throws IOException {
+    UploadId id = upload(call);
+    Digest digest =
+        call.query()
+            .first("digest")
+            .map(Digest::parse)
+            .orElseThrow(() ->
+                new RegistryException(
+                    ErrorCode.DIGEST_INVALID, "the query parameter digest is missing"));
+    try {
+      uploads.finish(call.access().target(), id, range(call), digest, source(call));
+      return stored(call, digest);
+    } catch (RegistryException e) {
+      return outOfOrder(call, id, e);
+    }
+  }
+
+  Response cancel(V2Call call) throws IOException {
+    uploads.cancel(call.access().target(), upload(call));
+    return Response.of(204);
+  }
+
+  private boolean mount(V2Call call, Digest digest, Optional<String> from) {
+    Function<RepositoryName, OptionalLong> readable =
+        source ->
+            authorizer.decide(call.caller(), source, Action.PULL) instanceof Access.Granted granted
+                    && granted.found().isPresent()
+                ? OptionalLong.of(granted.packageId())
+                : OptionalLong.empty();
+    return from.isPresent()
+        ? blobs.mount(call.access().target(), digest, new RepositoryName(from.get()), readable)
+        : blobs.mountFromAnywhere(call.access().target(), digest, readable);
+  }
+
+  /// A chunk out of order is refused together with where the session stands, so that the client can
+  /// go on.
+  private Response outOfOrder(V2Call call, UploadId id, RegistryException e) throws IOException {
+    if (e.status() != 416) {
+      throw e;
+    }
+    long position = uploads.position(call.access().target(), id);
+    return progress(OciErrors.write(e), call, id, position);
+  }
+
+  private static Response progress(int status, V2Call call, UploadId id, long position) {
+    return progress(Response.of(status), call, id, position);
+  }
+
+  private static Response progress(Response response, V2Call call, UploadId id, long position) {
+    // Clients read `0-0` as "nothing yet", which is what the reference implementation sends.
+    return response
+        .header("Location", "/v2/" + call.repository() + "/blobs/uploads/" + id)
+        .header("Range", "0-" + Math.max(0, position - 1))
+        .header("Docker-Upload-UUID", id.value());
+  }
+
+  private static Response stored(V2Call call, Digest digest) {
+    return Response.of(201)
+        .header("Location", "/v2/" + call.repository() + "/blobs/" + digest)
+        .header("Docker-Content-Digest", digest.toString());
+  }
+
+  private static UploadId upload(V2Call call) {
+    return new UploadId(call.variables().value("upload"));
+  }
+
+  private static @Nullable ByteRange range(V2Call call) {
+    return call.request().header("Content-Range").map(ContentRange::parse).orElse(null);
+  }
+
+  private static DigestAlgorithm algorithm(Query query) {
+    Optional<String> word = query.first("digest-algorithm");
+    return word.isEmpty()
+        ? DigestAlgorithm.SHA256
+        : DigestAlgorithm.find(word.get())
+            .orElseThrow(() ->
+                new RegistryException(
+                    ErrorCode.DIGEST_INVALID,
+                    "not sha256 or sha512: " + RegistryException.quote(word.get())));
+  }
+
+  private static ContentSource source(V2Call call) {
+    RequestBody body = call.request().body();
+    return new ContentSource() {
+      @Override
+      public OptionalLong announcedLength() {
+        return body.announcedLength();
+      }
+
+      @Override
+      public long transferTo(WritableByteChannel sink) throws IOException {
+        return body.transferTo(sink);
+      }
+    };
+  }
+}

@@ -1,0 +1,43 @@
+package dev.berth.http.v2;
+
+import dev.berth.access.Access;
+import dev.berth.access.Caller;
+import dev.berth.http.Query;
+import dev.berth.http.Request;
+import dev.berth.http.Variables;
+import dev.berth.oci.ErrorCode;
+import dev.berth.oci.RegistryException;
+import dev.berth.oci.RepositoryName;
+import java.util.OptionalInt;
+
+/// A request under `/v2` that may be carried out.
+///
+/// @param access what was granted
+record V2Call(Request request, Variables variables, Caller caller, Access.Granted access) {
+  private static final int LARGEST_PAGE = 10_000;
+
+  RepositoryName repository() {
+    return access.repository();
+  }
+
+  Query query() {
+    return Query.parse(request.query());
+  }
+
+  /// The `n` of a list: how many items the client wants at the most.
+  ///
+  /// @throws RegistryException `PAGINATION_NUMBER_INVALID` unless it is a whole number from 0
+  static OptionalInt pageSize(Query query) {
+    if (query.first("n").isEmpty()) {
+      return OptionalInt.empty();
+    }
+    String text = query.first("n").get();
+    boolean digits = !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    if (!digits || text.length() > 18) {
+      throw new RegistryException(
+          ErrorCode.PAGINATION_NUMBER_INVALID,
+          "n must be a whole number from 0, not " + RegistryException.quote(text));
+    }
+    return OptionalInt.of((int) Math.min(LARGEST_PAGE, Long.parseLong(text)));
+  }
+}

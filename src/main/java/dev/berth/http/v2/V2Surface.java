@@ -1,0 +1,168 @@
+package dev.berth.http.v2;
+
+import dev.berth.access.Access;
+import dev.berth.access.Authenticator;
+import dev.berth.access.Authorizer;
+import dev.berth.access.Caller;
+import dev.berth.access.InvalidCredentialsException;
+import dev.berth.http.BadRequestException;
+import dev.berth.http.BodyTooLargeException;
+import dev.berth.http.HttpMethod;
+import dev.berth.http.Request;
+import dev.berth.http.Response;
+import dev.berth.http.Route;
+import dev.berth.http.Router;
+import dev.berth.http.Surface;
+import dev.berth.oci.ErrorCode;
+import dev.berth.oci.RegistryException;
+import dev.berth.oci.RepositoryName;
+import dev.berth.packages.Action;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// The OCI distribution API: finds the route, asks for the right that its row names, calls the
+/// handler, and turns whatever is refused into an answer.
+public final class V2Surface implements Surface {
+  private static final String INVALID =
+      "unauthenticated: User cannot be authenticated with the token provided.";
+  private static final String NO_ROUTE = "none";
+
+  private final Router<V2Handler> router;
+  private final Authenticator authenticator;
+  private final Authorizer authorizer;
+
+  V2Surface(List<Route<V2Handler>> routes, Authenticator authenticator, Authorizer authorizer) {
+    this.router = new Router<>(routes);
+    this.authenticator = authenticator;
+    this.authorizer = authorizer;
+  }
+
+  @Override
+  public boolean serves(Request request) {
+    String path = request.path();
+    return path.startsWith("/v2/") || path.equals("/v2");
+  }
+
+  @Override
+  public Answer answer(Request request) {
+    return switch (router.find(request.method(), request.path())) {
+      case Router.Found<V2Handler> found -> answer(request, found);
+      case Router.OtherMethods<V2Handler>(var allowed) ->
+          new Answer(
+              registry(
+                  OciErrors.write(405, ErrorCode.UNSUPPORTED, ErrorCode.UNSUPPORTED.text())
+                      .header(
+                          "Allow",
+                          String.join(", ", allowed.stream().map(HttpMethod::name).toList()))),
+              NO_ROUTE,
+              "");
+      case Router.Nowhere<V2Handler> _ ->
+          new Answer(
+              registry(
+                  OciErrors.write(
+                      404,
+                      ErrorCode.NAME_UNKNOWN,
+                      "nothing is served at " + RegistryException.quote(request.path()))),
+              NO_ROUTE,
+              "");
+    };
+  }
+
+  @Override
+  public Response failed(Request request) {
+    return registry(OciErrors.write(500, ErrorCode.UNKNOWN, "something broke on our side"));
+  }
+
+  private Answer answer(Request request, Router.Found<V2Handler> found) {
+    Route<V2Handler> route = found.route();
+    Optional<RepositoryName> repository = Optional.empty();
+    String account = "";
+    Response response;
+    try {
+      if (found.variables().has("name")) {
+        repository = Optional.of(new RepositoryName(found.variables().value("name")));
+      }
+      Caller caller = authenticator.authenticateRegistry(request.header("Authorization"));
+      account = caller instanceof Caller.SignedIn user ? user.user().login().value() : "";
+      response = answer(request, found, caller, repository);
+    } catch (InvalidCredentialsException e) {
+      response = Challenge.write(request, INVALID, repository, writes(route));
+    } catch (RegistryException e) {
+      response = OciErrors.write(e);
+    } catch (BodyTooLargeException e) {
+      response =
+          OciErrors.write(
+              413, ErrorCode.SIZE_INVALID, "the manifest is larger than " + e.limit() + " bytes");
+    } catch (BadRequestException e) {
+      response = OciErrors.write(400, ErrorCode.NAME_INVALID, String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new Answer(registry(response), route.pattern(), account);
+  }
+
+  private Response answer(
+      Request request,
+      Router.Found<V2Handler> found,
+      Caller caller,
+      Optional<RepositoryName> repository)
+      throws IOException {
+    Route<V2Handler> route = found.route();
+    Access access =
+        repository.isPresent()
+            ? authorizer.decide(caller, repository.get(), route.action())
+            : decide(caller);
+    return switch (access) {
+      case Access.Granted granted ->
+          route.handler().handle(new V2Call(request, found.variables(), caller, granted));
+      case Access.Challenged _ ->
+          Challenge.write(request, ErrorCode.UNAUTHORIZED.text(), repository, writes(route));
+      case Access.Refused(var missing) -> OciErrors.write(403, ErrorCode.DENIED, missing);
+      case Access.Hidden _ -> hidden(found, repository.orElseThrow());
+    };
+  }
+
+  /// About requests that name no repository: everybody may who has signed in, or holds a token that
+  /// says that they have not.
+  private static Access decide(Caller caller) {
+    return switch (caller) {
+      case Caller.Anonymous(var byToken) when !byToken -> new Access.Challenged();
+      case Caller.Anonymous _ ->
+          new Access.Granted(NOWHERE, Optional.empty(), 0, OptionalLong.empty());
+      case Caller.SignedIn user ->
+          new Access.Granted(NOWHERE, Optional.empty(), 0, OptionalLong.of(user.user().id()));
+    };
+  }
+
+  private static final RepositoryName NOWHERE = new RepositoryName("nowhere");
+
+  /// Lists of what nobody has pushed yet are empty; all else is not there.
+  private static Response hidden(Router.Found<V2Handler> found, RepositoryName repository) {
+    return switch (found.route().pattern()) {
+      case V2Routes.TAGS -> ListHandlers.noTags(repository);
+      case V2Routes.REFERRERS -> ListHandlers.noReferrers(found.variables());
+      case V2Routes.MANIFEST ->
+          OciErrors.write(
+              new RegistryException(
+                  ErrorCode.MANIFEST_UNKNOWN, List.of(found.variables().value("reference"))));
+      case V2Routes.BLOB ->
+          OciErrors.write(
+              new RegistryException(
+                  ErrorCode.BLOB_UNKNOWN, List.of(found.variables().value("digest"))));
+      default ->
+          OciErrors.write(
+              new RegistryException(ErrorCode.NAME_UNKNOWN, List.of(repository.value())));
+    };
+  }
+
+  private static boolean writes(Route<V2Handler> route) {
+    return route.action() == Action.PUSH || route.action() == Action.DELETE;
+  }
+
+  private static Response registry(Response response) {
+    return response.header("Docker-Distribution-Api-Version", "registry/2.0");
+  }
+}

@@ -1,0 +1,103 @@
+package dev.berth.registry;
+
+import dev.berth.blob.BlobStore;
+import dev.berth.meta.BlobRecordStore;
+import dev.berth.meta.BlobRecordStore.Unlinking;
+import dev.berth.oci.Digest;
+import dev.berth.oci.ErrorCode;
+import dev.berth.oci.RegistryException;
+import dev.berth.oci.RepositoryName;
+import dev.berth.packages.PackageTarget;
+import java.io.IOException;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Blobs as a package shows them: only what was pushed or mounted there can be read there.
+public final class Blobs {
+  private static final Logger LOG = LoggerFactory.getLogger(Blobs.class);
+  // A blob in more packages than this is looked for in some of them only.
+  private static final int HOLDERS = 20;
+
+  private final BlobStore blobs;
+  private final BlobRecordStore records;
+
+  public Blobs(BlobStore blobs, BlobRecordStore records) {
+    this.blobs = blobs;
+    this.records = records;
+  }
+
+  /// The size of a blob in bytes. What a client was told exists stays for a while, even if nothing
+  /// names it yet.
+  ///
+  /// @throws RegistryException `BLOB_UNKNOWN`
+  public long size(long packageId, Digest digest) {
+    return records.findSizeAndKeep(packageId, digest).orElseThrow(() -> unknown(digest));
+  }
+
+  /// Opens a blob, to be closed by the caller.
+  ///
+  /// @throws RegistryException `BLOB_UNKNOWN`
+  public BlobReading open(long packageId, Digest digest) throws IOException {
+    if (records.findSize(packageId, digest).isEmpty()) {
+      throw unknown(digest);
+    }
+    return new BlobReading(
+        blobs
+            .open(digest)
+            .orElseThrow(() -> {
+              LOG.error("the bytes of {} are gone from the blob store", digest);
+              return unknown(digest);
+            }));
+  }
+
+  /// Makes a blob of another package readable in the target (distribution-spec, "Mounting a blob").
+  ///
+  /// @param readable the id of a package, if the caller may read it
+  /// @return whether it was readable there
+  public boolean mount(
+      PackageTarget target,
+      Digest digest,
+      RepositoryName source,
+      Function<RepositoryName, OptionalLong> readable) {
+    OptionalLong id = readable.apply(source);
+    return id.isPresent() && records.mount(target, digest, id.getAsLong());
+  }
+
+  /// Mounts a blob from whichever package the caller may read.
+  ///
+  /// @return whether there was one
+  public boolean mountFromAnywhere(
+      PackageTarget target, Digest digest, Function<RepositoryName, OptionalLong> readable) {
+    List<RepositoryName> holders = records.findHolders(digest, target.ownerId(), HOLDERS);
+    for (RepositoryName holder : holders) {
+      if (mount(target, digest, holder, readable)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Makes a blob unreadable in a package at once.
+  ///
+  /// @throws RegistryException `BLOB_UNKNOWN`, or `UNSUPPORTED` naming the manifest that needs it
+  public void delete(long packageId, Digest digest) {
+    switch (records.unlink(packageId, digest)) {
+      case Unlinking.Unlinked _ -> {}
+      case Unlinking.Absent _ -> throw unknown(digest);
+      case Unlinking.Needed(var manifest, var tag) ->
+          throw new RegistryException(
+              ErrorCode.UNSUPPORTED,
+              "the blob is needed by manifest "
+                  + manifest
+                  + tag.map(t -> " (tag " + t + ")").orElse("")
+                  + "; delete that first");
+    }
+  }
+
+  private static RegistryException unknown(Digest digest) {
+    return new RegistryException(ErrorCode.BLOB_UNKNOWN, List.of(digest.toString()));
+  }
+}

@@ -1,0 +1,91 @@
+package dev.berth.registry;
+
+import dev.berth.meta.ManifestStore;
+import dev.berth.oci.Descriptor;
+import dev.berth.oci.Digest;
+import dev.berth.oci.Manifest;
+import dev.berth.oci.RawManifest;
+import dev.berth.oci.RegistryException;
+import dev.berth.oci.Tag;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What refers to a manifest: signatures, SBOMs, attestations (distribution-spec, "Listing
+/// Referrers").
+public final class Referrers {
+  /// How many referrers a page has at the most.
+  public static final int PAGE = 1000;
+
+  private static final int FALLBACK_ENCODED = 64;
+
+  private final ManifestStore manifests;
+
+  public Referrers(ManifestStore manifests) {
+    this.manifests = manifests;
+  }
+
+  /// A page of the manifests that refer to `subject`, which need not be there itself.
+  ///
+  /// Clients that knew no referrers API kept a list under the tag `algorithm-encoded`; what such a
+  /// list names and this package has is found as well, on the last page.
+  ///
+  /// @param artifactType only those of this type; absent: all
+  /// @param after the last digest of the page before
+  public Page<Descriptor> list(
+      long packageId, Digest subject, @Nullable String artifactType, @Nullable Digest after) {
+    Page<Descriptor> page =
+        Page.of(manifests.listReferrers(packageId, subject, artifactType, after, PAGE + 1), PAGE);
+    return page.more() ? page : withFallback(page, packageId, subject, artifactType);
+  }
+
+  private Page<Descriptor> withFallback(
+      Page<Descriptor> page, long packageId, Digest subject, @Nullable String artifactType) {
+    Optional<RawManifest> list = manifests.find(packageId, fallbackTag(subject));
+    if (list.isEmpty()) {
+      return page;
+    }
+    List<Descriptor> all = new ArrayList<>(page.items());
+    for (Digest named : childrenOf(list.get())) {
+      Optional<RawManifest> referrer = manifests.find(packageId, named);
+      referrer
+          .map(Referrers::describe)
+          .filter(d -> artifactType == null || artifactType.equals(d.artifactType()))
+          .filter(d -> all.stream().noneMatch(known -> known.digest().equals(d.digest())))
+          .ifPresent(all::add);
+    }
+    return new Page<>(all, false);
+  }
+
+  /// The tag under which clients keep the referrers of `subject` where there is no referrers API
+  /// (distribution-spec, "Referrers Tag Schema").
+  private static Tag fallbackTag(Digest subject) {
+    String encoded = subject.encoded();
+    return new Tag(
+        subject.algorithm().word()
+            + '-'
+            + encoded.substring(0, Math.min(FALLBACK_ENCODED, encoded.length())));
+  }
+
+  private static List<Digest> childrenOf(RawManifest list) {
+    try {
+      return ManifestReader.read(list.bytes(), Optional.of(list.mediaType()))
+              instanceof Manifest.ImageIndex index
+          ? index.manifests().stream().map(Descriptor::digest).limit(PAGE).toList()
+          : List.of();
+    } catch (RegistryException e) {
+      return List.of();
+    }
+  }
+
+  private static Descriptor describe(RawManifest raw) {
+    Manifest manifest = ManifestReader.read(raw.bytes(), Optional.of(raw.mediaType()));
+    return new Descriptor(
+        raw.mediaType(),
+        raw.digest(),
+        raw.size(),
+        manifest.artifactType().orElse(null),
+        manifest.annotations());
+  }
+}

@@ -1,0 +1,253 @@
+package dev.berth.registry;
+
+import dev.berth.blob.BlobStore;
+import dev.berth.blob.BlobWriter;
+import dev.berth.blob.DigestMismatchException;
+import dev.berth.blob.StorageFullException;
+import dev.berth.meta.BlobRecordStore;
+import dev.berth.meta.UploadStore;
+import dev.berth.meta.UploadStore.UploadSession;
+import dev.berth.oci.ByteRange;
+import dev.berth.oci.Digest;
+import dev.berth.oci.DigestAlgorithm;
+import dev.berth.oci.ErrorCode;
+import dev.berth.oci.RegistryException;
+import dev.berth.oci.UploadId;
+import dev.berth.packages.PackageTarget;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// Pushing a blob: at once, streamed or in chunks (distribution-spec, "Pushing blobs").
+///
+/// The bytes go to the blob store and become readable there under their digest; then one
+/// transaction makes them readable in the package. A crash between the two leaves content that
+/// nobody can read, never a promise without content.
+public final class Uploads {
+  private final BlobStore blobs;
+  private final BlobRecordStore records;
+  private final UploadStore sessions;
+  private final UploadLimits limits;
+  private final InstantSource clock;
+
+  // An upload takes bytes from one request at a time.
+  private final Set<UploadId> busy = ConcurrentHashMap.newKeySet();
+
+  public Uploads(
+      BlobStore blobs,
+      BlobRecordStore records,
+      UploadStore sessions,
+      UploadLimits limits,
+      InstantSource clock) {
+    this.blobs = blobs;
+    this.records = records;
+    this.sessions = sessions;
+    this.limits = limits;
+    this.clock = clock;
+  }
+
+  /// Opens a session. Nothing is promised yet, so nothing is waited for.
+  public UploadId start(PackageTarget target, DigestAlgorithm algorithm) throws IOException {
+    if (sessions.countOpen(target.actorId()) >= limits.openUploads()) {
+      throw new RegistryException(
+          ErrorCode.TOOMANYREQUESTS,
+          limits.openUploads() + " uploads are under way; finish or cancel some of them first");
+    }
+    UploadId id = UploadId.random();
+    blobs.begin(id, algorithm).close();
+    sessions.open(
+        new UploadSession(id, target.repository(), target.actorId(), algorithm, clock.instant()));
+    return id;
+  }
+
+  /// Stores a blob that comes in one request, without a session.
+  ///
+  /// @return its size in bytes
+  public long put(PackageTarget target, Digest digest, ContentSource content) throws IOException {
+    UploadId id = UploadId.random();
+    boolean stored = false;
+    try (BlobWriter writer = blobs.begin(id, digest.algorithm())) {
+      long size = finish(writer, target, digest, null, content);
+      stored = true;
+      return size;
+    } catch (DigestMismatchException e) {
+      throw mismatch(e);
+    } catch (StorageFullException e) {
+      throw full();
+    } finally {
+      if (!stored) {
+        blobs.cancel(id);
+      }
+    }
+  }
+
+  /// Appends what the request brings.
+  ///
+  /// @param range where the client says that the bytes belong; without it, at the end
+  /// @return how many bytes are there now
+  /// @throws RegistryException `RANGE_INVALID` (416) if they belong elsewhere; the session lives on
+  public long append(
+      PackageTarget target, UploadId id, @Nullable ByteRange range, ContentSource content)
+      throws IOException {
+    return exclusively(
+        target,
+        id,
+        writer -> {
+          receive(writer, range, content);
+          return writer.position();
+        });
+  }
+
+  /// Takes the last bytes, if any, and stores the blob under its digest. The session is over unless
+  /// the range was refused or the client broke off.
+  ///
+  /// @return the blob's size in bytes
+  public long finish(
+      PackageTarget target,
+      UploadId id,
+      @Nullable ByteRange range,
+      Digest digest,
+      ContentSource content)
+      throws IOException {
+    return exclusively(
+        target,
+        id,
+        writer -> {
+          checkRange(writer.position(), range, content);
+          return finish(writer, target, digest, id, content);
+        });
+  }
+
+  /// How many bytes of an upload are here.
+  public long position(PackageTarget target, UploadId id) throws IOException {
+    find(target, id);
+    return blobs.uploadState(id).orElseThrow(() -> unknown(id)).size();
+  }
+
+  /// Ends a session and forgets its bytes.
+  public void cancel(PackageTarget target, UploadId id) throws IOException {
+    find(target, id);
+    if (!busy.add(id)) {
+      throw busyElsewhere(id);
+    }
+    try {
+      forget(id);
+    } finally {
+      busy.remove(id);
+    }
+  }
+
+  private UploadSession find(PackageTarget target, UploadId id) {
+    return sessions
+        .find(id)
+        .filter(s -> s.actorId() == target.actorId() && s.repository().equals(target.repository()))
+        .orElseThrow(() -> unknown(id));
+  }
+
+  private interface Step {
+    long with(BlobWriter writer) throws IOException;
+  }
+
+  private long exclusively(PackageTarget target, UploadId id, Step step) throws IOException {
+    UploadSession session = find(target, id);
+    if (!busy.add(id)) {
+      throw busyElsewhere(id);
+    }
+    try {
+      Optional<BlobWriter> writer = blobs.resume(id, session.algorithm());
+      try (BlobWriter open = writer.orElseThrow(() -> unknown(id))) {
+        return step.with(open);
+      }
+    } catch (DigestMismatchException e) {
+      forget(id);
+      throw mismatch(e);
+    } catch (StorageFullException e) {
+      forget(id);
+      throw full();
+    } catch (RegistryException e) {
+      if (e.status() == 413) {
+        forget(id);
+      }
+      throw e;
+    } finally {
+      busy.remove(id);
+    }
+  }
+
+  private long finish(
+      BlobWriter writer,
+      PackageTarget target,
+      Digest digest,
+      @Nullable UploadId session,
+      ContentSource content)
+      throws IOException {
+    receive(writer, null, content);
+    long size = writer.commit(digest);
+    records.commit(target, digest, size, session);
+    return size;
+  }
+
+  private void receive(BlobWriter writer, @Nullable ByteRange range, ContentSource content)
+      throws IOException {
+    long before = writer.position();
+    checkRange(before, range, content);
+    if (content.announcedLength().orElse(0) > limits.largestBlob() - before) {
+      throw LimitedChannel.tooLarge(limits.largestBlob());
+    }
+    long received = content.transferTo(new LimitedChannel(writer, before, limits.largestBlob()));
+    if (range != null && received != range.length()) {
+      throw new RegistryException(
+          ErrorCode.SIZE_INVALID,
+          "Content-Range "
+              + range
+              + " announces "
+              + range.length()
+              + " bytes, there were "
+              + received);
+    }
+  }
+
+  private static void checkRange(long position, @Nullable ByteRange range, ContentSource content) {
+    if (range == null) {
+      return;
+    }
+    if (range.first() != position) {
+      throw new RegistryException(
+          ErrorCode.RANGE_INVALID,
+          "the next chunk begins at byte " + position + ", not at " + range.first());
+    }
+    long announced = content.announcedLength().orElse(range.length());
+    if (announced != range.length()) {
+      throw new RegistryException(
+          ErrorCode.SIZE_INVALID,
+          "Content-Range " + range + " and Content-Length " + announced + " do not agree");
+    }
+  }
+
+  private void forget(UploadId id) throws IOException {
+    sessions.close(id);
+    blobs.cancel(id);
+  }
+
+  private static RegistryException mismatch(DigestMismatchException e) {
+    return new RegistryException(ErrorCode.DIGEST_INVALID, String.valueOf(e.getMessage()));
+  }
+
+  private static RegistryException full() {
+    return new RegistryException(
+        ErrorCode.STORAGE_FULL,
+        "the registry's storage is full; the upload was dropped, what was stored is intact");
+  }
+
+  private static RegistryException unknown(UploadId id) {
+    return new RegistryException(ErrorCode.BLOB_UPLOAD_UNKNOWN, "no such upload: " + id);
+  }
+
+  private static RegistryException busyElsewhere(UploadId id) {
+    return new RegistryException(
+        ErrorCode.BLOB_UPLOAD_INVALID, 409, "another request is writing to upload " + id);
+  }
+}
