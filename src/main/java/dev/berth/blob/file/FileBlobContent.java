@@ -1,0 +1,61 @@
+package dev.berth.blob.file;
+
+import dev.berth.blob.BlobContent;
+import dev.berth.oci.ByteRange;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
+
+/// One file, open for reading. The channel keeps it readable when its name is removed.
+final class FileBlobContent implements BlobContent {
+  private final FileChannel channel;
+  private final long size;
+  private final BufferPool buffers;
+  private final Runnable beforeWaiting;
+
+  FileBlobContent(FileChannel channel, BufferPool buffers, Runnable beforeWaiting)
+      throws IOException {
+    this.channel = channel;
+    this.size = channel.size();
+    this.buffers = buffers;
+    this.beforeWaiting = beforeWaiting;
+  }
+
+  @Override
+  public long size() {
+    return size;
+  }
+
+  @Override
+  public void transferTo(ByteRange range, WritableByteChannel sink) throws IOException {
+    if (range.last() >= size) {
+      throw new IllegalArgumentException("the range " + range + " of " + size + " bytes");
+    }
+    beforeWaiting.run();
+    ByteBuffer buffer = buffers.take();
+    try {
+      long position = range.first();
+      while (position <= range.last()) {
+        buffer.clear();
+        buffer.limit((int) Math.min(buffer.capacity(), range.last() + 1 - position));
+        if (channel.read(buffer, position) < 0) {
+          throw new EOFException("a blob's file ends at byte " + position + " of " + size);
+        }
+        buffer.flip();
+        position += buffer.limit();
+        while (buffer.hasRemaining()) {
+          sink.write(buffer);
+        }
+      }
+    } finally {
+      buffers.giveBack(buffer);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

@@ -1,0 +1,5 @@
+/// Blobs in memory, for tests.
+@NullMarked
+package dev.berth.blob.memory;
+
+import org.jspecify.annotations.NullMarked;
