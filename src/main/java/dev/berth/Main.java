@@ -1,10 +1,58 @@
 package dev.berth;
 
+import dev.berth.cli.Commands;
+import dev.berth.cli.Terminal;
+import dev.berth.config.SettingException;
+import dev.berth.config.Settings;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+
 /// The program's entry.
 public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
-    System.out.println("usage: berth COMMAND [OPTION]...");
+    Terminal terminal =
+        new Terminal(
+            new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+            new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+            System.getenv());
+    int code = Commands.run(arguments, terminal, (flags, file) -> serve(flags, file, terminal));
+    if (code != Commands.DONE) {
+      System.exit(code);
+    }
+  }
+
+  private static int serve(
+      Map<String, String> flags, Optional<String> configFile, Terminal terminal) {
+    Settings settings;
+    try {
+      settings = Settings.load(flags, configFile, terminal.environment());
+    } catch (SettingException e) {
+      terminal.err().println("berth: " + e.getMessage());
+      return Commands.MISUSED;
+    }
+    Assembly berth;
+    try {
+      berth = Assembly.start(settings);
+    } catch (StartException e) {
+      terminal.err().println("berth: " + e.getMessage());
+      return Commands.FAILED;
+    }
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  berth.close();
+                  // The process was told to stop and has: that is no failure.
+                  Runtime.getRuntime().halt(Commands.DONE);
+                },
+                "stop"));
+    terminal.out().println("Berth is ready at " + berth.url());
+    berth.howToSignIn().ifPresent(terminal.out()::println);
+    berth.awaitStop();
+    return Commands.DONE;
   }
 }

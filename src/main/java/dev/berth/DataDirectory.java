@@ -1,0 +1,164 @@
+package dev.berth;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The directory of the embedded stores, held by this process alone.
+///
+/// ```
+/// DATA/lock         locked while a server runs; holds its process id
+/// DATA/layout       the number of this layout
+/// DATA/admin-token  the first administrator's token
+/// ```
+///
+/// The kernel drops the lock with the process, however it ends.
+final class DataDirectory implements AutoCloseable {
+  private static final int LAYOUT = 1;
+
+  private final Path path;
+  private final FileChannel lockFile;
+
+  private DataDirectory(Path path, FileChannel lockFile) {
+    this.path = path;
+    this.lockFile = lockFile;
+  }
+
+  /// Makes the directory if it is absent, and takes it.
+  ///
+  /// @throws StartException if it cannot be used
+  static DataDirectory open(Path path) {
+    FileChannel lockFile = null;
+    try {
+      Files.createDirectories(path);
+      lockFile =
+          FileChannel.open(
+              path.resolve("lock"),
+              StandardOpenOption.CREATE,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE);
+      if (!lock(lockFile)) {
+        throw new StartException(
+            path + " is in use by another Berth process" + holder(lockFile) + ".");
+      }
+      lockFile.truncate(0);
+      lockFile.write(bytes(ProcessHandle.current().pid() + "\n"), 0);
+      DataDirectory directory = new DataDirectory(path, lockFile);
+      directory.checkLayout();
+      return directory;
+    } catch (IOException | StartException e) {
+      closeQuietly(lockFile);
+      throw e instanceof StartException sentence ? sentence : unusable(path, (IOException) e);
+    }
+  }
+
+  private static boolean lock(FileChannel file) throws IOException {
+    try {
+      FileLock lock = file.tryLock();
+      return lock != null;
+    } catch (OverlappingFileLockException e) {
+      return false;
+    }
+  }
+
+  private static String holder(FileChannel lockFile) {
+    try {
+      ByteBuffer text = ByteBuffer.allocate(32);
+      lockFile.read(text, 0);
+      String pid = StandardCharsets.US_ASCII.decode(text.flip()).toString().strip();
+      return pid.isEmpty() ? "" : " (pid " + pid + ")";
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private void checkLayout() throws IOException {
+    Path file = path.resolve("layout");
+    if (!Files.exists(file)) {
+      write("layout", LAYOUT + "\n", "rw-r--r--");
+      return;
+    }
+    String text = Files.readString(file).strip();
+    if (!text.equals(Integer.toString(LAYOUT))) {
+      throw new StartException(
+          path
+              + " was written by a newer version of Berth (layout "
+              + text
+              + "); start that version, or restore a backup made before it.");
+    }
+  }
+
+  private static StartException unusable(Path path, IOException e) {
+    String reason =
+        switch (e) {
+          case AccessDeniedException denied -> "this user may not write " + denied.getFile();
+          case FileAlreadyExistsException other -> other.getFile() + " is no directory";
+          case FileSystemException other when other.getReason() != null ->
+              other.getFile() + ": " + other.getReason();
+          default -> String.valueOf(e.getMessage());
+        };
+    return new StartException("The data directory " + path + " cannot be used: " + reason + ".");
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /// What the file `name` holds, if it is there.
+  Optional<String> read(String name) throws IOException {
+    Path file = path.resolve(name);
+    return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
+  }
+
+  /// Writes a small file, all at once and durably.
+  void write(String name, String content, String permissions) throws IOException {
+    Path temporary = path.resolve(name + ".new");
+    Files.deleteIfExists(temporary);
+    Files.createFile(
+        temporary,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)));
+    try (FileChannel file = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+      ByteBuffer bytes = bytes(content);
+      while (bytes.hasRemaining()) {
+        file.write(bytes);
+      }
+      file.force(true);
+    }
+    Files.move(temporary, path.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    try (FileChannel directory = FileChannel.open(path, StandardOpenOption.READ)) {
+      directory.force(true);
+    }
+  }
+
+  private static ByteBuffer bytes(String text) {
+    return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void closeQuietly(@Nullable FileChannel file) {
+    try {
+      if (file != null) {
+        file.close();
+      }
+    } catch (IOException e) {
+      // The process gives up on the directory anyway.
+    }
+  }
+
+  @Override
+  public void close() {
+    closeQuietly(lockFile);
+  }
+}

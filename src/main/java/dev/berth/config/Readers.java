@@ -1,0 +1,169 @@
+package dev.berth.config;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Reads the texts that several settings share the form of.
+final class Readers {
+  private static final Pattern MEASURE = Pattern.compile("([0-9]{1,15}) ?([A-Za-z]*)");
+
+  private static final Map<String, Long> BYTES =
+      Map.of(
+          "", 1L,
+          "b", 1L,
+          "kb", 1_000L,
+          "mb", 1_000_000L,
+          "gb", 1_000_000_000L,
+          "tb", 1_000_000_000_000L,
+          "kib", 1L << 10,
+          "mib", 1L << 20,
+          "gib", 1L << 30,
+          "tib", 1L << 40);
+
+  private static final Map<String, Duration> TIMES =
+      Map.of(
+          "s", Duration.ofSeconds(1),
+          "m", Duration.ofMinutes(1),
+          "h", Duration.ofHours(1),
+          "d", Duration.ofDays(1));
+
+  private Readers() {}
+
+  /// A number of bytes, such as `500MB` or `10GiB`.
+  static Setting.Reader<Long> size(String least, String most) {
+    return text -> {
+      Optional<Long> bytes = bytes(text);
+      if (bytes.isEmpty()
+          || bytes.get() < bytes(least).orElseThrow()
+          || bytes.get() > bytes(most).orElseThrow()) {
+        throw new IllegalArgumentException(
+            "a size such as 500MB or 10GB, from " + least + " to " + most);
+      }
+      return bytes.get();
+    };
+  }
+
+  private static Optional<Long> bytes(String text) {
+    Matcher measure = MEASURE.matcher(text);
+    if (!measure.matches()) {
+      return Optional.empty();
+    }
+    Long unit = BYTES.get(measure.group(2).toLowerCase(Locale.ROOT));
+    if (unit == null) {
+      return Optional.empty();
+    }
+    long number = Long.parseLong(measure.group(1));
+    return number > Long.MAX_VALUE / unit ? Optional.empty() : Optional.of(number * unit);
+  }
+
+  /// A span of time, such as `30s` or `24h`.
+  static Setting.Reader<Duration> duration(String least, String most) {
+    return text -> {
+      Optional<Duration> duration = duration(text);
+      if (duration.isEmpty()
+          || duration.get().compareTo(duration(least).orElseThrow()) < 0
+          || duration.get().compareTo(duration(most).orElseThrow()) > 0) {
+        throw new IllegalArgumentException(
+            "a time such as 30s, 10m or 24h, from " + least + " to " + most);
+      }
+      return duration.get();
+    };
+  }
+
+  private static Optional<Duration> duration(String text) {
+    Matcher measure = MEASURE.matcher(text);
+    if (!measure.matches() || measure.group(1).length() > 9) {
+      return Optional.empty();
+    }
+    Duration unit = TIMES.get(measure.group(2));
+    return unit == null
+        ? Optional.empty()
+        : Optional.of(unit.multipliedBy(Long.parseLong(measure.group(1))));
+  }
+
+  /// One of an enumeration's words, in lower case and with hyphens.
+  static <E extends Enum<E>> Setting.Reader<E> word(Class<E> type) {
+    return text -> {
+      List<String> words = new ArrayList<>();
+      for (E constant : type.getEnumConstants()) {
+        String word = constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        if (word.equals(text)) {
+          return constant;
+        }
+        words.add(word);
+      }
+      throw new IllegalArgumentException("one of " + String.join(", ", words));
+    };
+  }
+
+  /// Several values with commas between them; none for an empty text.
+  static <T> Setting.Reader<List<T>> list(Setting.Reader<T> one) {
+    return text -> {
+      List<T> values = new ArrayList<>();
+      for (String part : text.split(",", -1)) {
+        if (!part.isBlank()) {
+          values.add(one.read(part.strip()));
+        }
+      }
+      return List.copyOf(values);
+    };
+  }
+
+  /// A value that may be absent.
+  static <T> Setting.Reader<Optional<T>> optional(Setting.Reader<T> one) {
+    return text -> text.isEmpty() ? Optional.empty() : Optional.of(one.read(text));
+  }
+
+  static Path path(String text) {
+    if (text.isEmpty()) {
+      throw new IllegalArgumentException("a path");
+    }
+    return Path.of(text);
+  }
+
+  /// The outside URL: scheme, host and perhaps a port.
+  static URI origin(String text) {
+    try {
+      URI uri = new URI(text);
+      boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+      String path = uri.getRawPath();
+      if (web
+          && uri.getHost() != null
+          && (path == null || path.isEmpty() || path.equals("/"))
+          && uri.getRawQuery() == null
+          && uri.getRawFragment() == null
+          && uri.getRawUserInfo() == null) {
+        return new URI(uri.getScheme() + "://" + uri.getRawAuthority());
+      }
+    } catch (URISyntaxException e) {
+      // Answered below like every other text that is no such URL.
+    }
+    throw new IllegalArgumentException(
+        "a URL without a path, such as https://registry.example.com");
+  }
+
+  /// An address, such as `10.1.2.3`, or a range of them, such as `10.0.0.0/8`.
+  static String network(String text) {
+    int slash = text.indexOf('/');
+    try {
+      InetAddress address = InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash));
+      int bits = slash < 0 ? 0 : Integer.parseInt(text.substring(slash + 1));
+      if (bits >= 0 && bits <= address.getAddress().length * 8) {
+        return text;
+      }
+    } catch (IllegalArgumentException e) {
+      // Answered below like every other text that is no such range.
+    }
+    throw new IllegalArgumentException("addresses or ranges such as 10.1.2.3,10.0.0.0/8,fd00::/8");
+  }
+}

@@ -1,0 +1,278 @@
+package dev.berth.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// All settings, read once at start: a flag beats a variable, a variable beats the file, the file
+/// beats the default.
+public record Settings(
+    HttpConfig http,
+    StoreConfig store,
+    UploadConfig uploads,
+    SparseContent sparse,
+    LogFormat logFormat) {
+
+  static final Setting<List<ListenAddress>> LISTEN =
+      setting(
+          "listen",
+          "HOST:PORT",
+          "localhost:8080",
+          "address and port to listen on; several with commas; `:8080` means all addresses",
+          Readers.list(ListenAddress::parse));
+
+  static final Setting<Optional<URI>> URL =
+      absent(
+          "url",
+          "URL",
+          "from the request",
+          "the outside URL, for links and the token realm behind a proxy",
+          Readers.optional(Readers::origin));
+
+  static final Setting<Path> DATA =
+      setting("data", "DIRECTORY", "./data", "the directory of the embedded stores", Readers::path);
+
+  static final Setting<StoreConfig.Database> DATABASE =
+      new Setting<>(
+          "database",
+          "URL",
+          "",
+          "SQLite in the data directory",
+          "`postgresql://user:password@host/name` keeps the facts on a PostgreSQL server",
+          true,
+          text -> StoreConfig.database(text.isEmpty() ? Optional.empty() : Optional.of(text)));
+
+  static final Setting<Optional<String>> BLOBS =
+      absent(
+          "blobs",
+          "URL",
+          "files in the data directory",
+          "where layers are kept; object stores come with a later version",
+          StoreConfig::blobs);
+
+  static final Setting<TlsConfig.Mode> TLS =
+      setting(
+          "tls",
+          "WORD",
+          "off",
+          "`self-signed` makes a certificate for trying; `off` is plain HTTP unless a certificate"
+              + " is given",
+          Readers.word(TlsConfig.Mode.class));
+
+  static final Setting<Optional<Path>> TLS_CERTIFICATE =
+      absent(
+          "tls-certificate",
+          "FILE",
+          "none",
+          "the certificate with its chain, a PEM file; read again when it changes",
+          Readers.optional(Readers::path));
+
+  static final Setting<Optional<Path>> TLS_KEY =
+      absent(
+          "tls-key",
+          "FILE",
+          "none",
+          "the certificate's private key, a PEM file",
+          Readers.optional(Readers::path));
+
+  static final Setting<SparseContent> SPARSE =
+      setting(
+          "sparse",
+          "WORD",
+          "index",
+          "what may name content that is not here: `none`, `index` (an index may miss children) or"
+              + " `all` (layers too)",
+          Readers.word(SparseContent.class));
+
+  static final Setting<Long> LAYER_LIMIT =
+      setting(
+          "layer-limit", "SIZE", "10GB", "the largest layer taken", Readers.size("1KB", "100TB"));
+
+  static final Setting<Duration> UPLOAD_IDLE =
+      setting(
+          "upload-idle",
+          "TIME",
+          "10m",
+          "how long an upload may bring no byte before it is broken off",
+          Readers.duration("1s", "1d"));
+
+  static final Setting<Duration> UPLOAD_EXPIRY =
+      setting(
+          "upload-expiry",
+          "TIME",
+          "24h",
+          "how long an unfinished upload is kept after its last byte",
+          Readers.duration("1m", "90d"));
+
+  static final Setting<Duration> DRAIN =
+      setting(
+          "drain",
+          "TIME",
+          "30s",
+          "how long requests under way may take when the server stops",
+          Readers.duration("0s", "1h"));
+
+  static final Setting<LogFormat> LOG_FORMAT =
+      setting(
+          "log-format",
+          "WORD",
+          "text",
+          "how log lines are written: `text` or `json`",
+          Readers.word(LogFormat.class));
+
+  static final Setting<List<String>> TRUSTED_PROXIES =
+      absent(
+          "trusted-proxies",
+          "RANGES",
+          "none",
+          "addresses whose `Forwarded` and `X-Forwarded-*` headers are believed",
+          Readers.list(Readers::network));
+
+  static final Setting<List<String>> METRICS_FROM =
+      setting(
+          "metrics-from",
+          "RANGES",
+          "127.0.0.0/8,::1",
+          "addresses that may read `/-/metrics`",
+          Readers.list(Readers::network));
+
+  private static final List<Setting<?>> ALL =
+      List.of(
+          LISTEN,
+          URL,
+          DATA,
+          DATABASE,
+          BLOBS,
+          TLS,
+          TLS_CERTIFICATE,
+          TLS_KEY,
+          SPARSE,
+          LAYER_LIMIT,
+          UPLOAD_IDLE,
+          UPLOAD_EXPIRY,
+          DRAIN,
+          LOG_FORMAT,
+          TRUSTED_PROXIES,
+          METRICS_FROM);
+
+  private static final String FILE_VARIABLE = "BERTH_CONFIG";
+
+  /// Variables that are not the server's settings: of the other commands and of the start script.
+  private static final Set<String> OTHER_VARIABLES =
+      Set.of(FILE_VARIABLE, "BERTH_TOKEN", "BERTH_JAVA_OPTIONS", "BERTH_TRAINING");
+
+  /// The table of settings.
+  public static List<Setting<?>> all() {
+    return ALL;
+  }
+
+  /// Reads the settings.
+  ///
+  /// @param flags the flags that were given, by the keys of their settings
+  /// @param configFile what `--config` named
+  /// @throws SettingException if a key is unknown or a value out of range
+  public static Settings load(
+      Map<String, String> flags, Optional<String> configFile, Map<String, String> environment) {
+    checkVariables(environment);
+    Optional<String> file =
+        configFile.or(
+            () -> Optional.ofNullable(environment.get(FILE_VARIABLE)).filter(f -> !f.isEmpty()));
+    Texts texts =
+        new Texts(flags, environment, file.map(SettingsFile::read).orElse(Map.of()), file);
+    // Read for its refusal: there is one place for layers so far.
+    texts.value(BLOBS);
+    HttpConfig http =
+        new HttpConfig(
+            texts.value(LISTEN),
+            texts.value(URL),
+            TlsConfig.of(texts.value(TLS), texts.value(TLS_CERTIFICATE), texts.value(TLS_KEY)),
+            texts.value(TRUSTED_PROXIES),
+            texts.value(METRICS_FROM),
+            texts.value(DRAIN));
+    UploadConfig uploads =
+        new UploadConfig(
+            texts.value(LAYER_LIMIT), texts.value(UPLOAD_IDLE), texts.value(UPLOAD_EXPIRY));
+    return new Settings(
+        http,
+        new StoreConfig(texts.value(DATA), texts.value(DATABASE)),
+        uploads,
+        texts.value(SPARSE),
+        texts.value(LOG_FORMAT));
+  }
+
+  private static void checkVariables(Map<String, String> environment) {
+    Map<String, Setting<?>> byVariable = new HashMap<>();
+    for (Setting<?> setting : ALL) {
+      byVariable.put(setting.variable(), setting);
+    }
+    for (String name : environment.keySet()) {
+      if (name.startsWith("BERTH_")
+          && !byVariable.containsKey(name)
+          && !OTHER_VARIABLES.contains(name)
+          && !isServiceLink(name)) {
+        throw new SettingException(
+            "The variable " + name + " is no setting; `berth help serve` lists them.");
+      }
+    }
+  }
+
+  /// Kubernetes sets such variables in every container beside a service called "berth".
+  private static boolean isServiceLink(String name) {
+    return name.startsWith("BERTH_SERVICE_")
+        || name.equals("BERTH_PORT")
+        || name.startsWith("BERTH_PORT_");
+  }
+
+  private static <T> Setting<T> setting(
+      String key, String placeholder, String standard, String meaning, Setting.Reader<T> reader) {
+    return new Setting<>(key, placeholder, standard, "`" + standard + "`", meaning, false, reader);
+  }
+
+  private static <T> Setting<T> absent(
+      String key,
+      String placeholder,
+      String standardSays,
+      String meaning,
+      Setting.Reader<T> reader) {
+    return new Setting<>(key, placeholder, "", standardSays, meaning, false, reader);
+  }
+
+  /// The texts that were given for settings, by the places they come from.
+  private record Texts(
+      Map<String, String> flags,
+      Map<String, String> environment,
+      Map<String, String> file,
+      Optional<String> fileName) {
+
+    <T> T value(Setting<T> setting) {
+      String flag = flags.get(setting.key());
+      if (flag != null) {
+        return read(setting, flag, setting.flag());
+      }
+      String variable = environment.get(setting.variable());
+      if (variable != null && !variable.isEmpty()) {
+        return read(setting, variable, "the variable " + setting.variable());
+      }
+      String key = file.get(setting.key());
+      if (key != null && !key.isEmpty()) {
+        return read(setting, key, setting.key() + " in " + fileName.orElseThrow());
+      }
+      return setting.reader().read(setting.standard());
+    }
+
+    private static <T> T read(Setting<T> setting, String text, String place) {
+      try {
+        return setting.reader().read(text);
+      } catch (IllegalArgumentException e) {
+        String value = setting.secret() ? "The value" : "\"" + text + "\"";
+        throw new SettingException(
+            value + " of " + place + " will not do: it takes " + e.getMessage() + ".");
+      }
+    }
+  }
+}
