@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.berth.oci.Digest;
 import dev.berth.oci.DigestAlgorithm;
 import dev.berth.oci.UploadId;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
@@ -201,7 +202,7 @@ public interface BlobWritingContract extends BlobStoreContract {
     try (BlobWriter writer = store().begin(id, DigestAlgorithm.SHA256)) {
       assertThat(writer.position()).isZero();
       assertThatThrownBy(() -> store().begin(id, DigestAlgorithm.SHA256))
-          .isInstanceOf(java.io.IOException.class);
+          .isInstanceOf(IOException.class);
     }
   }
 

@@ -8,6 +8,7 @@ import dev.berth.oci.Digest;
 import dev.berth.oci.DigestAlgorithm;
 import dev.berth.oci.UploadId;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.function.Predicate;
@@ -123,7 +124,7 @@ public interface OrphansContract extends BlobStoreContract {
           try {
             put(store(), randomBytes(10));
           } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
           }
           return false;
         };

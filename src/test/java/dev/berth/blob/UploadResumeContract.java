@@ -4,6 +4,7 @@ import static dev.berth.blob.BlobStoreContract.randomBytes;
 import static dev.berth.blob.BlobStoreContract.read;
 import static dev.berth.blob.BlobStoreContract.sha256;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.oci.Digest;
 import dev.berth.oci.DigestAlgorithm;
@@ -136,9 +137,8 @@ public interface UploadResumeContract extends BlobStoreContract {
     append(store(), id, content, 0, 600);
     try (BlobWriter writer = store().resume(id, DigestAlgorithm.SHA256).orElseThrow()) {
       writer.write(ByteBuffer.wrap(content, 600, 400));
-      assertThat(
-              org.assertj.core.api.Assertions.catchThrowable(
-                  () -> writer.commit(sha256(Arrays.copyOfRange(content, 600, 1_000)))))
+
+      assertThatThrownBy(() -> writer.commit(sha256(Arrays.copyOfRange(content, 600, 1_000))))
           .isInstanceOf(DigestMismatchException.class);
     }
   }

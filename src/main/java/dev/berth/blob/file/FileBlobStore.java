@@ -23,8 +23,9 @@ import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -37,17 +38,18 @@ import org.jspecify.annotations.Nullable;
 /// DIRECTORY
 /// ├── blobs
 /// │   ├── sha256
-/// │   │   ├── 00 … ff              the first two digits
-/// │   │   │   └── 00c1…            a blob, by all its digits
-/// │   └── sha512 …
+/// │   │   └── 00 … ff              the first two digits
+/// │   │       └── 00c1…            a blob, by all its digits
+/// │   └── sha512
+/// │       └── …
 /// └── uploads
 ///     └── 1b9d6bcd-…               the bytes of an upload so far
 /// ```
 ///
 /// A commit writes the file to the disk, moves it to its name under `blobs`, and writes the
 /// directory to the disk, in that order: a name under `blobs` always has all its bytes, and when
-/// the commit returns, the name survives a power cut. All directories are made and on the disk
-/// before the first blob.
+/// the commit returns, the name survives a power cut. A directory's own name is on the disk before
+/// the first blob is moved into it.
 ///
 /// One process at a time uses the directory.
 public final class FileBlobStore implements BlobStore {
@@ -61,6 +63,9 @@ public final class FileBlobStore implements BlobStore {
   private final BufferPool buffers = new BufferPool();
   private final HashStates hashStates = new HashStates();
   private final Lock[] locks = new Lock[LOCKS];
+
+  /// The directories of blobs whose own names are on the disk.
+  private final Set<Path> durable = ConcurrentHashMap.newKeySet();
 
   /// Opens the store in `directory`, which is made if it is missing.
   ///
@@ -90,13 +95,10 @@ public final class FileBlobStore implements BlobStore {
     for (DigestAlgorithm algorithm : DigestAlgorithm.values()) {
       Path parent = blobs.resolve(algorithm.word());
       make(parent);
-      for (int i = 0; i < 256; i++) {
-        Path child = parent.resolve(HexFormat.of().toHexDigits((byte) i));
-        if (!Files.isDirectory(child)) {
-          disk.createDirectory(child);
-        }
+      try (DirectoryStream<Path> parts = Files.newDirectoryStream(parent, Files::isDirectory)) {
+        parts.forEach(durable::add);
       }
-      // Each time: an earlier start may have ended between making and forcing.
+      // What is there was perhaps made just before the power went, or the process.
       disk.forceDirectory(parent);
     }
     disk.forceDirectory(blobs);
@@ -273,12 +275,29 @@ public final class FileBlobStore implements BlobStore {
     boolean moved = false;
     if (!touch(digest)) {
       disk.force(file);
+      makeDurable(digest);
       moved = moveUnlessStored(id, digest);
     }
     // Also when the content was there: whoever moved it may not have come this far yet, or never
     // will because the process was killed in between, and its name would not survive a power cut.
     disk.forceDirectory(directory(digest));
     return moved;
+  }
+
+  /// Makes a directory of blobs when its first blob comes, which costs a start less than to make
+  /// all of them.
+  private void makeDurable(Digest digest) throws IOException {
+    Path part = directory(digest);
+    if (durable.contains(part)) {
+      return;
+    }
+    try {
+      disk.createDirectory(part);
+    } catch (FileAlreadyExistsException e) {
+      // Another thread made it, and its name is perhaps not on the disk yet.
+    }
+    disk.forceDirectory(blobs.resolve(digest.algorithm().word()));
+    durable.add(part);
   }
 
   private boolean moveUnlessStored(UploadId id, Digest digest) throws IOException {

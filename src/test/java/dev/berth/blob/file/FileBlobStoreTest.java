@@ -104,6 +104,7 @@ class FileBlobStoreTest
   @Test
   void filesOfOthersAreLeftAlone() throws Exception {
     Path inUploads = Files.createFile(directory.resolve("uploads/README"));
+    putContent();
     Path inBlobs = Files.createFile(blobFile().resolveSibling("lost+found"));
     store.removeOrphans(Instant.now().plusSeconds(60), id -> false, digest -> false);
 

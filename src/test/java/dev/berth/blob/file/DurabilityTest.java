@@ -1,0 +1,216 @@
+package dev.berth.blob.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.berth.blob.BlobStore;
+import dev.berth.blob.BlobWriter;
+import dev.berth.blob.StorageFullException;
+import dev.berth.oci.Digest;
+import dev.berth.oci.DigestAlgorithm;
+import dev.berth.oci.UploadId;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// In which order things reach the disk. The page cache outlives a killed process, so that only the
+/// order of the calls can show what a power cut would leave.
+class DurabilityTest {
+  private static final byte[] CONTENT = {1, 2, 3};
+  private static final Digest DIGEST = Digest.compute(DigestAlgorithm.SHA256, CONTENT);
+  private static final String ALGORITHM = "blobs/sha256";
+  private static final String DIRECTORY = ALGORITHM + '/' + DIGEST.encoded().substring(0, 2);
+  private static final String BLOB = DIRECTORY + '/' + DIGEST.encoded();
+
+  @TempDir Path root;
+  private final UploadId id = UploadId.random();
+  private final String upload = "uploads/" + id;
+  private RecordingDisk disk;
+  private BlobStore store;
+
+  @BeforeEach
+  void open() throws IOException {
+    disk = new RecordingDisk(root);
+    store = new FileBlobStore(root, () -> {}, disk);
+  }
+
+  private void putContent() throws IOException {
+    try (BlobWriter writer = store.begin(id, DigestAlgorithm.SHA256)) {
+      writer.write(ByteBuffer.wrap(CONTENT));
+      writer.commit(DIGEST);
+    }
+    disk.calls().add("return");
+  }
+
+  /// So that the directory of the content is known to be durable.
+  private void putAndDeleteContent() throws IOException {
+    putContent();
+    store.delete(DIGEST);
+    disk.forget();
+  }
+
+  @Test
+  void aCommitReturnsAfterTheFileAndThenItsNameAreOnTheDisk() throws Exception {
+    putAndDeleteContent();
+    putContent();
+
+    assertThat(disk.calls())
+        .containsExactly(
+            "create " + upload,
+            "write " + upload,
+            "force " + upload,
+            "rename " + upload + ' ' + BLOB,
+            "forceDirectory " + DIRECTORY,
+            "return");
+  }
+
+  @Test
+  void theNameOfANewDirectoryIsOnTheDiskToo() throws Exception {
+    disk.forget();
+    putContent();
+
+    assertThat(disk.calls())
+        .containsExactly(
+            "create " + upload,
+            "write " + upload,
+            "force " + upload,
+            "createDirectory " + DIRECTORY,
+            "forceDirectory " + ALGORITHM,
+            "rename " + upload + ' ' + BLOB,
+            "forceDirectory " + DIRECTORY,
+            "return");
+  }
+
+  @Test
+  void aDirectoryThatADeadProcessMadeIsForcedAtTheStart() throws Exception {
+    Files.createDirectory(root.resolve(DIRECTORY));
+    disk.forget();
+    store = new FileBlobStore(root, () -> {}, disk);
+
+    assertThat(disk.calls()).contains("forceDirectory " + ALGORITHM);
+  }
+
+  /// Whoever moved the content may not have forced its name yet, or may have been killed before.
+  @Test
+  void theNameOfContentThatIsStoredAlreadyIsForcedAsWell() throws Exception {
+    putContent();
+    disk.forget();
+    putContent();
+
+    assertThat(disk.calls())
+        .containsExactly(
+            "create " + upload, "write " + upload, "forceDirectory " + DIRECTORY, "return");
+  }
+
+  @Test
+  void aNewStoreIsOnTheDiskBeforeItTakesUploads() throws Exception {
+    Path inner = root.resolve("a/b");
+    disk.forget();
+    new FileBlobStore(inner, () -> {}, disk);
+
+    for (String name : List.of("a", "a/b", "a/b/uploads", "a/b/blobs", "a/b/blobs/sha256")) {
+      String parent = name.contains("/") ? name.substring(0, name.lastIndexOf('/')) : "";
+      assertThat(disk.calls())
+          .containsSubsequence("createDirectory " + name, "forceDirectory " + parent);
+    }
+  }
+
+  @Test
+  void nothingIsForcedBeforeTheCommit() throws Exception {
+    disk.forget();
+    try (BlobWriter writer = store.begin(id, DigestAlgorithm.SHA256)) {
+      writer.write(ByteBuffer.allocate(100_000));
+    }
+    store.resume(id, DigestAlgorithm.SHA256).orElseThrow().close();
+    store.cancel(id);
+
+    assertThat(disk.calls()).noneMatch(call -> call.startsWith("force"));
+  }
+
+  @Test
+  void smallPiecesAreWrittenTogetherAndLargeOnesAsTheyCome() throws Exception {
+    disk.forget();
+    try (BlobWriter writer = store.begin(id, DigestAlgorithm.SHA256)) {
+      for (int i = 0; i < 100; i++) {
+        writer.write(ByteBuffer.allocate(1_000));
+      }
+      writer.write(ByteBuffer.allocateDirect(100_000));
+      assertThat(disk.calls()).filteredOn(call -> call.startsWith("write")).hasSize(2);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "force uploads",
+        "createDirectory blobs",
+        "forceDirectory blobs",
+        "rename uploads"
+      })
+  void aCommitThatFailsLeavesNoUpload(String call) throws Exception {
+    disk.fail(call, new IOException("Input/output error"));
+
+    assertThatThrownBy(this::putContent)
+        .isExactlyInstanceOf(IOException.class)
+        .hasMessage("Input/output error");
+
+    assertThat(root.resolve("uploads")).isEmptyDirectory();
+    disk.work();
+    putContent();
+    assertThat(root.resolve(BLOB)).hasBinaryContent(CONTENT);
+  }
+
+  /// After a failed fsync the system may have dropped the bytes it could not write.
+  @Test
+  void whatCouldNotBeForcedIsNotReadable() throws Exception {
+    disk.fail("force uploads", new IOException("Input/output error"));
+
+    assertThatThrownBy(this::putContent).isInstanceOf(IOException.class);
+
+    assertThat(store.open(DIGEST)).isEmpty();
+    assertThat(store.resume(id, DigestAlgorithm.SHA256)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"create", "write", "force uploads", "createDirectory", "rename"})
+  void noRoomIsSaidAsSuch(String call) throws Exception {
+    for (String text : List.of("No space left on device", "Disk quota exceeded")) {
+      disk.fail(call, new IOException(text));
+
+      assertThatThrownBy(this::putContent)
+          .isInstanceOf(StorageFullException.class)
+          .hasMessage("no room left for blobs in " + root);
+
+      assertThat(root.resolve("uploads")).isEmptyDirectory();
+      assertThat(root.resolve(BLOB)).doesNotExist();
+    }
+    disk.work();
+    putContent();
+    assertThat(root.resolve(BLOB)).hasBinaryContent(CONTENT);
+  }
+
+  @Test
+  void anUploadThatBreaksOffForAnotherReasonIsResumed() throws Exception {
+    BlobWriter writer = store.begin(id, DigestAlgorithm.SHA256);
+    writer.write(ByteBuffer.allocate(20_000));
+    disk.fail("write", new IOException("Input/output error"));
+    assertThatThrownBy(() -> writer.write(ByteBuffer.allocate(20_000)))
+        .isExactlyInstanceOf(IOException.class);
+    assertThat(writer.isOpen()).isFalse();
+    writer.close();
+    disk.work();
+    try (BlobWriter resumed = store.resume(id, DigestAlgorithm.SHA256).orElseThrow()) {
+
+      assertThat(resumed.position()).isEqualTo(20_000);
+      resumed.write(ByteBuffer.allocate(10));
+      resumed.commit(Digest.compute(DigestAlgorithm.SHA256, new byte[20_010]));
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package dev.berth.blob.file;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/// The real disk, with a record of what was asked of it in which order; it fails where it is told
+/// to.
+final class RecordingDisk implements Disk {
+  private final Disk disk = new LocalDisk();
+  private final Path root;
+  private final Map<FileChannel, Path> files = new ConcurrentHashMap<>();
+  private final List<String> calls = new CopyOnWriteArrayList<>();
+  private @Nullable String failing;
+  private @Nullable IOException failure;
+
+  /// @param root the directory that recorded names are relative to
+  RecordingDisk(Path root) {
+    this.root = root;
+  }
+
+  /// What was asked so far, such as `rename uploads/1 blobs/2`.
+  List<String> calls() {
+    return calls;
+  }
+
+  void forget() {
+    calls.clear();
+  }
+
+  /// From now on, calls whose record begins with `call` fail.
+  void fail(String call, IOException with) {
+    failing = call;
+    failure = with;
+  }
+
+  void work() {
+    failing = null;
+  }
+
+  private void record(String call, Path... names) throws IOException {
+    StringBuilder entry = new StringBuilder(call);
+    for (Path name : names) {
+      entry.append(' ').append(root.relativize(name));
+    }
+    calls.add(entry.toString());
+    if (failing != null && entry.toString().startsWith(failing)) {
+      throw failure;
+    }
+  }
+
+  private FileChannel opened(Path file, FileChannel channel) {
+    files.put(channel, file);
+    return channel;
+  }
+
+  @Override
+  public FileChannel create(Path file) throws IOException {
+    record("create", file);
+    return opened(file, disk.create(file));
+  }
+
+  @Override
+  public FileChannel openToWrite(Path file) throws IOException {
+    record("openToWrite", file);
+    return opened(file, disk.openToWrite(file));
+  }
+
+  @Override
+  public FileChannel openToRead(Path file) throws IOException {
+    record("openToRead", file);
+    return opened(file, disk.openToRead(file));
+  }
+
+  @Override
+  public void write(FileChannel file, ByteBuffer bytes) throws IOException {
+    record("write", files.get(file));
+    disk.write(file, bytes);
+  }
+
+  @Override
+  public void force(FileChannel file) throws IOException {
+    record("force", files.get(file));
+    disk.force(file);
+  }
+
+  @Override
+  public void rename(Path from, Path to) throws IOException {
+    record("rename", from, to);
+    disk.rename(from, to);
+  }
+
+  @Override
+  public void createDirectory(Path directory) throws IOException {
+    record("createDirectory", directory);
+    disk.createDirectory(directory);
+  }
+
+  @Override
+  public void forceDirectory(Path directory) throws IOException {
+    record("forceDirectory", directory);
+    disk.forceDirectory(directory);
+  }
+}
