@@ -43,7 +43,7 @@ final class Prepare {
     try {
       train(Path.of(arguments[1]).toAbsolutePath());
     } catch (IOException e) {
-      System.err.println(e.getMessage());
+      System.err.println("The training run failed: " + e);
       System.exit(1);
     }
   }
