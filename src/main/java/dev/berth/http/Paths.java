@@ -38,6 +38,57 @@ public final class Paths {
     return joined.toString();
   }
 
+  /// Whether one of the path's segments is `.` or `..`, plain or encoded, between plain or encoded
+  /// slashes, with or without parameters. Such a path can mean one thing here and another to a
+  /// proxy.
+  public static boolean hasDotSegment(String path) {
+    if (path.indexOf('.') < 0 && path.indexOf('%') < 0) {
+      return false;
+    }
+    int i = 0;
+    while (i < path.length()) {
+      int slash = slashAt(path, i);
+      if (slash == 0) {
+        i++;
+        continue;
+      }
+      i += slash;
+      int end = i;
+      int dots = 0;
+      int dot = dotAt(path, end);
+      while (dot > 0) {
+        dots++;
+        end += dot;
+        dot = dotAt(path, end);
+      }
+      boolean whole = end == path.length() || path.charAt(end) == ';' || slashAt(path, end) > 0;
+      if ((dots == 1 || dots == 2) && whole) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// How many characters write a slash at `index`; 0 if none is there.
+  private static int slashAt(String path, int index) {
+    char c = path.charAt(index);
+    if (c == '/' || c == '\\') {
+      return 1;
+    }
+    boolean encoded =
+        path.regionMatches(true, index, "%2f", 0, 3)
+            || path.regionMatches(true, index, "%5c", 0, 3);
+    return encoded ? 3 : 0;
+  }
+
+  /// How many characters write a dot at `index`; 0 if none is there.
+  private static int dotAt(String path, int index) {
+    if (index < path.length() && path.charAt(index) == '.') {
+      return 1;
+    }
+    return path.regionMatches(true, index, "%2e", 0, 3) ? 3 : 0;
+  }
+
   /// `text` with its percent-encoding undone.
   ///
   /// @throws BadRequestException if an escape is malformed or the bytes are not UTF-8

@@ -1,0 +1,8 @@
+package dev.berth.http;
+
+/// Is told about every request that was answered, on the thread that answered it: it must neither
+/// wait nor throw.
+@FunctionalInterface
+public interface Observer {
+  void finished(Handled handled);
+}

@@ -1,0 +1,272 @@
+package dev.berth.http.jetty;
+
+import dev.berth.http.HttpMethod;
+import dev.berth.http.Paths;
+import dev.berth.http.Site;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.io.ArrayByteBufferPool;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
+
+/// Serves a [Site] by HTTP/1.1 and, over TLS, HTTP/2.
+///
+/// A few threads read from all connections and answer what is in memory at once; every request that
+/// has to wait for a client, a disk or a database runs on a virtual thread.
+public final class JettyServer implements AutoCloseable {
+  private static final int LARGEST_HEAD = 16 * 1024;
+  private static final int READ_BUFFER = 64 * 1024;
+  private static final int ACCEPT_QUEUE = 1024;
+  private static final long KEPT_DIRECT_MEMORY = 24L << 20;
+  private static final long KEPT_HEAP_MEMORY = 2L << 20;
+
+  // What these allow reaches the routes as it was sent. An encoded slash belongs to a package's
+  // name, and a segment that stands for another directory is refused here for every path.
+  private static final UriCompliance ADDRESSES =
+      UriCompliance.from(
+          EnumSet.of(
+              UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+              UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
+              UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT,
+              UriCompliance.Violation.AMBIGUOUS_PATH_PARAMETER));
+
+  private final Server server;
+  private final Site site;
+  private final ServerSettings settings;
+  private final @Nullable TlsContext tls;
+  private final Sweeper sweeper;
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private volatile boolean draining;
+
+  private JettyServer(ServerSettings settings, Site site) throws IOException {
+    this.settings = settings;
+    this.site = site;
+    this.tls = settings.tls() == null ? null : new TlsContext(settings.tls());
+    this.sweeper = new Sweeper(settings.keepAlive(), settings.headerTime());
+    int selectors = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    this.server = newServer(settings.listen().size() * selectors);
+    for (InetSocketAddress address : settings.listen()) {
+      server.addConnector(newConnector(address, selectors));
+    }
+    server.addBean(new NetworkConnectionLimit(settings.connections(), server));
+    server.setHandler(new Entrance());
+    server.setErrorHandler(new RefusalHandler(site));
+  }
+
+  /// Starts to listen; requests are answered when this returns.
+  ///
+  /// @throws IOException if an address cannot be listened on, or the certificate is unusable, with
+  ///   a message for the person who starts the server
+  public static JettyServer start(ServerSettings settings, Site site) throws IOException {
+    JettyServer server = new JettyServer(settings, site);
+    server.start();
+    return server;
+  }
+
+  private static Server newServer(int selectors) {
+    QueuedThreadPool threads = new QueuedThreadPool(selectors + 6, Math.min(selectors + 1, 4));
+    threads.setName("http");
+    threads.setReservedThreads(0);
+    Scheduler scheduler = new ScheduledExecutorScheduler("http-timer", true);
+    ArrayByteBufferPool buffers =
+        new ArrayByteBufferPool(0, 4096, 128 * 1024, 512, KEPT_HEAP_MEMORY, KEPT_DIRECT_MEMORY);
+    Server server = new Server(threads, scheduler, buffers);
+    server.setStopAtShutdown(false);
+    server.setStopTimeout(0);
+    return server;
+  }
+
+  private ServerConnector newConnector(InetSocketAddress address, int selectors) {
+    ServerConnector connector =
+        new ServerConnector(server, null, null, null, 0, selectors, protocols());
+    connector.setHost(address.getHostString());
+    connector.setPort(address.getPort());
+    connector.setAcceptQueueSize(ACCEPT_QUEUE);
+    connector.setAcceptedTcpNoDelay(true);
+    connector.setIdleTimeout(settings.stall().toMillis());
+    return connector;
+  }
+
+  private ConnectionFactory[] protocols() {
+    HttpConfiguration configuration = new HttpConfiguration();
+    configuration.setSendServerVersion(false);
+    configuration.setSendDateHeader(true);
+    configuration.setRequestHeaderSize(LARGEST_HEAD);
+    configuration.setOutputAggregationSize(0);
+    configuration.setUriCompliance(ADDRESSES);
+    configuration.setHttpCompliance(HttpCompliance.STRICT);
+    HttpConnectionFactory http1 = new HttpConnectionFactory(configuration);
+    http1.setInputBufferSize(READ_BUFFER);
+    if (tls == null) {
+      return new ConnectionFactory[] {http1};
+    }
+    HTTP2ServerConnectionFactory http2 = new HTTP2ServerConnectionFactory(configuration);
+    http2.setStreamIdleTimeout(settings.stall().toMillis());
+    http2.setInputBufferSize(READ_BUFFER);
+    ALPNServerConnectionFactory choice = new ALPNServerConnectionFactory("h2", "http/1.1");
+    choice.setDefaultProtocol(http1.getProtocol());
+    SslConnectionFactory encryption = new SslConnectionFactory(tls.factory(), choice.getProtocol());
+    return new ConnectionFactory[] {encryption, choice, http2, http1};
+  }
+
+  private void start() throws IOException {
+    try {
+      server.start();
+    } catch (IOException e) {
+      close();
+      throw e;
+    } catch (Exception e) {
+      close();
+      throw new IOException("the HTTP server did not start: " + e.getMessage(), e);
+    }
+    long pause = Math.clamp(settings.headerTime().toMillis() / 4, 50, 2000);
+    Thread.ofVirtual().name("http-sweeper").start(() -> sweepUntilStopped(pause));
+  }
+
+  private void sweepUntilStopped(long pauseMillis) {
+    try {
+      while (!server.isStopped() && !draining) {
+        TimeUnit.MILLISECONDS.sleep(pauseMillis);
+        for (var connector : server.getConnectors()) {
+          sweeper.sweep(connector);
+        }
+        if (tls != null) {
+          tls.reloadIfChanged();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// The addresses listened on, with the ports that were taken, in the order of the settings.
+  public List<InetSocketAddress> addresses() {
+    List<InetSocketAddress> addresses = new ArrayList<>();
+    for (int i = 0; i < settings.listen().size(); i++) {
+      int port = ((ServerConnector) server.getConnectors()[i]).getLocalPort();
+      addresses.add(new InetSocketAddress(settings.listen().get(i).getHostString(), port));
+    }
+    return addresses;
+  }
+
+  /// How many requests are being answered.
+  public int inFlight() {
+    return inFlight.get();
+  }
+
+  boolean isDraining() {
+    return draining;
+  }
+
+  void finished() {
+    inFlight.decrementAndGet();
+  }
+
+  /// Refuses new connections at once, lets the requests under way finish, and ends.
+  ///
+  /// @param limit how long that may take
+  /// @return how many requests were cut off after that time
+  public int stop(Duration limit) {
+    draining = true;
+    long deadline = System.nanoTime() + limit.toNanos();
+    for (var connector : server.getConnectors()) {
+      ((ServerConnector) connector).close();
+    }
+    try {
+      while (inFlight.get() > 0 && System.nanoTime() < deadline) {
+        closeIdle();
+        TimeUnit.MILLISECONDS.sleep(10);
+      }
+      closeIdle();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    int cut = inFlight.get();
+    close();
+    return cut;
+  }
+
+  private void closeIdle() {
+    for (var connector : server.getConnectors()) {
+      sweeper.closeIdle(connector);
+    }
+  }
+
+  /// Ends at once.
+  @Override
+  public void close() {
+    draining = true;
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("the HTTP server did not stop", e);
+    }
+  }
+
+  /// Where requests come in, on a thread that must not wait.
+  private final class Entrance extends Handler.Abstract {
+    private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
+
+    Entrance() {
+      super(InvocationType.NON_BLOCKING);
+    }
+
+    @Override
+    public boolean handle(Request in, Response out, Callback done) {
+      HttpMethod method = method(in.getMethod());
+      inFlight.incrementAndGet();
+      Exchange exchange =
+          new Exchange(
+              JettyServer.this, site, in, out, done, method == null ? HttpMethod.GET : method);
+      String path = in.getHttpURI().getPath();
+      String id = exchange.request().id();
+      if (method == null) {
+        out.getHeaders().put("Allow", METHODS);
+        exchange.refuse(Site.refuse(id, path == null ? "/" : path, 501, "no such method is known"));
+      } else if (path == null || !path.startsWith("/")) {
+        exchange.refuse(Site.refuse(id, "/", 400, "the path must begin with a slash"));
+      } else if (Paths.hasDotSegment(path)) {
+        exchange.refuse(Site.refuse(id, path, 400, "the path has a segment \".\" or \"..\""));
+      } else {
+        exchange.start();
+      }
+      return true;
+    }
+
+    private static @Nullable HttpMethod method(String name) {
+      return switch (name) {
+        case "GET" -> HttpMethod.GET;
+        case "HEAD" -> HttpMethod.HEAD;
+        case "POST" -> HttpMethod.POST;
+        case "PUT" -> HttpMethod.PUT;
+        case "PATCH" -> HttpMethod.PATCH;
+        case "DELETE" -> HttpMethod.DELETE;
+        case "OPTIONS" -> HttpMethod.OPTIONS;
+        default -> null;
+      };
+    }
+  }
+}
