@@ -62,6 +62,7 @@ public final class FileBlobStore implements BlobStore {
   private final Disk disk;
   private final BufferPool buffers = new BufferPool();
   private final HashStates hashStates = new HashStates();
+  private final WriteBehind writeBehind = new WriteBehind();
   private final Lock[] locks = new Lock[LOCKS];
 
   /// The directories of blobs whose own names are on the disk.
@@ -265,16 +266,18 @@ public final class FileBlobStore implements BlobStore {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    writeBehind.close();
+  }
 
   /// Makes the upload's file readable under `digest` and durable, unless such content is stored
   /// already.
   ///
   /// @return whether the upload's file was moved; otherwise it is superfluous
-  boolean keep(UploadId id, FileChannel file, Digest digest) throws IOException {
+  boolean keep(UploadId id, FileBlobWriter writer, Digest digest) throws IOException {
     boolean moved = false;
     if (!touch(digest)) {
-      disk.force(file);
+      writer.force();
       makeDurable(digest);
       moved = moveUnlessStored(id, digest);
     }
@@ -405,6 +408,10 @@ public final class FileBlobStore implements BlobStore {
 
   BufferPool buffers() {
     return buffers;
+  }
+
+  WriteBehind writeBehind() {
+    return writeBehind;
   }
 
   HashStates hashStates() {

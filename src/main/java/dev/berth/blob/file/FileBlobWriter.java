@@ -11,12 +11,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.security.MessageDigest;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /// Appends to the file of one upload. Each byte is hashed and written once, as it comes; only
 /// pieces too small for a system call of their own are gathered first.
 final class FileBlobWriter implements BlobWriter {
   private static final int SMALL = 16 * 1024;
+  private static final long FORCED_AHEAD = 8 * 1024 * 1024;
 
   private final FileBlobStore store;
   private final UploadId id;
@@ -25,6 +27,8 @@ final class FileBlobWriter implements BlobWriter {
   private final MessageDigest hash;
   private long position;
   private @Nullable ByteBuffer gathered;
+  private long unforced;
+  private CompletableFuture<Void> forcing = CompletableFuture.completedFuture(null);
   private boolean open = true;
 
   /// @param hash the state after the first `position` bytes, where `file` stands
@@ -85,9 +89,36 @@ final class FileBlobWriter implements BlobWriter {
     while (bytes.position() < end) {
       bytes.limit(Math.min(end, bytes.position() + BufferPool.LARGE));
       hash.update(bytes.duplicate());
+      int length = bytes.remaining();
       store.disk().write(file, bytes);
+      forceAhead(length);
     }
     bytes.limit(end);
+  }
+
+  private void forceAhead(int written) {
+    unforced += written;
+    if (unforced >= FORCED_AHEAD && forcing.isDone() && !forcing.isCompletedExceptionally()) {
+      unforced = 0;
+      forcing = store.writeBehind().start(this::forceOrRemove);
+    }
+  }
+
+  /// The system tells a failure once, to whoever forces first, and then has forgotten the bytes: an
+  /// upload that lost some must not be resumed.
+  private void forceOrRemove() throws IOException {
+    try {
+      store.disk().force(file);
+    } catch (IOException e) {
+      store.removeUpload(id);
+      throw e;
+    }
+  }
+
+  /// Waits until all bytes are on the disk.
+  void force() throws IOException {
+    store.disk().force(file);
+    WriteBehind.await(forcing);
   }
 
   @Override
@@ -96,7 +127,7 @@ final class FileBlobWriter implements BlobWriter {
     ensureOpen();
     open = false;
     boolean moved = false;
-    try (file) {
+    try {
       writeGathered();
       Digest actual =
           digest.algorithm() == algorithm
@@ -106,12 +137,12 @@ final class FileBlobWriter implements BlobWriter {
       if (!actual.equals(digest)) {
         throw new DigestMismatchException(digest, actual);
       }
-      moved = store.keep(id, file, digest);
+      moved = store.keep(id, this, digest);
       return position;
     } catch (IOException e) {
       throw store.explained(e);
     } finally {
-      releaseBuffer();
+      release();
       if (!moved) {
         store.removeUpload(id);
       }
@@ -129,8 +160,7 @@ final class FileBlobWriter implements BlobWriter {
       throw giveUp(e);
     }
     open = false;
-    releaseBuffer();
-    file.close();
+    release();
     store.hashStates().put(id, algorithm, hash, position);
   }
 
@@ -138,10 +168,9 @@ final class FileBlobWriter implements BlobWriter {
   /// for others; after any other failure it can be resumed from what reached the file.
   private IOException giveUp(IOException failure) {
     open = false;
-    releaseBuffer();
     IOException explained = store.explained(failure);
     try {
-      file.close();
+      release();
       if (explained instanceof StorageFullException) {
         store.removeUpload(id);
       }
@@ -151,10 +180,25 @@ final class FileBlobWriter implements BlobWriter {
     return explained;
   }
 
-  private void releaseBuffer() {
+  /// Gives everything back, without waiting for the disk: a file that is being forced is closed
+  /// after that.
+  private void release() throws IOException {
     if (gathered != null) {
       store.buffers().giveBack(gathered);
       gathered = null;
+    }
+    if (forcing.isDone()) {
+      file.close();
+    } else {
+      forcing = forcing.whenComplete((done, failure) -> closeQuietly(file));
+    }
+  }
+
+  private static void closeQuietly(FileChannel file) {
+    try {
+      file.close();
+    } catch (IOException e) {
+      // The bytes were forced or not; closing adds nothing to that.
     }
   }
 

@@ -213,4 +213,46 @@ class DurabilityTest {
       resumed.commit(Digest.compute(DigestAlgorithm.SHA256, new byte[20_010]));
     }
   }
+
+  @Test
+  void aLargeUploadIsForcedWhileItComesAndOnceMoreAtItsEnd() throws Exception {
+    disk.forget();
+    byte[] content = new byte[10_100_000];
+    try (BlobWriter writer = store.begin(id, DigestAlgorithm.SHA256)) {
+      writer.write(ByteBuffer.wrap(content, 0, 10_000_000));
+      waitFor("force " + upload);
+      disk.forget();
+      writer.write(ByteBuffer.wrap(content, 10_000_000, 100_000));
+      writer.commit(Digest.compute(DigestAlgorithm.SHA256, content));
+    }
+    assertThat(disk.calls()).containsSubsequence("write " + upload, "force " + upload);
+    assertThat(disk.calls())
+        .filteredOn(call -> call.startsWith("write") || call.startsWith("force "))
+        .last()
+        .isEqualTo("force " + upload);
+  }
+
+  @Test
+  void whatCouldNotBeForcedWhileItCameIsNeitherCommittedNorResumed() throws Exception {
+    byte[] content = new byte[10_000_000];
+    disk.fail("force uploads", new IOException("Input/output error"));
+    BlobWriter writer = store.begin(id, DigestAlgorithm.SHA256);
+    writer.write(ByteBuffer.wrap(content));
+    waitFor("force " + upload);
+    disk.work();
+
+    assertThatThrownBy(() -> writer.commit(Digest.compute(DigestAlgorithm.SHA256, content)))
+        .isExactlyInstanceOf(IOException.class)
+        .hasMessage("Input/output error");
+
+    assertThat(store.size(Digest.compute(DigestAlgorithm.SHA256, content))).isEmpty();
+    assertThat(store.resume(id, DigestAlgorithm.SHA256)).isEmpty();
+  }
+
+  private void waitFor(String call) throws InterruptedException {
+    for (int i = 0; i < 1_000 && !disk.calls().contains(call); i++) {
+      Thread.sleep(10);
+    }
+    assertThat(disk.calls()).contains(call);
+  }
 }

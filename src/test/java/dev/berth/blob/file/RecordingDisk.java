@@ -17,8 +17,8 @@ final class RecordingDisk implements Disk {
   private final Path root;
   private final Map<FileChannel, Path> files = new ConcurrentHashMap<>();
   private final List<String> calls = new CopyOnWriteArrayList<>();
-  private @Nullable String failing;
-  private @Nullable IOException failure;
+  private volatile @Nullable String failing;
+  private volatile @Nullable IOException failure;
 
   /// @param root the directory that recorded names are relative to
   RecordingDisk(Path root) {
