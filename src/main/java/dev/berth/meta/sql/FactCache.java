@@ -1,0 +1,76 @@
+package dev.berth.meta.sql;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Weigher;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/// Remembers facts of the database, and that there is none, as long as they are true. Where other
+/// processes write as well it remembers nothing.
+///
+/// It is exact because of three things. One writer changes the database, and between the commit of
+/// a change and the answer to whoever asked for it, it forgets the keys that the change touched. A
+/// fact comes in only by [Cache#get], whose loading holds the key, so that `forget` waits for a
+/// reading of the key that is under way and removes what it brought, which may be the old state. A
+/// reading that begins later sees the new one.
+final class FactCache<K, V> {
+  private final @Nullable Cache<K, V> remembered;
+  private final Function<K, V> load;
+  private final Database database;
+
+  private FactCache(Database database, @Nullable Cache<K, V> remembered, Function<K, V> load) {
+    this.database = database;
+    this.remembered = remembered;
+    this.load = load;
+  }
+
+  /// Up to `size` facts, which `load` reads.
+  static <K, V> FactCache<K, V> ofSize(Database database, long size, Function<K, V> load) {
+    return new FactCache<>(
+        database, database.isOnlyWriter() ? builder().maximumSize(size).build() : null, load);
+  }
+
+  /// Facts that together weigh up to `weight`.
+  static <K, V> FactCache<K, V> ofWeight(
+      Database database, long weight, Weigher<K, V> weigher, Function<K, V> load) {
+    return new FactCache<>(
+        database,
+        database.isOnlyWriter() ? builder().maximumWeight(weight).weigher(weigher).build() : null,
+        load);
+  }
+
+  private static Caffeine<Object, Object> builder() {
+    return Caffeine.newBuilder().executor(Runnable::run);
+  }
+
+  V find(K key) {
+    if (remembered == null) {
+      return load.apply(key);
+    }
+    V known = remembered.getIfPresent(key);
+    if (known != null) {
+      return known;
+    }
+    // Not only the loading waits: another thread may be loading the same key.
+    database.beforeWaiting();
+    return remembered.get(key, load);
+  }
+
+  /// Changes what is remembered of `key`, if anything is: for changes that are frequent and known
+  /// in full. To be called as `forget` is; `change` must be such that doing it twice does no harm.
+  void change(K key, UnaryOperator<V> change) {
+    if (remembered != null) {
+      // Not computeIfPresent, which does not wait for a loading.
+      remembered.asMap().compute(key, (_, known) -> known == null ? null : change.apply(known));
+    }
+  }
+
+  /// To be called after the commit of whatever touches the fact.
+  void forget(K key) {
+    if (remembered != null) {
+      remembered.invalidate(key);
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package dev.berth.meta.sql;
+
+import dev.berth.meta.ManifestStore.Published;
+import dev.berth.meta.Publication;
+import dev.berth.oci.Digest;
+import dev.berth.oci.Tag;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// What publishing a manifest does inside its transaction.
+final class Publishing {
+  private record Version(long id, boolean deleted) {}
+
+  private final SqlPackages packages;
+  private final InstantSource clock;
+
+  Publishing(SqlPackages packages, InstantSource clock) {
+    this.packages = packages;
+    this.clock = clock;
+  }
+
+  Published run(Session session, Publication publication) throws SQLException {
+    // A package that is not there yet has id 0 and nothing in it.
+    long present = packages.find(session, publication.target()).orElse(0L);
+    List<Digest> missing = findMissing(session, present, publication);
+    if (!missing.isEmpty()) {
+      return new Published.Missing(missing);
+    }
+    long packageId = present != 0 ? present : packages.resolve(session, publication.target());
+    Instant now = clock.instant();
+    Digest digest = publication.manifest().digest();
+    Optional<Version> before = find(session, packageId, digest);
+    Optional<Long> made = Optional.empty();
+    while (before.isEmpty() && made.isEmpty()) {
+      made = insert(session, packageId, publication, now);
+      if (made.isEmpty()) {
+        before = find(session, packageId, digest); // made by another transaction meanwhile
+      }
+    }
+    long version = made.isPresent() ? made.get() : before.orElseThrow().id();
+    if (before.isPresent()) {
+      revive(session, before.get(), !publication.tags().isEmpty(), now);
+    }
+    Reviews.settleBlobs(session, publication.blobs());
+    // In one order everywhere, so that two publications do not wait for each other in a circle.
+    for (Tag tag : publication.tags().stream().distinct().sorted().toList()) {
+      Tags.put(session, packageId, tag, version, publication.target().actorId(), now);
+    }
+    packages.published(session, packageId, publication.target().repository(), now);
+    boolean created = before.isEmpty() || before.get().deleted();
+    return new Published.Done(packageId, version, created);
+  }
+
+  /// The row locks keep what was found from being unlinked or deleted before the edges are seen.
+  private static List<Digest> findMissing(Session session, long packageId, Publication publication)
+      throws SQLException {
+    Set<Digest> present = new HashSet<>();
+    if (!publication.requiredBlobs().isEmpty()) {
+      present.addAll(
+          digests(
+              session,
+              """
+              SELECT b.digest FROM blobs b CROSS JOIN package_blobs l
+              WHERE b.digest {among} AND l.package_id = ? AND l.blob_id = b.id
+              {for key share of l}\
+              """,
+              publication.requiredBlobs(),
+              packageId));
+    }
+    List<Digest> missing = new ArrayList<>(publication.requiredBlobs());
+    missing.removeIf(present::contains);
+    if (!publication.requiredChildren().isEmpty()) {
+      Set<Digest> living =
+          new HashSet<>(
+              digests(
+                  session,
+                  """
+                  SELECT digest FROM versions
+                  WHERE digest {among} AND package_id = ? AND deleted_at IS NULL
+                  {for key share}\
+                  """,
+                  publication.requiredChildren(),
+                  packageId));
+      publication.requiredChildren().stream()
+          .filter(d -> !living.contains(d))
+          .forEach(missing::add);
+    }
+    return missing.stream().distinct().toList();
+  }
+
+  private static List<Digest> digests(
+      Session session, String sql, List<Digest> among, long packageId) throws SQLException {
+    return session.list(row -> Digest.parse(row.getString(1)), sql, among, packageId);
+  }
+
+  private static Optional<Version> find(Session session, long packageId, Digest digest)
+      throws SQLException {
+    return session.first(
+        row -> new Version(row.getLong(1), Rows.time(row, 2) != null),
+        """
+        SELECT id, deleted_at FROM versions WHERE package_id = ? AND digest = ? {for key share}\
+        """,
+        packageId,
+        digest);
+  }
+
+  private static Optional<Long> insert(
+      Session session, long packageId, Publication publication, Instant now) throws SQLException {
+    Optional<Long> id =
+        session.number(
+            """
+            INSERT INTO versions
+              (package_id, digest, media_type, artifact_type, subject, annotations, size,
+               created_at, updated_at, content)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (package_id, digest) DO NOTHING RETURNING id\
+            """,
+            packageId,
+            publication.manifest().digest(),
+            publication.manifest().mediaType(),
+            publication.artifactType().orElse(null),
+            publication.subject().orElse(null),
+            Referrers.annotations(publication.annotations()),
+            publication.manifest().size(),
+            now,
+            now,
+            publication.manifest().bytes());
+    if (id.isPresent()) {
+      insertEdges(session, "version_blobs", publication.blobs(), packageId, id.get());
+      insertEdges(session, "version_children", publication.children(), packageId, id.get());
+    }
+    return id;
+  }
+
+  private static void insertEdges(
+      Session session, String table, List<Digest> digests, long packageId, long version)
+      throws SQLException {
+    if (!digests.isEmpty()) {
+      session.update(
+          "INSERT INTO "
+              + table
+              + " (digest, package_id, version_id) SELECT DISTINCT value, ?, ? FROM {each}",
+          packageId,
+          version,
+          digests);
+    }
+  }
+
+  /// The edges are those of the same bytes and still there.
+  private static void revive(Session session, Version version, boolean tagged, Instant now)
+      throws SQLException {
+    if (version.deleted()) {
+      session.update(
+          "UPDATE versions SET deleted_at = NULL, updated_at = ? WHERE id = ?", now, version.id());
+    }
+    if (version.deleted() || tagged) {
+      Reviews.settleVersion(session, version.id());
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.berth.meta.sql;
+
+import dev.berth.oci.UploadId;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Upload sessions of the only process there is: all of them are in memory, and the table is there
+/// for the next start. So nobody waits for it. How many there are is limited for each user, and
+/// they end after a day.
+final class RememberedUploads extends SqlUploads {
+  private final Database database;
+  private final Map<UploadId, UploadSession> open = new ConcurrentHashMap<>();
+  private final Map<Long, Integer> openOfActor = new ConcurrentHashMap<>();
+
+  RememberedUploads(Database database) {
+    super(database);
+    this.database = database;
+    database.read("list uploads", SqlUploads::listAll).forEach(this::add);
+  }
+
+  @Override
+  public void open(UploadSession session) {
+    add(session);
+    database.writeLater("note an upload", s -> insert(s, session));
+  }
+
+  private void add(UploadSession session) {
+    if (open.put(session.id(), session) == null) {
+      openOfActor.merge(session.actorId(), 1, Integer::sum);
+    }
+  }
+
+  private void forget(UploadId id) {
+    UploadSession closed = open.remove(id);
+    if (closed != null) {
+      openOfActor.compute(
+          closed.actorId(), (_, count) -> count == null || count <= 1 ? null : count - 1);
+    }
+  }
+
+  @Override
+  public Optional<UploadSession> find(UploadId id) {
+    return Optional.ofNullable(open.get(id));
+  }
+
+  @Override
+  public void close(UploadId id) {
+    forget(id);
+    database.writeLater("note the end of an upload", s -> delete(s, id));
+  }
+
+  @Override
+  void end(Session session, UploadId id) throws SQLException {
+    delete(session, id);
+    session.afterCommit(() -> forget(id));
+  }
+
+  @Override
+  public int countOpen(long actorId) {
+    return openOfActor.getOrDefault(actorId, 0);
+  }
+
+  @Override
+  public List<UploadSession> listStartedBefore(Instant before, int limit) {
+    return super.listStartedBefore(before, limit).stream()
+        .filter(session -> open.containsKey(session.id()))
+        .toList();
+  }
+}

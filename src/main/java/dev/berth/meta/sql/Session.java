@@ -1,0 +1,128 @@
+package dev.berth.meta.sql;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One connection and the statements that are kept prepared on it. For one thread at a time.
+final class Session implements AutoCloseable {
+  private final Connection connection;
+  private final Dialect dialect;
+  private final Map<String, PreparedStatement> kept = new HashMap<>();
+  private List<Runnable> afterCommit = new ArrayList<>();
+
+  Session(Connection connection, Dialect dialect) {
+    this.connection = connection;
+    this.dialect = dialect;
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  /// The first row of a query, or of what an insertion returns.
+  <T> Optional<T> first(RowReader<T> reader, String sql, @Nullable Object... values)
+      throws SQLException {
+    try (ResultSet rows = bind(sql, values).executeQuery()) {
+      return rows.next() ? Optional.of(reader.read(rows)) : Optional.empty();
+    }
+  }
+
+  <T> List<T> list(RowReader<T> reader, String sql, @Nullable Object... values)
+      throws SQLException {
+    try (ResultSet rows = bind(sql, values).executeQuery()) {
+      List<T> all = new ArrayList<>();
+      while (rows.next()) {
+        all.add(reader.read(rows));
+      }
+      return all;
+    }
+  }
+
+  /// The number in the first row.
+  Optional<Long> number(String sql, @Nullable Object... values) throws SQLException {
+    return first(row -> row.getLong(1), sql, values);
+  }
+
+  boolean exists(String sql, @Nullable Object... values) throws SQLException {
+    try (ResultSet rows = bind(sql, values).executeQuery()) {
+      return rows.next();
+    }
+  }
+
+  /// Changes rows.
+  ///
+  /// @return how many
+  int update(String sql, @Nullable Object... values) throws SQLException {
+    return bind(sql, values).executeUpdate();
+  }
+
+  /// Runs a statement that is no query and no change of rows.
+  void execute(String sql) throws SQLException {
+    PreparedStatement statement = bind(sql);
+    statement.execute();
+    if (statement.getUpdateCount() < 0) {
+      try (ResultSet unread = statement.getResultSet()) {
+        unread.next();
+      }
+    }
+  }
+
+  /// Has `step` run once the transaction is durable, before anybody is told of it.
+  void afterCommit(Runnable step) {
+    afterCommit.add(step);
+  }
+
+  /// The steps that were asked for since the last call.
+  List<Runnable> takeAfterCommit() {
+    if (afterCommit.isEmpty()) {
+      return List.of();
+    }
+    List<Runnable> steps = afterCommit;
+    afterCommit = new ArrayList<>();
+    return steps;
+  }
+
+  private PreparedStatement bind(String sql, @Nullable Object... values) throws SQLException {
+    PreparedStatement statement = kept.get(sql);
+    if (statement == null) {
+      statement = connection.prepareStatement(dialect.render(sql));
+      kept.put(sql, statement);
+    }
+    for (int i = 0; i < values.length; i++) {
+      bind(statement, i + 1, values[i]);
+    }
+    return statement;
+  }
+
+  private void bind(PreparedStatement statement, int index, @Nullable Object value)
+      throws SQLException {
+    switch (value) {
+      case null -> statement.setObject(index, null);
+      case Long number -> statement.setLong(index, number);
+      case Integer number -> statement.setLong(index, number);
+      case Boolean flag -> statement.setLong(index, flag ? 1 : 0);
+      case Instant time -> statement.setLong(index, time.toEpochMilli());
+      case byte[] bytes -> statement.setBytes(index, bytes);
+      case List<?> list -> dialect.bindList(statement, index, list);
+      default -> statement.setString(index, value.toString());
+    }
+  }
+
+  /// Lets go of the statements; the connection is its giver's to close.
+  @Override
+  public void close() throws SQLException {
+    for (PreparedStatement statement : kept.values()) {
+      statement.close();
+    }
+    kept.clear();
+  }
+}

@@ -1,0 +1,263 @@
+package dev.berth.meta.sql;
+
+import dev.berth.meta.BlobRecordStore;
+import dev.berth.oci.Digest;
+import dev.berth.oci.RepositoryName;
+import dev.berth.oci.Tag;
+import dev.berth.oci.UploadId;
+import dev.berth.packages.PackageTarget;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/// Blobs and where they may be read, in SQL.
+final class SqlBlobRecords implements BlobRecordStore {
+  private static final int REMEMBERED = 50_000;
+  // The joins go from the one blob of the digest to the one link; CROSS keeps SQLite to that order.
+  private static final String LINKED =
+      """
+      FROM blobs b CROSS JOIN package_blobs l
+      WHERE b.digest = ? AND l.package_id = ? AND l.blob_id = b.id\
+      """;
+
+  private record Place(long packageId, Digest digest) {}
+
+  /// A blob of a package.
+  ///
+  /// @param keptUntil before this the blob is not reviewed. That stays true: a review only moves
+  ///   forward, and one that is entered later has a later date
+  private record Known(OptionalLong size, Instant keptUntil) {}
+
+  private static final Known ABSENT = new Known(OptionalLong.empty(), Instant.MIN);
+
+  private final Database database;
+  private final SqlPackages packages;
+  private final SqlUploads uploads;
+  private final InstantSource clock;
+  private final FactCache<Place, Known> blobs;
+
+  SqlBlobRecords(Database database, SqlPackages packages, SqlUploads uploads, InstantSource clock) {
+    this.database = database;
+    this.packages = packages;
+    this.uploads = uploads;
+    this.clock = clock;
+    this.blobs = FactCache.ofSize(database, REMEMBERED, this::read);
+  }
+
+  @Override
+  public OptionalLong findSize(long packageId, Digest digest) {
+    return blobs.find(new Place(packageId, digest)).size();
+  }
+
+  private Known read(Place place) {
+    Instant now = clock.instant();
+    return database.read(
+        "find a blob",
+        s ->
+            s.first(
+                    row -> known(row, now),
+                    "SELECT b.size,"
+                        + " (SELECT review_after FROM reviews r WHERE r.blob_id = b.id) "
+                        + LINKED,
+                    place.digest(),
+                    place.packageId())
+                .orElse(ABSENT));
+  }
+
+  private static Known known(ResultSet row, Instant now) throws SQLException {
+    Instant reviewAfter = Rows.time(row, 2);
+    return new Known(
+        OptionalLong.of(row.getLong(1)),
+        reviewAfter == null ? now.plus(Reviews.PERIOD) : reviewAfter);
+  }
+
+  @Override
+  public OptionalLong findSizeAndKeep(long packageId, Digest digest) {
+    Known known = blobs.find(new Place(packageId, digest));
+    Instant now = clock.instant();
+    return known.size().isEmpty() || known.keptUntil().isAfter(now.plus(Reviews.NEAR))
+        ? known.size()
+        : keep(packageId, digest, now);
+  }
+
+  private OptionalLong keep(long packageId, Digest digest, Instant now) {
+    return database.write(
+        "keep a blob",
+        s -> {
+          Optional<OptionalLong> size =
+              s.first(
+                  row -> OptionalLong.of(row.getLong(1)),
+                  "SELECT b.size " + LINKED + " {for key share}",
+                  digest,
+                  packageId);
+          s.update(
+              """
+              UPDATE reviews SET review_after = ?
+              WHERE blob_id = (SELECT id FROM blobs WHERE digest = ?) AND review_after < ?\
+              """,
+              now.plus(Reviews.PERIOD),
+              digest,
+              now.plus(Reviews.PERIOD));
+          s.afterCommit(() -> blobs.forget(new Place(packageId, digest)));
+          return size.orElse(OptionalLong.empty());
+        });
+  }
+
+  @Override
+  public long commit(PackageTarget target, Digest digest, long size, @Nullable UploadId upload) {
+    return database.write(
+        "commit a blob",
+        s -> {
+          long packageId = packages.resolve(s, target);
+          Instant now = clock.instant();
+          link(s, target, packageId, digest, findOrInsert(s, digest, size, now), now);
+          if (upload != null) {
+            uploads.end(s, upload);
+          }
+          return packageId;
+        });
+  }
+
+  private static long findOrInsert(Session session, Digest digest, long size, Instant now)
+      throws SQLException {
+    Optional<Long> known = findBlob(session, digest);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    Optional<Long> made =
+        session.number(
+            """
+            INSERT INTO blobs (digest, size, created_at) VALUES (?, ?, ?)
+            ON CONFLICT (digest) DO NOTHING RETURNING id\
+            """,
+            digest,
+            size,
+            now);
+    return made.isPresent() ? made.get() : findBlob(session, digest).orElseThrow();
+  }
+
+  private static Optional<Long> findBlob(Session session, Digest digest) throws SQLException {
+    return session.number("SELECT id FROM blobs WHERE digest = ? {for key share}", digest);
+  }
+
+  private void link(
+      Session session,
+      PackageTarget target,
+      long packageId,
+      Digest digest,
+      long blobId,
+      Instant now)
+      throws SQLException {
+    session.update(
+        """
+        INSERT INTO package_blobs (package_id, blob_id, owner_id, linked_at) VALUES (?, ?, ?, ?)
+        ON CONFLICT (package_id, blob_id) DO NOTHING\
+        """,
+        packageId,
+        blobId,
+        target.ownerId(),
+        now);
+    Reviews.enterBlob(session, blobId, "unnamed", now);
+    session.afterCommit(() -> blobs.forget(new Place(packageId, digest)));
+  }
+
+  @Override
+  public boolean mount(PackageTarget target, Digest digest, long sourcePackageId) {
+    return database.write(
+        "mount a blob",
+        s -> {
+          Optional<Long> blobId =
+              s.number("SELECT b.id " + LINKED + " {for key share}", digest, sourcePackageId);
+          if (blobId.isEmpty()) {
+            return false;
+          }
+          long packageId = packages.resolve(s, target);
+          link(s, target, packageId, digest, blobId.get(), clock.instant());
+          return true;
+        });
+  }
+
+  @Override
+  public List<RepositoryName> findHolders(Digest digest, long preferredOwnerId, int limit) {
+    return database.read(
+        "find who holds a blob",
+        s -> {
+          List<RepositoryName> holders =
+              new ArrayList<>(holders(s, "l.owner_id = ?", digest, preferredOwnerId, limit));
+          if (holders.size() < limit) {
+            int missing = limit - holders.size();
+            holders.addAll(holders(s, "l.owner_id <> ?", digest, preferredOwnerId, missing));
+          }
+          return holders;
+        });
+  }
+
+  private static List<RepositoryName> holders(
+      Session session, String whose, Digest digest, long ownerId, int limit) throws SQLException {
+    return session.list(
+        row -> new RepositoryName(row.getString(1) + "/" + row.getString(2)),
+        "SELECT p.owner_login, p.name"
+            + " FROM blobs b CROSS JOIN package_blobs l CROSS JOIN packages p"
+            + " WHERE b.digest = ? AND l.blob_id = b.id AND "
+            + whose
+            + " AND p.id = l.package_id AND p.published_at IS NOT NULL AND p.deleted_at IS NULL"
+            + " LIMIT ?",
+        digest,
+        ownerId,
+        limit);
+  }
+
+  @Override
+  public Unlinking unlink(long packageId, Digest digest) {
+    return database.write(
+        "unlink a blob",
+        s -> {
+          Optional<Long> blobId =
+              s.number("SELECT b.id " + LINKED + " {for update of l}", digest, packageId);
+          if (blobId.isEmpty()) {
+            return new Unlinking.Absent();
+          }
+          Optional<Unlinking> needed = findNeed(s, packageId, digest);
+          if (needed.isPresent()) {
+            return needed.get();
+          }
+          s.update(
+              "DELETE FROM package_blobs WHERE package_id = ? AND blob_id = ?",
+              packageId,
+              blobId.get());
+          Reviews.enterBlob(s, blobId.get(), "unlinked", clock.instant());
+          s.afterCommit(() -> blobs.forget(new Place(packageId, digest)));
+          return new Unlinking.Unlinked();
+        });
+  }
+
+  private static Optional<Unlinking> findNeed(Session session, long packageId, Digest digest)
+      throws SQLException {
+    return session.first(
+        row ->
+            new Unlinking.Needed(
+                Digest.parse(row.getString(1)),
+                Optional.ofNullable(row.getString(2)).map(Tag::new)),
+        """
+        SELECT v.digest,
+          (SELECT min(t.name) FROM tags t WHERE t.package_id = v.package_id AND t.version_id = v.id)
+        FROM version_blobs e CROSS JOIN versions v
+        WHERE e.digest = ? AND e.package_id = ? AND v.id = e.version_id AND v.deleted_at IS NULL
+        LIMIT 1\
+        """,
+        digest,
+        packageId);
+  }
+
+  @Override
+  public boolean isKnown(Digest digest) {
+    return database.read(
+        "look for a blob", s -> s.exists("SELECT 1 FROM blobs WHERE digest = ?", digest));
+  }
+}

@@ -1,0 +1,184 @@
+package dev.berth.meta.sql;
+
+import dev.berth.meta.ManifestStore;
+import dev.berth.meta.Publication;
+import dev.berth.oci.Descriptor;
+import dev.berth.oci.Digest;
+import dev.berth.oci.RawManifest;
+import dev.berth.oci.Reference;
+import dev.berth.oci.Tag;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Versions and tags in SQL.
+final class SqlManifests implements ManifestStore {
+  private static final long REMEMBERED_BYTES = 32L * 1024 * 1024;
+  // An entry's own weight beside the manifest's bytes, roughly.
+  private static final int ENTRY_BYTES = 400;
+
+  private static final String BY_TAG =
+      """
+      SELECT v.digest, v.media_type, v.content FROM tags t CROSS JOIN versions v
+      WHERE t.package_id = ? AND t.name = ? AND v.id = t.version_id AND v.deleted_at IS NULL\
+      """;
+  private static final String BY_DIGEST =
+      """
+      SELECT digest, media_type, content FROM versions
+      WHERE package_id = ? AND digest = ? AND deleted_at IS NULL\
+      """;
+  static final String TAGS =
+      "SELECT name FROM tags WHERE package_id = ? AND name > ? ORDER BY name LIMIT ?";
+  private static final int PARENTS_NAMED = 10;
+
+  private record Place(long packageId, Reference reference) {}
+
+  private final Database database;
+  private final InstantSource clock;
+  private final Publishing publishing;
+  private final FactCache<Place, Optional<RawManifest>> manifests;
+
+  SqlManifests(Database database, SqlPackages packages, InstantSource clock) {
+    this.database = database;
+    this.clock = clock;
+    this.publishing = new Publishing(packages, clock);
+    this.manifests =
+        FactCache.ofWeight(
+            database,
+            REMEMBERED_BYTES,
+            (_, found) -> ENTRY_BYTES + found.map(RawManifest::size).orElse(0),
+            this::read);
+  }
+
+  @Override
+  public Optional<RawManifest> find(long packageId, Reference reference) {
+    return manifests.find(new Place(packageId, reference));
+  }
+
+  private Optional<RawManifest> read(Place place) {
+    String sql =
+        switch (place.reference()) {
+          case Tag _ -> BY_TAG;
+          case Digest _ -> BY_DIGEST;
+        };
+    return database.read(
+        "find a manifest",
+        s -> s.first(SqlManifests::manifest, sql, place.packageId(), place.reference()));
+  }
+
+  private static RawManifest manifest(ResultSet row) throws SQLException {
+    return new RawManifest(Digest.parse(row.getString(1)), row.getString(2), row.getBytes(3));
+  }
+
+  @Override
+  public Published publish(Publication publication) {
+    return database.write(
+        "publish a manifest",
+        s -> {
+          Published published = publishing.run(s, publication);
+          if (published instanceof Published.Done done) {
+            forgetLater(s, done.packageId(), publication.manifest().digest(), publication.tags());
+          }
+          return published;
+        });
+  }
+
+  private void forgetLater(Session session, long packageId, Digest digest, List<Tag> tags) {
+    session.afterCommit(() -> {
+      manifests.forget(new Place(packageId, digest));
+      tags.forEach(tag -> manifests.forget(new Place(packageId, tag)));
+    });
+  }
+
+  @Override
+  public List<Tag> listTags(long packageId, @Nullable Tag after, int limit) {
+    return database.read(
+        "list tags",
+        s ->
+            s.list(
+                row -> new Tag(row.getString(1)),
+                TAGS,
+                packageId,
+                after == null ? "" : after.value(),
+                limit));
+  }
+
+  @Override
+  public boolean deleteTag(long packageId, Tag tag, long actorId) {
+    return database.write(
+        "delete a tag",
+        s -> {
+          Instant now = clock.instant();
+          Optional<Long> version = Tags.delete(s, packageId, tag, actorId, now);
+          if (version.isPresent()) {
+            Reviews.enterIfUntagged(s, packageId, version.get(), now);
+            s.afterCommit(() -> manifests.forget(new Place(packageId, tag)));
+          }
+          return version.isPresent();
+        });
+  }
+
+  @Override
+  public Deletion delete(long packageId, Digest digest, long actorId) {
+    return database.write(
+        "delete a manifest",
+        s -> {
+          Optional<Long> version =
+              s.number(
+                  """
+                  SELECT id FROM versions
+                  WHERE package_id = ? AND digest = ? AND deleted_at IS NULL {for update}\
+                  """,
+                  packageId,
+                  digest);
+          if (version.isEmpty()) {
+            return new Deletion.Absent();
+          }
+          List<Digest> parents = findParents(s, packageId, digest);
+          if (!parents.isEmpty()) {
+            return new Deletion.Needed(parents);
+          }
+          delete(s, packageId, digest, version.get(), actorId);
+          return new Deletion.Done();
+        });
+  }
+
+  private static List<Digest> findParents(Session session, long packageId, Digest digest)
+      throws SQLException {
+    return session.list(
+        row -> Digest.parse(row.getString(1)),
+        """
+        SELECT v.digest FROM version_children e CROSS JOIN versions v
+        WHERE e.digest = ? AND e.package_id = ? AND v.id = e.version_id AND v.deleted_at IS NULL
+        LIMIT ?\
+        """,
+        digest,
+        packageId,
+        PARENTS_NAMED);
+  }
+
+  private void delete(Session session, long packageId, Digest digest, long version, long actorId)
+      throws SQLException {
+    Instant now = clock.instant();
+    List<Tag> tags = Tags.deleteOf(session, packageId, version, actorId, now);
+    session.update(
+        "UPDATE versions SET deleted_at = ?, updated_at = ? WHERE id = ?", now, now, version);
+    Reviews.enterDeleted(session, version, now);
+    forgetLater(session, packageId, digest, tags);
+  }
+
+  @Override
+  public List<Descriptor> listReferrers(
+      long packageId,
+      Digest subject,
+      @Nullable String artifactType,
+      @Nullable Digest after,
+      int limit) {
+    return database.read(
+        "list referrers", s -> Referrers.list(s, packageId, subject, artifactType, after, limit));
+  }
+}

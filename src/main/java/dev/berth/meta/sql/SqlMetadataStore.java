@@ -1,0 +1,103 @@
+package dev.berth.meta.sql;
+
+import dev.berth.meta.AccountStore;
+import dev.berth.meta.BlobRecordStore;
+import dev.berth.meta.ManifestStore;
+import dev.berth.meta.MetadataStore;
+import dev.berth.meta.PackageStore;
+import dev.berth.meta.TokenStore;
+import dev.berth.meta.UploadStore;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.InstantSource;
+
+/// The metadata store on SQL.
+public final class SqlMetadataStore implements MetadataStore {
+  private final Database database;
+  private final SqlAccounts accounts;
+  private final SqlTokens tokens;
+  private final SqlPackages packages;
+  private final SqlBlobRecords blobs;
+  private final SqlManifests manifests;
+  private final SqlUploads uploads;
+  private final SigningKey signingKey;
+
+  SqlMetadataStore(Database database, InstantSource clock) {
+    this.database = database;
+    this.accounts = new SqlAccounts(database, clock);
+    this.tokens = new SqlTokens(database, accounts, clock);
+    this.packages = new SqlPackages(database, accounts, clock);
+    this.uploads =
+        database.isOnlyWriter() ? new RememberedUploads(database) : new SqlUploads(database);
+    this.blobs = new SqlBlobRecords(database, packages, uploads, clock);
+    this.manifests = new SqlManifests(database, packages, clock);
+    this.signingKey = new SigningKey(database, clock);
+  }
+
+  /// A store in a file of this process alone, which is made when it is absent. Its directory must
+  /// be there.
+  ///
+  /// @param beforeWaiting called by the waiting thread before each wait and before any effect; what
+  ///   it throws ends the call
+  /// @throws UnusableDatabaseException if the file is of another program or of a newer version
+  public static SqlMetadataStore openSqlite(
+      Path file, Runnable beforeWaiting, InstantSource clock) {
+    return new SqlMetadataStore(SqliteDatabase.open(file, beforeWaiting, clock.instant()), clock);
+  }
+
+  /// A store in a PostgreSQL database that nodes may share.
+  ///
+  /// @param address `postgresql://user:password@host/name`
+  /// @param beforeWaiting as for [#openSqlite]
+  /// @throws UnusableDatabaseException if the database is of a newer version
+  public static SqlMetadataStore openPostgresql(
+      URI address, Runnable beforeWaiting, InstantSource clock) {
+    return new SqlMetadataStore(
+        PostgresqlDatabase.open(address, beforeWaiting, clock.instant()), clock);
+  }
+
+  @Override
+  public AccountStore accounts() {
+    return accounts;
+  }
+
+  @Override
+  public TokenStore tokens() {
+    return tokens;
+  }
+
+  @Override
+  public PackageStore packages() {
+    return packages;
+  }
+
+  @Override
+  public BlobRecordStore blobs() {
+    return blobs;
+  }
+
+  @Override
+  public ManifestStore manifests() {
+    return manifests;
+  }
+
+  @Override
+  public UploadStore uploads() {
+    return uploads;
+  }
+
+  @Override
+  public byte[] signingKey() {
+    return signingKey.find();
+  }
+
+  @Override
+  public void check() {
+    database.check();
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

@@ -1,0 +1,100 @@
+package dev.berth.meta.sql;
+
+import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Moves what was committed from the write-ahead log into the database file, on a thread of its own
+/// beside readers and the writer, when there is enough of it or when it has been there for a while.
+///
+/// The log begins anew only when all of it has been moved, which never happens under a writer that
+/// does not pause. So when it has grown long, the writer moves the short rest itself, between two
+/// transactions.
+final class SqliteCheckpoints implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SqliteCheckpoints.class);
+  private static final int MANY_OPERATIONS = 1000;
+  private static final long A_WHILE = TimeUnit.SECONDS.toNanos(2);
+  // Pages of 4 KiB: 32 MiB.
+  private static final int LONG_LOG = 8192;
+
+  private final Session session;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Thread thread;
+  private Runnable finishOnWriter = () -> {};
+  private int operations;
+  private boolean closed;
+
+  SqliteCheckpoints(Session session) {
+    this.session = session;
+    this.thread =
+        Thread.ofPlatform().name("berth-sqlite-checkpoints").daemon().unstarted(this::work);
+  }
+
+  /// Begins; `finishOnWriter` has the writer do the same soon.
+  void start(Runnable finishOnWriter) {
+    this.finishOnWriter = finishOnWriter;
+    thread.start();
+  }
+
+  /// Notes that so many operations were committed.
+  void committed(int count) {
+    lock.lock();
+    try {
+      boolean wasClean = operations == 0;
+      operations += count;
+      if (wasClean || operations >= MANY_OPERATIONS) {
+        changed.signal();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void work() {
+    while (awaitWork()) {
+      try {
+        int pages = session.first(row -> row.getInt(2), "PRAGMA wal_checkpoint(PASSIVE)").orElse(0);
+        if (pages > LONG_LOG) {
+          finishOnWriter.run();
+        }
+      } catch (SQLException e) {
+        LOG.warn("the write-ahead log could not be moved into the database", e);
+      }
+    }
+  }
+
+  private boolean awaitWork() {
+    lock.lock();
+    try {
+      while (operations == 0 && !closed) {
+        changed.awaitUninterruptibly();
+      }
+      long left = A_WHILE;
+      while (operations < MANY_OPERATIONS && left > 0 && !closed) {
+        left = changed.awaitNanos(left);
+      }
+      operations = 0;
+      return !closed;
+    } catch (InterruptedException e) {
+      return !closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+    Threads.join(thread);
+  }
+}

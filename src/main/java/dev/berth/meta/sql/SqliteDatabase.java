@@ -1,0 +1,184 @@
+package dev.berth.meta.sql;
+
+import dev.berth.meta.StoreException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/// A database file of this process alone.
+///
+/// The file is not mapped into memory: an input/output error would then end the process instead of
+/// one read.
+final class SqliteDatabase implements Database {
+  private static final Logger LOG = LoggerFactory.getLogger(SqliteDatabase.class);
+  // "Brth", in the header of the file: what tells ours from others.
+  private static final int APPLICATION_ID = 0x42727468;
+  private static final int READERS = 3;
+  private static final int WRITER_CACHE_KIB = 8192;
+  private static final int READER_CACHE_KIB = 2048;
+  private static final int BUSY_MILLIS = 10_000;
+  private static final int LOG_KEPT = 64 * 1024 * 1024;
+
+  private final Dialect dialect = new SqliteDialect();
+  private final Runnable beforeWaiting;
+  private final List<Connection> connections = new ArrayList<>();
+  private final SqliteWriter writer;
+  private final SqliteReaders readers;
+  private final SqliteCheckpoints checkpoints;
+
+  private SqliteDatabase(Path file, Runnable beforeWaiting, Instant now) throws SQLException {
+    this.beforeWaiting = beforeWaiting;
+    boolean made = false;
+    try {
+      Session writing = open(file, WRITER_CACHE_KIB, false);
+      prepare(writing, file, now);
+      List<Session> reading = new ArrayList<>();
+      for (int i = 0; i < READERS; i++) {
+        reading.add(open(file, READER_CACHE_KIB, true));
+      }
+      this.checkpoints = new SqliteCheckpoints(open(file, READER_CACHE_KIB, false));
+      this.writer = new SqliteWriter(writing, checkpoints::committed);
+      this.readers = new SqliteReaders(reading);
+      made = true;
+    } finally {
+      if (!made) {
+        closeConnections();
+      }
+    }
+    checkpoints.start(writer::finishCheckpointSoon);
+  }
+
+  /// Opens the database, and makes it when the file is absent.
+  ///
+  /// @throws UnusableDatabaseException if the file is of another program or of a newer version
+  static SqliteDatabase open(Path file, Runnable beforeWaiting, Instant now) {
+    try {
+      boolean isNew = Files.notExists(file);
+      SqliteDatabase database = new SqliteDatabase(file, beforeWaiting, now);
+      if (isNew) {
+        syncDirectory(file.toAbsolutePath().resolveSibling("."));
+      }
+      return database;
+    } catch (SQLException e) {
+      if (e instanceof SQLiteException s && s.getResultCode() == SQLiteErrorCode.SQLITE_NOTADB) {
+        throw foreign(file);
+      }
+      throw new StoreException("open the database " + file, e);
+    } catch (IOException e) {
+      throw new StoreException("open the database " + file, new UncheckedIOException(e));
+    }
+  }
+
+  /// SQLite syncs the directory for its journals only.
+  private static void syncDirectory(Path directory) throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  private Session open(Path file, int cacheKib, boolean readOnly) throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setReadOnly(readOnly);
+    config.setBusyTimeout(BUSY_MILLIS);
+    config.setCacheSize(-cacheKib);
+    config.enforceForeignKeys(true);
+    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    config.setTempStore(SQLiteConfig.TempStore.MEMORY);
+    config.setGetGeneratedKeys(false);
+    Connection connection = config.createConnection("jdbc:sqlite:" + file.toAbsolutePath());
+    connections.add(connection);
+    return new Session(connection, dialect);
+  }
+
+  private void prepare(Session session, Path file, Instant now) throws SQLException {
+    long application = session.number("PRAGMA application_id").orElse(0L);
+    boolean empty = !session.exists("SELECT 1 FROM sqlite_master");
+    if (application != APPLICATION_ID && !(application == 0 && empty)) {
+      throw foreign(file);
+    }
+    session.execute("PRAGMA journal_mode = WAL");
+    session.execute("PRAGMA wal_autocheckpoint = 0");
+    session.execute("PRAGMA journal_size_limit = " + LOG_KEPT);
+    session.execute("BEGIN IMMEDIATE");
+    try {
+      session.execute("PRAGMA application_id = " + APPLICATION_ID);
+      Migrations.apply(session, dialect, now);
+      session.execute("COMMIT");
+    } catch (SQLException | RuntimeException e) {
+      session.execute("ROLLBACK");
+      throw e;
+    }
+  }
+
+  private static UnusableDatabaseException foreign(Path file) {
+    return new UnusableDatabaseException(
+        file + " is not a database of Berth; it was left as it is.");
+  }
+
+  @Override
+  public <T> T read(String attempted, Work<T> work) {
+    beforeWaiting();
+    return readers.submit(new Operation<>(attempted, work, dialect)).await();
+  }
+
+  @Override
+  public <T> T write(String attempted, Work<T> work) {
+    beforeWaiting();
+    return writer.submit(new Operation<>(attempted, work, dialect)).await();
+  }
+
+  @Override
+  public void writeLater(String attempted, Work<?> work) {
+    writer
+        .submit(new Operation<>(attempted, work, dialect))
+        .whenFailed(e -> LOG.warn("could not {}", attempted, e));
+  }
+
+  @Override
+  public boolean isOnlyWriter() {
+    return true;
+  }
+
+  @Override
+  public void beforeWaiting() {
+    beforeWaiting.run();
+  }
+
+  @Override
+  public void check() {
+    read("read", session -> session.exists("SELECT 1 FROM schema_version"));
+    write("begin a transaction", session -> session.exists("SELECT 1 FROM schema_version"));
+  }
+
+  @Override
+  public void close() {
+    checkpoints.close();
+    writer.close();
+    readers.close();
+    closeConnections();
+  }
+
+  /// The writer's connection goes last: the last one to go empties the write-ahead log.
+  private void closeConnections() {
+    for (Connection connection : connections.reversed()) {
+      try {
+        connection.close();
+      } catch (SQLException e) {
+        LOG.warn("a connection to the database did not close", e);
+      }
+    }
+  }
+}

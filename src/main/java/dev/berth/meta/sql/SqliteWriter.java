@@ -1,0 +1,116 @@
+package dev.berth.meta.sql;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The one thread and connection that writes, with group commit: it takes the operations that wait,
+/// runs each behind a savepoint of its own, so that one that fails takes nothing of its neighbours
+/// with it, and commits them together. So they share the wait for the disk.
+///
+/// After the commit, first everything that was remembered of the old state is forgotten, then the
+/// callers are answered: whoever was told of a change, and whoever asks afterwards, sees it.
+final class SqliteWriter implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SqliteWriter.class);
+  private static final int GROUP = 128;
+
+  private final Session session;
+  private final OperationQueue queue = new OperationQueue();
+  private final IntConsumer onCommit;
+  private final Thread thread;
+  private volatile boolean checkpointWanted;
+
+  /// `onCommit` is told after each commit how many operations it had.
+  SqliteWriter(Session session, IntConsumer onCommit) {
+    this.session = session;
+    this.onCommit = onCommit;
+    this.thread = Thread.ofPlatform().name("berth-sqlite-writer").daemon().start(this::work);
+  }
+
+  <T> Operation<T> submit(Operation<T> operation) {
+    return queue.add(operation);
+  }
+
+  /// Has the writer finish a checkpoint after the next transaction.
+  void finishCheckpointSoon() {
+    checkpointWanted = true;
+  }
+
+  private void work() {
+    List<Operation<?>> group = new ArrayList<>(GROUP);
+    while (queue.take(group, GROUP)) {
+      commit(group);
+      group.clear();
+      if (checkpointWanted) {
+        checkpointWanted = false;
+        checkpoint();
+      }
+    }
+  }
+
+  private void commit(List<Operation<?>> group) {
+    try {
+      begin();
+      for (Operation<?> operation : group) {
+        run(operation);
+      }
+      session.execute("COMMIT");
+    } catch (SQLException e) {
+      rollback();
+      if (group.size() > 1) {
+        // The transaction went as a whole, as it does when the disk is full. Some may pass alone.
+        group.forEach(operation -> commit(List.of(operation)));
+      } else {
+        group.getFirst().fail(e);
+        group.getFirst().answer();
+      }
+      return;
+    }
+    group.forEach(Operation::settle);
+    onCommit.accept(group.size());
+    group.forEach(Operation::answer);
+  }
+
+  private void begin() throws SQLException {
+    try {
+      session.execute("BEGIN IMMEDIATE");
+    } catch (SQLException e) {
+      rollback(); // of a transaction that could not be rolled back when it failed
+      session.execute("BEGIN IMMEDIATE");
+    }
+  }
+
+  private void run(Operation<?> operation) throws SQLException {
+    session.execute("SAVEPOINT operation");
+    if (!operation.run(session)) {
+      session.execute("ROLLBACK TO operation");
+    }
+    session.execute("RELEASE operation");
+  }
+
+  private void rollback() {
+    try {
+      session.execute("ROLLBACK");
+    } catch (SQLException _) {
+      // SQLite has rolled back by itself.
+    }
+  }
+
+  private void checkpoint() {
+    try {
+      session.execute("PRAGMA wal_checkpoint(PASSIVE)");
+    } catch (SQLException e) {
+      LOG.warn("the write-ahead log could not be moved into the database", e);
+    }
+  }
+
+  /// Finishes what waits.
+  @Override
+  public void close() {
+    queue.close();
+    Threads.join(thread);
+  }
+}
