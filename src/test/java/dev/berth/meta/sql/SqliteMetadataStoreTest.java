@@ -1,8 +1,16 @@
 package dev.berth.meta.sql;
 
+import dev.berth.meta.AccountsContract;
+import dev.berth.meta.BlobRecordsContract;
 import dev.berth.meta.ManifestsContract;
 import dev.berth.meta.MetadataStore;
+import dev.berth.meta.PackagesContract;
+import dev.berth.meta.ReferrersContract;
+import dev.berth.meta.TagsContract;
+import dev.berth.meta.TokensContract;
+import dev.berth.meta.UploadsContract;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -10,12 +18,68 @@ import org.junit.jupiter.api.io.TempDir;
 class SqliteMetadataStoreTest {
   @TempDir Path directory;
 
-  private MetadataStore open(java.time.InstantSource clock) {
+  private MetadataStore open(InstantSource clock) {
     return SqlMetadataStore.openSqlite(directory.resolve("berth.db"), () -> {}, clock);
   }
 
   @Nested
+  class Accounts extends AccountsContract {
+    @Override
+    protected MetadataStore open() {
+      return SqliteMetadataStoreTest.this.open(() -> now);
+    }
+  }
+
+  @Nested
+  class Tokens extends TokensContract {
+    @Override
+    protected MetadataStore open() {
+      return SqliteMetadataStoreTest.this.open(() -> now);
+    }
+  }
+
+  @Nested
+  class Packages extends PackagesContract {
+    @Override
+    protected MetadataStore open() {
+      return SqliteMetadataStoreTest.this.open(() -> now);
+    }
+  }
+
+  @Nested
+  class BlobRecords extends BlobRecordsContract {
+    @Override
+    protected MetadataStore open() {
+      return SqliteMetadataStoreTest.this.open(() -> now);
+    }
+  }
+
+  @Nested
   class Manifests extends ManifestsContract {
+    @Override
+    protected MetadataStore open() {
+      return SqliteMetadataStoreTest.this.open(() -> now);
+    }
+  }
+
+  @Nested
+  class Tags extends TagsContract {
+    @Override
+    protected MetadataStore open() {
+      return SqliteMetadataStoreTest.this.open(() -> now);
+    }
+  }
+
+  @Nested
+  class Referrers extends ReferrersContract {
+    @Override
+    protected MetadataStore open() {
+      return SqliteMetadataStoreTest.this.open(() -> now);
+    }
+  }
+
+  @Nested
+  class Uploads extends UploadsContract {
     @Override
     protected MetadataStore open() {
       return SqliteMetadataStoreTest.this.open(() -> now);

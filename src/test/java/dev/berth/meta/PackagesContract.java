@@ -1,0 +1,167 @@
+package dev.berth.meta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.oci.RepositoryName;
+import dev.berth.packages.Account;
+import dev.berth.packages.MemberRole;
+import dev.berth.packages.PackageTarget;
+import dev.berth.packages.RegistryPackage;
+import dev.berth.packages.Role;
+import dev.berth.packages.Visibility;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What packages, grants and the list of what one may read promise.
+public abstract class PackagesContract extends StoreContract {
+  private Account alice;
+  private Account bob;
+
+  @BeforeEach
+  void makeUsers() {
+    alice = user("alice");
+    bob = user("bob");
+  }
+
+  private static RepositoryName name(String value) {
+    return new RepositoryName(value);
+  }
+
+  private List<String> readable(Account reader) {
+    return store.packages().listReadable(OptionalLong.of(reader.id()), null, 100).stream()
+        .map(RepositoryName::value)
+        .toList();
+  }
+
+  @Test
+  void theFirstUploadMakesAPrivateUnpublishedPackageOfWhichItsMakerIsTheAdministrator() {
+    PackageTarget target = target(alice, "deep/app");
+    assertThat(store.packages().find(target.repository())).isEmpty();
+
+    long id = store.blobs().commit(target, digest("layer"), 5, null);
+
+    RegistryPackage made = store.packages().find(target.repository()).orElseThrow();
+    assertThat(made)
+        .isEqualTo(
+            new RegistryPackage(
+                id,
+                alice,
+                name("alice/deep/app"),
+                Visibility.PRIVATE,
+                alice.id(),
+                false,
+                now,
+                now));
+    assertThat(store.packages().grantedRole(id, alice.id())).hasValue(Role.ADMIN);
+    assertThat(store.packages().grantedRole(id, bob.id())).isEmpty();
+  }
+
+  @Test
+  void theFirstManifestPublishesThePackage() {
+    PackageTarget target = target(alice, "app");
+    store.blobs().commit(target, digest("layer"), 5, null);
+    assertThat(store.packages().find(target.repository()).orElseThrow().published()).isFalse();
+    pass(Duration.ofMinutes(5));
+
+    publish(image(target(alice, "app"), "image", List.of()));
+
+    RegistryPackage found = store.packages().find(target.repository()).orElseThrow();
+    assertThat(found.published()).isTrue();
+    assertThat(found.updatedAt()).isEqualTo(now);
+    assertThat(found.createdAt()).isEqualTo(now.minus(Duration.ofMinutes(5)));
+  }
+
+  @Test
+  void aChangedVisibilityIsSeenAtOnce() {
+    long id = publishedPackage(alice, "app", Visibility.PRIVATE);
+    assertThat(store.packages().find(name("alice/app")).orElseThrow().visibility())
+        .isEqualTo(Visibility.PRIVATE);
+
+    RegistryPackage changed =
+        store.packages().setVisibility(id, Visibility.PUBLIC, alice.id()).orElseThrow();
+
+    assertThat(changed.visibility()).isEqualTo(Visibility.PUBLIC);
+    assertThat(store.packages().find(name("alice/app"))).hasValue(changed);
+  }
+
+  @Test
+  void theVisibilityOfNoPackageCannotBeChanged() {
+    assertThat(store.packages().setVisibility(4711, Visibility.PUBLIC, alice.id())).isEmpty();
+  }
+
+  @Test
+  void whoIsNotSignedInIsShownWhatIsPublicAndPublished() {
+    publishedPackage(alice, "open", Visibility.PUBLIC);
+    publishedPackage(alice, "shut", Visibility.PRIVATE);
+    long unpublished = store.blobs().commit(target(bob, "begun"), digest("layer"), 5, null);
+    store.packages().setVisibility(unpublished, Visibility.PUBLIC, bob.id());
+
+    assertThat(store.packages().listReadable(OptionalLong.empty(), null, 10))
+        .containsExactly(name("alice/open"));
+  }
+
+  @Test
+  void aUserIsShownWhatTheyOwnWhatIsPublicAndWhatTheirOrganizationsHaveForThem() {
+    Account carol = user("carol");
+    Account team = organization("team", carol);
+    store.accounts().putMember(team.id(), bob.id(), MemberRole.MEMBER);
+    publishedPackage(alice, "open", Visibility.PUBLIC);
+    publishedPackage(alice, "shut", Visibility.PRIVATE);
+    publishedPackage(bob, "own", Visibility.PRIVATE);
+    long secret = publish(image(target(team, "secret", carol), "s", List.of())).packageId();
+    long shared = publish(image(target(team, "shared", carol), "t", List.of())).packageId();
+    store.packages().setVisibility(shared, Visibility.INTERNAL, carol.id());
+    publish(image(target(team, "made-by-bob", bob), "u", List.of()));
+
+    assertThat(secret).isPositive();
+    assertThat(readable(bob))
+        .containsExactly("alice/open", "bob/own", "team/made-by-bob", "team/shared");
+    assertThat(readable(carol))
+        .containsExactly("alice/open", "team/made-by-bob", "team/secret", "team/shared");
+    assertThat(readable(alice)).containsExactly("alice/open", "alice/shut");
+  }
+
+  @Test
+  void theListGoesByOwnerThenNameInPagesWithoutGapsOrRepeats() {
+    Account dashed = user("a-b");
+    Account shorter = user("a");
+    Account carol = user("carol");
+    Account team = organization("team", carol);
+    for (int i = 0; i < 7; i++) {
+      publishedPackage(dashed, "p" + i, Visibility.PUBLIC);
+      publishedPackage(shorter, "p" + i, Visibility.PUBLIC);
+      publishedPackage(carol, "p" + i, i % 2 == 0 ? Visibility.PUBLIC : Visibility.PRIVATE);
+      publish(image(target(team, "p" + i, carol), "image " + i, List.of()));
+    }
+
+    List<RepositoryName> all = new ArrayList<>();
+    RepositoryName after = null;
+    while (true) {
+      List<RepositoryName> page =
+          store.packages().listReadable(OptionalLong.of(carol.id()), after, 3);
+      all.addAll(page);
+      if (page.size() < 3) {
+        break;
+      }
+      after = page.getLast();
+    }
+
+    assertThat(all).hasSize(28).doesNotHaveDuplicates();
+    assertThat(all.subList(0, 2)).containsExactly(name("a/p0"), name("a/p1"));
+    assertThat(all.get(7)).isEqualTo(name("a-b/p0"));
+    assertThat(all.getLast()).isEqualTo(name("team/p6"));
+  }
+
+  @Test
+  void aListGoesOnAfterANameThatIsNotThere() {
+    publishedPackage(alice, "a", Visibility.PUBLIC);
+    publishedPackage(alice, "c", Visibility.PUBLIC);
+
+    assertThat(store.packages().listReadable(OptionalLong.empty(), name("alice/b"), 10))
+        .containsExactly(name("alice/c"));
+  }
+}

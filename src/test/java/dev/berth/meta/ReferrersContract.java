@@ -1,0 +1,121 @@
+package dev.berth.meta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.oci.Descriptor;
+import dev.berth.oci.Digest;
+import dev.berth.oci.MediaTypes;
+import dev.berth.packages.Account;
+import dev.berth.packages.PackageTarget;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What the list of referrers promises.
+public abstract class ReferrersContract extends StoreContract {
+  private static final Digest SUBJECT = digest("subject");
+
+  private Account alice;
+
+  @BeforeEach
+  void makeUser() {
+    alice = user("alice");
+  }
+
+  private PackageTarget target() {
+    return target(alice, "app");
+  }
+
+  private List<Digest> list(
+      long packageId, @Nullable String type, @Nullable Digest after, int limit) {
+    return store.manifests().listReferrers(packageId, SUBJECT, type, after, limit).stream()
+        .map(Descriptor::digest)
+        .toList();
+  }
+
+  @Test
+  void aReferrerIsDescribedWithItsTypeAndAnnotationsThoughItsSubjectIsAbsent() {
+    long id = publish(referrer(target(), "signature", SUBJECT, "application/sig")).packageId();
+
+    assertThat(store.manifests().listReferrers(id, SUBJECT, null, null, 10))
+        .containsExactly(
+            new Descriptor(
+                MediaTypes.OCI_MANIFEST,
+                digest("signature"),
+                "signature".length(),
+                "application/sig",
+                Map.of("of", "signature")));
+  }
+
+  @Test
+  void referrersComeInTheOrderTheyWerePushedInPages() {
+    long id = 0;
+    List<Digest> pushed = new ArrayList<>();
+    for (int i = 0; i < 7; i++) {
+      id = publish(referrer(target(), "r" + i, SUBJECT, "application/sig")).packageId();
+      pushed.add(digest("r" + i));
+    }
+
+    List<Digest> all = new ArrayList<>(list(id, null, null, 3));
+    all.addAll(list(id, null, all.getLast(), 3));
+    all.addAll(list(id, null, all.getLast(), 3));
+
+    assertThat(all).isEqualTo(pushed);
+  }
+
+  @Test
+  void onlyThoseOfTheTypeAreListedWhenOneIsNamed() {
+    publish(referrer(target(), "signature", SUBJECT, "application/sig"));
+    long id = publish(referrer(target(), "sbom", SUBJECT, "application/sbom")).packageId();
+
+    assertThat(list(id, "application/sbom", null, 10)).containsExactly(digest("sbom"));
+    assertThat(list(id, "application/none", null, 10)).isEmpty();
+  }
+
+  @Test
+  void aDeletedReferrerIsNotListedButAListCanGoOnAfterIt() {
+    publish(referrer(target(), "one", SUBJECT, "t/t"));
+    publish(referrer(target(), "two", SUBJECT, "t/t"));
+    long id = publish(referrer(target(), "three", SUBJECT, "t/t")).packageId();
+
+    store.manifests().delete(id, digest("two"), alice.id());
+
+    assertThat(list(id, null, null, 10)).containsExactly(digest("one"), digest("three"));
+    assertThat(list(id, null, digest("two"), 10)).containsExactly(digest("three"));
+  }
+
+  @Test
+  void referrersOfAnotherPackageAreNotListed() {
+    publish(referrer(target(alice, "other"), "elsewhere", SUBJECT, "t/t"));
+    long id = publish(image(target(), "image", List.of())).packageId();
+
+    assertThat(list(id, null, null, 10)).isEmpty();
+  }
+
+  @Test
+  void annotationsKeepEveryCharacter() {
+    Map<String, String> odd = Map.of("quote\"", "new\nline", "emoji", "\uD83D\uDEA2", "", "\u0001");
+    Publication plain = referrer(target(), "odd", SUBJECT, "t/t");
+
+    long id =
+        publish(
+                new Publication(
+                    plain.target(),
+                    plain.manifest(),
+                    plain.artifactType(),
+                    plain.subject(),
+                    odd,
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of()))
+            .packageId();
+
+    assertThat(store.manifests().listReferrers(id, SUBJECT, null, null, 1).getFirst().annotations())
+        .isEqualTo(odd);
+  }
+}

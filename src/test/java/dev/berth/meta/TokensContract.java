@@ -1,0 +1,121 @@
+package dev.berth.meta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import dev.berth.meta.TokenStore.NewToken;
+import dev.berth.packages.Account;
+import dev.berth.packages.PersonalAccessToken;
+import dev.berth.packages.SecretHash;
+import dev.berth.packages.TokenScope;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What personal access tokens promise.
+public abstract class TokensContract extends StoreContract {
+  private Account alice;
+
+  @BeforeEach
+  void makeUser() {
+    alice = user("alice");
+  }
+
+  private PersonalAccessToken token(String secret) {
+    return store
+        .tokens()
+        .create(
+            new NewToken(
+                alice.id(),
+                Set.of(TokenScope.READ_PACKAGES, TokenScope.DELETE_PACKAGES),
+                "laptop",
+                SecretHash.of(secret),
+                "12345678",
+                now.plus(Duration.ofDays(30))));
+  }
+
+  @Test
+  void aTokenIsFoundByItsHashAndByItsId() {
+    PersonalAccessToken made = token("ghp_secret");
+
+    assertThat(store.tokens().find(SecretHash.of("ghp_secret"))).hasValue(made);
+    assertThat(store.tokens().find(made.id())).hasValue(made);
+    assertThat(made.owner()).isEqualTo(alice);
+    assertThat(made.scopes())
+        .containsExactlyInAnyOrder(TokenScope.READ_PACKAGES, TokenScope.DELETE_PACKAGES);
+    assertThat(made.note()).isEqualTo("laptop");
+    assertThat(made.lastEight()).isEqualTo("12345678");
+    assertThat(made.expiresAt()).isEqualTo(now.plus(Duration.ofDays(30)));
+  }
+
+  @Test
+  void aTokenMayHaveNoScopeAndNoEnd() {
+    PersonalAccessToken made =
+        store
+            .tokens()
+            .create(new NewToken(alice.id(), Set.of(), "", SecretHash.of("s"), "12345678", null));
+
+    assertThat(made.scopes()).isEmpty();
+    assertThat(made.expiresAt()).isNull();
+    assertThat(store.tokens().find(made.id())).hasValue(made);
+  }
+
+  @Test
+  void anUnknownSecretIsNotFound() {
+    assertThat(store.tokens().find(SecretHash.of("ghp_other"))).isEmpty();
+    token("ghp_other");
+    assertThat(store.tokens().find(SecretHash.of("ghp_other"))).isPresent();
+  }
+
+  @Test
+  void aRevokedTokenIsNotFoundByAnyMethod() {
+    PersonalAccessToken made = token("ghp_secret");
+    assertThat(store.tokens().find(made.id())).isPresent();
+    assertThat(store.tokens().find(SecretHash.of("ghp_secret"))).isPresent();
+
+    assertThat(store.tokens().revoke(made.id())).isTrue();
+
+    assertThat(store.tokens().find(made.id())).isEmpty();
+    assertThat(store.tokens().find(SecretHash.of("ghp_secret"))).isEmpty();
+    assertThat(store.tokens().list(alice.id())).isEmpty();
+    assertThat(store.tokens().revoke(made.id())).isFalse();
+  }
+
+  @Test
+  void allTokensOfAUserAreRevokedAtOnce() {
+    PersonalAccessToken one = token("one");
+    token("two");
+    assertThat(store.tokens().find(one.id())).isPresent();
+
+    assertThat(store.tokens().revokeAll(alice.id())).isEqualTo(2);
+
+    assertThat(store.tokens().find(one.id())).isEmpty();
+    assertThat(store.tokens().find(SecretHash.of("two"))).isEmpty();
+    assertThat(store.tokens().revokeAll(alice.id())).isZero();
+  }
+
+  @Test
+  void tokensAreListedInTheOrderTheyWereMade() {
+    PersonalAccessToken one = token("one");
+    PersonalAccessToken two = token("two");
+
+    assertThat(store.tokens().list(alice.id())).containsExactly(one, two);
+    assertThat(store.tokens().list(user("bob").id())).isEmpty();
+  }
+
+  @Test
+  void notingTheUseOfATokenNeverFails() {
+    PersonalAccessToken made = token("one");
+
+    assertThatCode(
+            () -> {
+              store.tokens().used(made.id(), now);
+              store.tokens().used(made.id(), now.plusSeconds(1));
+              store.tokens().used(made.id(), now.plusSeconds(61));
+              store.tokens().used(4711, now);
+            })
+        .doesNotThrowAnyException();
+    assertThat(store.tokens().find(made.id())).hasValue(made);
+  }
+}

@@ -1,0 +1,87 @@
+package dev.berth.meta.sql;
+
+import dev.berth.meta.AccountsContract;
+import dev.berth.meta.BlobRecordsContract;
+import dev.berth.meta.ManifestsContract;
+import dev.berth.meta.MetadataStore;
+import dev.berth.meta.PackagesContract;
+import dev.berth.meta.ReferrersContract;
+import dev.berth.meta.TagsContract;
+import dev.berth.meta.TokensContract;
+import dev.berth.meta.UploadsContract;
+import java.time.InstantSource;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
+
+/// PostgreSQL keeps the contracts.
+@Tag("postgres")
+class PostgresqlMetadataStoreTest {
+
+  private static MetadataStore open(InstantSource clock) {
+    return SqlMetadataStore.openPostgresql(PostgresqlServer.newDatabase(), () -> {}, clock);
+  }
+
+  @Nested
+  class Accounts extends AccountsContract {
+    @Override
+    protected MetadataStore open() {
+      return PostgresqlMetadataStoreTest.open(() -> now);
+    }
+  }
+
+  @Nested
+  class Tokens extends TokensContract {
+    @Override
+    protected MetadataStore open() {
+      return PostgresqlMetadataStoreTest.open(() -> now);
+    }
+  }
+
+  @Nested
+  class Packages extends PackagesContract {
+    @Override
+    protected MetadataStore open() {
+      return PostgresqlMetadataStoreTest.open(() -> now);
+    }
+  }
+
+  @Nested
+  class BlobRecords extends BlobRecordsContract {
+    @Override
+    protected MetadataStore open() {
+      return PostgresqlMetadataStoreTest.open(() -> now);
+    }
+  }
+
+  @Nested
+  class Manifests extends ManifestsContract {
+    @Override
+    protected MetadataStore open() {
+      return PostgresqlMetadataStoreTest.open(() -> now);
+    }
+  }
+
+  @Nested
+  class Tags extends TagsContract {
+    @Override
+    protected MetadataStore open() {
+      return PostgresqlMetadataStoreTest.open(() -> now);
+    }
+  }
+
+  @Nested
+  class Referrers extends ReferrersContract {
+    @Override
+    protected MetadataStore open() {
+      return PostgresqlMetadataStoreTest.open(() -> now);
+    }
+  }
+
+  @Nested
+  class Uploads extends UploadsContract {
+    @Override
+    protected MetadataStore open() {
+      return PostgresqlMetadataStoreTest.open(() -> now);
+    }
+  }
+}
