@@ -1,0 +1,140 @@
+package dev.berth.wire;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Speaks HTTP to a registry as one caller.
+///
+/// @param authorization the value of the header; empty: none is sent
+record Wire(String url, String authorization) {
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final Pattern CODE = Pattern.compile("\"code\":\"([A-Z_]+)\"");
+  private static final Pattern TOKEN = Pattern.compile("\"token\":\"([^\"]+)\"");
+
+  /// An answer: status, headers and body.
+  record Answer(int status, HttpResponse<byte[]> response) {
+    String text() {
+      return new String(response.body(), StandardCharsets.UTF_8);
+    }
+
+    byte[] bytes() {
+      return response.body();
+    }
+
+    Optional<String> header(String name) {
+      return response.headers().firstValue(name);
+    }
+
+    List<String> headers(String name) {
+      return response.headers().allValues(name);
+    }
+
+    /// The first error's code, or nothing.
+    String code() {
+      Matcher code = CODE.matcher(text());
+      return code.find() ? code.group(1) : "";
+    }
+
+    /// Status and error code together, as tables of expectations write them.
+    String outcome() {
+      return code().isEmpty() ? String.valueOf(status) : status + " " + code();
+    }
+  }
+
+  static Wire anonymous(String url) {
+    return new Wire(url, "");
+  }
+
+  /// Somebody who uses a personal token directly.
+  static Wire basic(String url, String token) {
+    String pair = "anybody:" + token;
+    return new Wire(
+        url,
+        "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /// Somebody who fetched a registry token for a personal one.
+  static Wire bearer(String url, String token) {
+    Answer answer = basic(url, token).get("/token?service=x&scope=anything");
+    Matcher found = TOKEN.matcher(answer.text());
+    if (!found.find()) {
+      throw new AssertionError("no token in " + answer.status() + " " + answer.text());
+    }
+    return new Wire(url, "Bearer " + found.group(1));
+  }
+
+  Answer get(String path, String... headers) {
+    return send("GET", path, null, headers);
+  }
+
+  Answer head(String path, String... headers) {
+    return send("HEAD", path, null, headers);
+  }
+
+  Answer delete(String path, String... headers) {
+    return send("DELETE", path, null, headers);
+  }
+
+  Answer post(String path, byte[] body, String... headers) {
+    return send("POST", path, body, headers);
+  }
+
+  Answer put(String path, byte[] body, String... headers) {
+    return send("PUT", path, body, headers);
+  }
+
+  Answer patch(String path, byte[] body, String... headers) {
+    return send("PATCH", path, body, headers);
+  }
+
+  /// Sends a body without saying how long it is.
+  Answer stream(String method, String path, byte[] body, String... headers) {
+    return send(
+        method,
+        path,
+        BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)),
+        headers);
+  }
+
+  Answer send(String method, String path, byte[] body, String... headers) {
+    return send(
+        method,
+        path,
+        body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body),
+        headers);
+  }
+
+  private Answer send(
+      String method, String path, HttpRequest.BodyPublisher body, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(path.startsWith("/") ? url + path : path))
+            .method(method, body);
+    if (!authorization.isEmpty()) {
+      request.header("Authorization", authorization);
+    }
+    for (int i = 0; i < headers.length; i += 2) {
+      request.header(headers[i], headers[i + 1]);
+    }
+    try {
+      HttpResponse<byte[]> response = HTTP.send(request.build(), BodyHandlers.ofByteArray());
+      return new Answer(response.statusCode(), response);
+    } catch (IOException e) {
+      throw new AssertionError(method + " " + path, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(method + " " + path, e);
+    }
+  }
+}
