@@ -34,8 +34,8 @@ public interface BlobRecordStore {
   /// @throws ChangedMeanwhileException if the target is not what it was
   boolean mount(PackageTarget target, Digest digest, long sourcePackageId);
 
-  /// Up to `limit` published packages in which the blob may be read, those of `preferredOwnerId`
-  /// first.
+  /// Up to `limit` packages in which the blob may be read, published or not, those of
+  /// `preferredOwnerId` first. Who may read which of them is for the caller to decide.
   List<RepositoryName> findHolders(Digest digest, long preferredOwnerId, int limit);
 
   /// Ends that a blob may be read in a package, unless a living manifest of it names the blob.

@@ -122,15 +122,13 @@ public abstract class BlobRecordsContract extends StoreContract {
   }
 
   @Test
-  void publishedHoldersOfABlobAreFoundThoseOfThePreferredOwnerFirst() {
+  void theHoldersOfABlobAreFoundThoseOfThePreferredOwnerFirst() {
     Account bob = user("bob");
     Digest layer = digest("layer");
     for (Account owner : List.of(alice, bob)) {
       push(target(owner, "app"), "layer");
       publish(image(target(owner, "app"), "image", List.of(layer)));
     }
-    push(target(alice, "unpublished"), "layer");
-
     RepositoryName hers = new RepositoryName("alice/app");
     RepositoryName his = new RepositoryName("bob/app");
     assertThat(store.blobs().findHolders(layer, alice.id(), 10)).containsExactly(hers, his);

@@ -34,8 +34,7 @@ class ErrorCodesTest {
       requests.put(
           ErrorCode.MANIFEST_INVALID,
           () -> repository.manifest("v2", "no JSON", MediaTypes.OCI_MANIFEST));
-      requests.put(
-          ErrorCode.MANIFEST_UNKNOWN, () -> wire.get(repository.path("manifests/absent")));
+      requests.put(ErrorCode.MANIFEST_UNKNOWN, () -> wire.get(repository.path("manifests/absent")));
       requests.put(ErrorCode.NAME_INVALID, () -> wire.get("/v2/alice/UPPER/manifests/v1"));
       requests.put(ErrorCode.NAME_UNKNOWN, () -> wire.get("/v2/alice/x/nothing/here"));
       requests.put(
@@ -49,17 +48,15 @@ class ErrorCodesTest {
           ErrorCode.RANGE_INVALID,
           () -> wire.patch(repository.session(), new byte[5], "Content-Range", "7-11"));
       requests.put(
-          ErrorCode.PAGINATION_NUMBER_INVALID,
-          () -> wire.get(repository.path("tags/list?n=many")));
+          ErrorCode.PAGINATION_NUMBER_INVALID, () -> wire.get(repository.path("tags/list?n=many")));
 
-      requests.forEach(
-          (code, request) -> assertThat(request.get().code()).isEqualTo(code.name()));
+      requests.forEach((code, request) -> assertThat(request.get().code()).isEqualTo(code.name()));
       assertThat(requests.keySet()).containsAll(java.util.EnumSet.complementOf(elsewhere()));
     }
   }
 
-  /// Those that need a server in trouble, and have tests of their own: too many uploads, an upload that
-  /// another request is writing to, a full disk, a broken store.
+  /// Those that need a server in trouble, and have tests of their own: too many uploads, an upload
+  /// that another request is writing to, a full disk, a broken store.
   private static java.util.EnumSet<ErrorCode> elsewhere() {
     return java.util.EnumSet.of(
         ErrorCode.TOOMANYREQUESTS,

@@ -26,8 +26,7 @@ class OrganizationsTest {
     stranger = Wire.bearer(berth.url(), berth.createUser("sven"));
     Wire.Answer made =
         site.post(
-            "/api/v3/admin/organizations",
-            Content.utf8("{\"login\":\"acme\",\"admin\":\"olga\"}"));
+            "/api/v3/admin/organizations", Content.utf8("{\"login\":\"acme\",\"admin\":\"olga\"}"));
     assertThat(made.status()).as(made.text()).isEqualTo(201);
     join("max");
     join("mia");
@@ -40,8 +39,7 @@ class OrganizationsTest {
 
   private static void join(String login) {
     Wire.Answer joined =
-        site.put(
-            "/api/v3/orgs/acme/memberships/" + login, Content.utf8("{\"role\":\"member\"}"));
+        site.put("/api/v3/orgs/acme/memberships/" + login, Content.utf8("{\"role\":\"member\"}"));
     assertThat(joined.status()).as(joined.text()).isEqualTo(200);
   }
 

@@ -17,7 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// What the distribution specification says about pushing, pulling and deleting, request by request.
+/// What the distribution specification says about pushing, pulling and deleting, request by
+/// request.
 class PushAndPullTest {
   private static LocalBerth berth;
   private static Wire wire;
@@ -294,8 +295,7 @@ class PushAndPullTest {
 
     Wire.Answer mount =
         wire.post(
-            repository.path("blobs/uploads/?mount=" + digest + "&from=alice/nothing"),
-            new byte[0]);
+            repository.path("blobs/uploads/?mount=" + digest + "&from=alice/nothing"), new byte[0]);
 
     assertThat(mount.status()).isEqualTo(202);
     assertThat(
@@ -324,8 +324,7 @@ class PushAndPullTest {
     Wire.Answer head = wire.head(repository.path("manifests/v1"));
 
     assertThat(head.status()).isEqualTo(200);
-    assertThat(head.header("Content-Length"))
-        .hasValue(String.valueOf(Content.image().length()));
+    assertThat(head.header("Content-Length")).hasValue(String.valueOf(Content.image().length()));
     assertThat(head.header("Content-Type")).hasValue(MediaTypes.OCI_MANIFEST);
     assertThat(head.header("Docker-Content-Digest")).hasValue(digest.toString());
     assertThat(head.bytes()).isEmpty();

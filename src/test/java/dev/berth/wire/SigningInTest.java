@@ -148,8 +148,7 @@ class SigningInTest {
     Wire nobody = new Wire(berth.url(), "Bearer " + token);
 
     assertThat(nobody.get("/v2/alice/open/manifests/v1").status()).isEqualTo(200);
-    assertThat(nobody.get("/v2/alice/secret/manifests/v1").outcome())
-        .isEqualTo("401 UNAUTHORIZED");
+    assertThat(nobody.get("/v2/alice/secret/manifests/v1").outcome()).isEqualTo("401 UNAUTHORIZED");
     assertThat(nobody.get("/v2/_catalog").text())
         .contains("alice/open")
         .doesNotContain("alice/secret");
@@ -219,8 +218,7 @@ class SigningInTest {
             "/v2/bob/mine/blobs/uploads/?mount=" + Content.digest(secret) + "&from=alice/secret",
             new byte[0]);
     Wire.Answer anywhere =
-        stranger.post(
-            "/v2/bob/mine/blobs/uploads/?mount=" + Content.digest(secret), new byte[0]);
+        stranger.post("/v2/bob/mine/blobs/uploads/?mount=" + Content.digest(secret), new byte[0]);
 
     assertThat(mount.status()).isEqualTo(202);
     assertThat(anywhere.status()).isEqualTo(202);
@@ -234,10 +232,7 @@ class SigningInTest {
     String session = pushing.session();
     String id = session.substring(session.lastIndexOf('/') + 1);
 
-    assertThat(
-            Wire.bearer(berth.url(), bob)
-                .get("/v2/bob/mine/blobs/uploads/" + id)
-                .outcome())
+    assertThat(Wire.bearer(berth.url(), bob).get("/v2/bob/mine/blobs/uploads/" + id).outcome())
         .isEqualTo("404 BLOB_UPLOAD_UNKNOWN");
     assertThat(
             Wire.bearer(berth.url(), alice)

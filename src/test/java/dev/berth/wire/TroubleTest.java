@@ -54,7 +54,7 @@ class TroubleTest {
     try (Socket slow = new Socket(url.getHost(), url.getPort())) {
       String head =
           "PATCH %s HTTP/1.1\r\nHost: x\r\nAuthorization: %s\r\nContent-Length: 10\r\n"
-              .formatted(session, wire.authorization())
+                  .formatted(session, wire.authorization())
               + "Expect: 100-continue\r\n\r\n";
       OutputStream out = slow.getOutputStream();
       out.write(head.getBytes(StandardCharsets.US_ASCII));

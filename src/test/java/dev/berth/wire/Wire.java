@@ -61,8 +61,7 @@ record Wire(String url, String authorization) {
   static Wire basic(String url, String token) {
     String pair = "anybody:" + token;
     return new Wire(
-        url,
-        "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
+        url, "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
   }
 
   /// Somebody who fetched a registry token for a personal one.
@@ -102,10 +101,7 @@ record Wire(String url, String authorization) {
   /// Sends a body without saying how long it is.
   Answer stream(String method, String path, byte[] body, String... headers) {
     return send(
-        method,
-        path,
-        BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)),
-        headers);
+        method, path, BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)), headers);
   }
 
   Answer send(String method, String path, byte[] body, String... headers) {

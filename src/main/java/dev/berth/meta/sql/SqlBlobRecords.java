@@ -206,7 +206,7 @@ final class SqlBlobRecords implements BlobRecordStore {
             + " FROM blobs b CROSS JOIN package_blobs l CROSS JOIN packages p"
             + " WHERE b.digest = ? AND l.blob_id = b.id AND "
             + whose
-            + " AND p.id = l.package_id AND p.published_at IS NOT NULL AND p.deleted_at IS NULL"
+            + " AND p.id = l.package_id AND p.deleted_at IS NULL"
             + " LIMIT ?",
         digest,
         ownerId,
