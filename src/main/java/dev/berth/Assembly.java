@@ -1,34 +1,266 @@
 package dev.berth;
 
+import dev.berth.access.Authenticator;
+import dev.berth.access.Authorizer;
+import dev.berth.access.RegistryTokens;
+import dev.berth.access.SiteRights;
+import dev.berth.access.Tokens;
+import dev.berth.blob.BlobStore;
+import dev.berth.blob.HashWarmUp;
+import dev.berth.blob.file.FileBlobStore;
+import dev.berth.config.HttpConfig;
+import dev.berth.config.ListenAddress;
+import dev.berth.config.LogFormat;
 import dev.berth.config.Settings;
+import dev.berth.config.SparseContent;
+import dev.berth.config.StoreConfig;
+import dev.berth.config.TlsConfig;
+import dev.berth.http.EventLoop;
+import dev.berth.http.Forwarding;
+import dev.berth.http.Site;
+import dev.berth.http.Surface;
+import dev.berth.http.jetty.JettyServer;
+import dev.berth.http.jetty.PemFiles;
+import dev.berth.http.jetty.SelfSigned;
+import dev.berth.http.jetty.ServerSettings;
+import dev.berth.http.rest.RestRoutes;
+import dev.berth.http.token.TokenSurface;
+import dev.berth.http.v2.V2Routes;
+import dev.berth.meta.MetadataStore;
+import dev.berth.meta.StoreException;
+import dev.berth.meta.sql.SqlMetadataStore;
+import dev.berth.meta.sql.UnusableDatabaseException;
+import dev.berth.ops.AccessLog;
+import dev.berth.ops.Check;
+import dev.berth.ops.Logging;
+import dev.berth.ops.Metrics;
+import dev.berth.ops.OpsSurface;
+import dev.berth.registry.Accounts;
+import dev.berth.registry.Blobs;
+import dev.berth.registry.Catalog;
+import dev.berth.registry.Manifests;
+import dev.berth.registry.PackageAdministration;
+import dev.berth.registry.Referrers;
+import dev.berth.registry.Sparse;
+import dev.berth.registry.Tags;
+import dev.berth.registry.UploadLimits;
+import dev.berth.registry.Uploads;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A running server: the one place that knows every implementation, and puts them together as the
 /// settings say.
 public final class Assembly implements AutoCloseable {
-  private final DataDirectory data;
-  private final CountDownLatch stopped = new CountDownLatch(1);
+  private static final Duration KEEP_ALIVE = Duration.ofSeconds(60);
+  private static final Duration HEADER_TIME = Duration.ofSeconds(30);
+  private static final int CONNECTIONS = 8192;
+  private static final int OPEN_UPLOADS = 1000;
 
-  private Assembly(DataDirectory data) {
-    this.data = data;
+  private final Settings settings;
+  private final OutputStream accessLog;
+  private final InstantSource clock = InstantSource.system();
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  // What has to be closed, the last opened first.
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private @Nullable JettyServer server;
+  private boolean firstStart;
+
+  private Assembly(Settings settings, OutputStream accessLog) {
+    this.settings = settings;
+    this.accessLog = accessLog;
   }
 
-  /// Starts a server.
+  /// Starts a server, which answers requests when this returns.
   ///
+  /// @param accessLog takes a line for each request
   /// @throws StartException if it cannot start; nothing of it is left running
-  public static Assembly start(Settings settings) {
-    return new Assembly(DataDirectory.open(settings.store().data()));
+  public static Assembly start(Settings settings, OutputStream accessLog) {
+    Logging.write(form(settings));
+    Assembly assembly = new Assembly(settings, accessLog);
+    try {
+      assembly.start();
+      return assembly;
+    } catch (IOException | StoreException e) {
+      assembly.close();
+      throw new StartException(sentence(String.valueOf(e.getMessage())));
+    } catch (UnusableDatabaseException e) {
+      assembly.close();
+      throw new StartException(String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      // A StartException among them: it says all there is to say.
+      assembly.close();
+      throw e;
+    }
+  }
+
+  private static String sentence(String text) {
+    return "The server cannot start: " + text + (text.endsWith(".") ? "" : ".");
+  }
+
+  private void start() throws IOException {
+    DataDirectory data = DataDirectory.open(settings.store().data());
+    open.push(data);
+    MetadataStore metadata = openMetadata(data.path());
+    open.push(metadata);
+    BlobStore blobStore = new FileBlobStore(data.path(), EventLoop::refuseToWait);
+    open.push(blobStore);
+
+    Accounts accounts = new Accounts(metadata.accounts());
+    Tokens tokens = new Tokens(metadata.tokens(), clock);
+    Uploads uploads =
+        new Uploads(
+            blobStore,
+            metadata.blobs(),
+            metadata.uploads(),
+            new UploadLimits(settings.uploads().largestLayer(), OPEN_UPLOADS),
+            clock);
+    firstStart = FirstStart.run(accounts, tokens, data);
+
+    Metrics metrics = new Metrics();
+    List<Check> checks =
+        List.of(new Check("metadata", metadata::check), new Check("blobs", blobStore::check));
+    List<Surface> surfaces = surfaces(metadata, blobStore, accounts, tokens, uploads);
+    surfaces.add(new OpsSurface(checks, metrics, settings.http().metricsFrom()));
+    AccessLog log = new AccessLog(accessLog, form(settings));
+    open.push(log);
+    Site site = new Site(surfaces, forwarding(settings.http()), List.of(log, metrics));
+    JettyServer started = listen(serverSettings(data.path()), site);
+    server = started;
+    metrics.gauge("berth.http.requests.active", "Requests being answered", started::inFlight);
+    metrics.counter(
+        "berth.log.dropped", "Lines of the access log that nobody took", "lines", log::dropped);
+    open.push(Housekeeping.start(uploads, settings.uploads(), clock));
+    HashWarmUp.start();
+  }
+
+  private static JettyServer listen(ServerSettings settings, Site site) throws IOException {
+    try {
+      return JettyServer.start(settings, site);
+    } catch (IOException e) {
+      if (e instanceof BindException || e.getCause() instanceof BindException) {
+        throw new StartException(
+            e.getMessage()
+                + ": another program listens there, or the address is not this machine's; --listen"
+                + " takes another.");
+      }
+      throw e;
+    }
+  }
+
+  private MetadataStore openMetadata(Path data) {
+    return switch (settings.store().database()) {
+      case StoreConfig.Database.Embedded _ ->
+          SqlMetadataStore.openSqlite(data.resolve("berth.db"), EventLoop::refuseToWait, clock);
+      case StoreConfig.Database.Postgresql(URI address) ->
+          SqlMetadataStore.openPostgresql(address, EventLoop::refuseToWait, clock);
+    };
+  }
+
+  private List<Surface> surfaces(
+      MetadataStore metadata,
+      BlobStore blobStore,
+      Accounts accounts,
+      Tokens tokens,
+      Uploads uploads) {
+    RegistryTokens registryTokens = new RegistryTokens(metadata.signingKey(), clock);
+    Authenticator authenticator = new Authenticator(metadata.tokens(), registryTokens, clock);
+    Authorizer authorizer = new Authorizer(metadata.accounts(), metadata.packages());
+    V2Routes.Rules registry =
+        new V2Routes.Rules(
+            new Blobs(blobStore, metadata.blobs()),
+            uploads,
+            new Manifests(metadata.manifests(), sparse(settings.sparse())),
+            new Tags(metadata.manifests()),
+            new Referrers(metadata.manifests()),
+            new Catalog(metadata.packages()));
+    RestRoutes.Rules rest =
+        new RestRoutes.Rules(
+            accounts, tokens, new PackageAdministration(metadata.packages(), metadata.manifests()));
+    List<Surface> surfaces = new ArrayList<>();
+    surfaces.add(V2Routes.surface(registry, authenticator, authorizer));
+    surfaces.add(new TokenSurface(authenticator, registryTokens, clock));
+    surfaces.add(
+        RestRoutes.surface(rest, authenticator, authorizer, new SiteRights(metadata.accounts())));
+    return surfaces;
+  }
+
+  private static Sparse sparse(SparseContent content) {
+    return switch (content) {
+      case NONE -> Sparse.NONE;
+      case INDEX -> Sparse.INDEX;
+      case ALL -> Sparse.ALL;
+    };
+  }
+
+  private static AccessLog.Form form(Settings settings) {
+    return settings.logFormat() == LogFormat.JSON ? AccessLog.Form.JSON : AccessLog.Form.PAIRS;
+  }
+
+  private static Forwarding forwarding(HttpConfig http) {
+    return new Forwarding(http.trustedProxies(), http.url().map(URI::toString).orElse(null));
+  }
+
+  private ServerSettings serverSettings(Path data) throws IOException {
+    List<InetSocketAddress> addresses =
+        settings.http().listen().stream().map(Assembly::socketAddress).toList();
+    return new ServerSettings(
+        addresses, pemFiles(data), KEEP_ALIVE, HEADER_TIME, settings.uploads().idle(), CONNECTIONS);
+  }
+
+  private static InetSocketAddress socketAddress(ListenAddress address) {
+    return address.host().isEmpty()
+        ? new InetSocketAddress(address.port())
+        : new InetSocketAddress(address.host(), address.port());
+  }
+
+  private @Nullable PemFiles pemFiles(Path data) throws IOException {
+    return switch (settings.http().tls()) {
+      case TlsConfig.Off _ -> null;
+      case TlsConfig.Files(Path certificate, Path key) -> new PemFiles(certificate, key);
+      case TlsConfig.SelfSigned _ -> SelfSigned.in(data.resolve("tls"));
+    };
   }
 
   /// Where the server is reached.
   public String url() {
-    return "";
+    if (settings.http().url().isPresent()) {
+      return settings.http().url().get().toString();
+    }
+    ListenAddress first = settings.http().listen().getFirst();
+    int port = server == null ? first.port() : server.addresses().getFirst().getPort();
+    String host = first.host().isEmpty() ? "localhost" : first.host();
+    String scheme = settings.http().tls() instanceof TlsConfig.Off ? "http://" : "https://";
+    return scheme + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
   }
 
   /// On a first start, what a person does next; empty later.
   public Optional<String> howToSignIn() {
-    return Optional.empty();
+    if (!firstStart) {
+      return Optional.empty();
+    }
+    Path token = settings.store().data().normalize().resolve(FirstStart.TOKEN_FILE);
+    return Optional.of(
+        "Sign in as its administrator by: docker login "
+            + url().substring(url().indexOf("://") + 3)
+            + " -u "
+            + Accounts.ADMINISTRATOR
+            + " --password-stdin < "
+            + token);
   }
 
   /// Returns when the server has stopped.
@@ -43,7 +275,23 @@ public final class Assembly implements AutoCloseable {
   /// Finishes the requests under way and closes the stores.
   @Override
   public void close() {
-    data.close();
+    if (server != null) {
+      int cut = server.stop(settings.http().drain());
+      if (cut > 0) {
+        logger().warn("{} requests were cut off because they took longer than --drain", cut);
+      }
+    }
+    while (!open.isEmpty()) {
+      try {
+        open.pop().close();
+      } catch (Exception e) {
+        logger().warn("something could not be closed", e);
+      }
+    }
     stopped.countDown();
+  }
+
+  private static Logger logger() {
+    return LoggerFactory.getLogger(Assembly.class);
   }
 }

@@ -4,6 +4,9 @@ import dev.berth.cli.Commands;
 import dev.berth.cli.Terminal;
 import dev.berth.config.SettingException;
 import dev.berth.config.Settings;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -36,7 +39,7 @@ public final class Main {
     }
     Assembly berth;
     try {
-      berth = Assembly.start(settings);
+      berth = Assembly.start(settings, standardOutput());
     } catch (StartException e) {
       terminal.err().println("berth: " + e.getMessage());
       return Commands.FAILED;
@@ -54,5 +57,10 @@ public final class Main {
     berth.howToSignIn().ifPresent(terminal.out()::println);
     berth.awaitStop();
     return Commands.DONE;
+  }
+
+  /// Past `System.out`, whose lock every line would take.
+  private static OutputStream standardOutput() {
+    return new FileOutputStream(FileDescriptor.out);
   }
 }

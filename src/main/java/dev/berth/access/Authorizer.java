@@ -149,7 +149,8 @@ public final class Authorizer {
       case PULL -> Role.READ;
       case PUSH -> Role.WRITE;
       case DELETE, ADMINISTER -> Role.ADMIN;
-      case ANYONE, SIGNED_IN, ADMINISTER_SITE -> throw notAboutPackages(action);
+      case ANYONE, SIGNED_IN, SEE_MEMBERS, ADMINISTER_ORGANIZATION, ADMINISTER_SITE ->
+          throw notAboutPackages(action);
     };
   }
 
@@ -158,7 +159,8 @@ public final class Authorizer {
       case PULL -> TokenScope.READ_PACKAGES;
       case PUSH, ADMINISTER -> TokenScope.WRITE_PACKAGES;
       case DELETE -> TokenScope.DELETE_PACKAGES;
-      case ANYONE, SIGNED_IN, ADMINISTER_SITE -> throw notAboutPackages(action);
+      case ANYONE, SIGNED_IN, SEE_MEMBERS, ADMINISTER_ORGANIZATION, ADMINISTER_SITE ->
+          throw notAboutPackages(action);
     };
   }
 
@@ -168,7 +170,8 @@ public final class Authorizer {
       case PUSH -> "permission_denied: write_package";
       case DELETE -> "permission_denied: delete_package";
       case ADMINISTER -> "permission_denied: admin_package";
-      case ANYONE, SIGNED_IN, ADMINISTER_SITE -> throw notAboutPackages(action);
+      case ANYONE, SIGNED_IN, SEE_MEMBERS, ADMINISTER_ORGANIZATION, ADMINISTER_SITE ->
+          throw notAboutPackages(action);
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.berth.config;
 
+import dev.berth.http.Networks;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -15,14 +16,12 @@ public record HttpConfig(
     List<ListenAddress> listen,
     Optional<URI> url,
     TlsConfig tls,
-    List<String> trustedProxies,
-    List<String> metricsFrom,
+    Networks trustedProxies,
+    Networks metricsFrom,
     Duration drain) {
 
   public HttpConfig {
     listen = List.copyOf(listen);
-    trustedProxies = List.copyOf(trustedProxies);
-    metricsFrom = List.copyOf(metricsFrom);
     if (listen.isEmpty()) {
       throw new SettingException("There is no address to listen on: give --listen HOST:PORT.");
     }

@@ -1,6 +1,6 @@
 package dev.berth.config;
 
-import java.net.InetAddress;
+import dev.berth.http.Networks;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -152,18 +152,13 @@ final class Readers {
         "a URL without a path, such as https://registry.example.com");
   }
 
-  /// An address, such as `10.1.2.3`, or a range of them, such as `10.0.0.0/8`.
-  static String network(String text) {
-    int slash = text.indexOf('/');
+  /// Addresses, such as `10.1.2.3`, and ranges of them, such as `10.0.0.0/8`, with commas between.
+  static Networks networks(String text) {
     try {
-      InetAddress address = InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash));
-      int bits = slash < 0 ? 0 : Integer.parseInt(text.substring(slash + 1));
-      if (bits >= 0 && bits <= address.getAddress().length * 8) {
-        return text;
-      }
+      return Networks.parse(list(part -> part).read(text));
     } catch (IllegalArgumentException e) {
-      // Answered below like every other text that is no such range.
+      throw new IllegalArgumentException(
+          "addresses or ranges such as 10.1.2.3,10.0.0.0/8,fd00::/8", e);
     }
-    throw new IllegalArgumentException("addresses or ranges such as 10.1.2.3,10.0.0.0/8,fd00::/8");
   }
 }

@@ -1,5 +1,6 @@
 package dev.berth.config;
 
+import dev.berth.http.Networks;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -125,21 +126,21 @@ public record Settings(
           "how log lines are written: `text` or `json`",
           Readers.word(LogFormat.class));
 
-  static final Setting<List<String>> TRUSTED_PROXIES =
+  static final Setting<Networks> TRUSTED_PROXIES =
       absent(
           "trusted-proxies",
           "RANGES",
           "none",
           "addresses whose `Forwarded` and `X-Forwarded-*` headers are believed",
-          Readers.list(Readers::network));
+          Readers::networks);
 
-  static final Setting<List<String>> METRICS_FROM =
+  static final Setting<Networks> METRICS_FROM =
       setting(
           "metrics-from",
           "RANGES",
           "127.0.0.0/8,::1",
           "addresses that may read `/-/metrics`",
-          Readers.list(Readers::network));
+          Readers::networks);
 
   private static final List<Setting<?>> ALL =
       List.of(

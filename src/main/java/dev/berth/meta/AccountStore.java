@@ -3,6 +3,7 @@ package dev.berth.meta;
 import dev.berth.packages.Account;
 import dev.berth.packages.Login;
 import dev.berth.packages.MemberRole;
+import dev.berth.packages.Membership;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,6 +22,12 @@ public interface AccountStore {
 
   /// Up to `limit` accounts in the order of their ids, from the first above `afterId`.
   List<Account> list(long afterId, int limit);
+
+  /// Up to `limit` organizations in the order of their ids, from the first above `afterId`.
+  List<Account> listOrganizations(long afterId, int limit);
+
+  /// Up to `limit` members of an organization in the order of their ids, after the first `skip`.
+  List<Membership> listMembers(long organizationId, int skip, int limit);
 
   /// What `userId` is in `organizationId`; empty for strangers.
   Optional<MemberRole> membership(long organizationId, long userId);

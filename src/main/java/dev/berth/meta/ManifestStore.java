@@ -15,6 +15,9 @@ public interface ManifestStore {
   /// The living manifest that `reference` names in a package.
   Optional<RawManifest> find(long packageId, Reference reference);
 
+  /// How many living manifests a package has.
+  long countVersions(long packageId);
+
   /// How a publication ended.
   sealed interface Published {
     /// The manifest is there and every tag points to it.

@@ -11,6 +11,10 @@ public enum Action {
   DELETE,
   /// Change a package's settings.
   ADMINISTER,
+  /// See who belongs to an organization.
+  SEE_MEMBERS,
+  /// Change an organization: its members and settings.
+  ADMINISTER_ORGANIZATION,
   /// Change the site: its accounts and their tokens.
   ADMINISTER_SITE
 }

@@ -15,6 +15,7 @@ import dev.berth.oci.RegistryException;
 import dev.berth.oci.UploadId;
 import dev.berth.packages.PackageTarget;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
@@ -138,6 +139,39 @@ public final class Uploads {
     } finally {
       busy.remove(id);
     }
+  }
+
+  /// Ends up to `limit` sessions that nothing was written to since `before`.
+  ///
+  /// @return how many
+  public int removeAbandoned(Instant before, int limit) throws IOException {
+    int removed = 0;
+    for (UploadSession session : sessions.listStartedBefore(before, limit)) {
+      if (busy.add(session.id())) {
+        try {
+          if (isAbandoned(session.id(), before)) {
+            forget(session.id());
+            removed++;
+          }
+        } finally {
+          busy.remove(session.id());
+        }
+      }
+    }
+    return removed;
+  }
+
+  private boolean isAbandoned(UploadId id, Instant before) throws IOException {
+    return blobs.uploadState(id).filter(s -> !s.lastWrittenAt().isBefore(before)).isEmpty();
+  }
+
+  /// Removes stored content that no session and no row knows and that is older than `before`, as
+  /// crashes leave it. What ever had a row is not touched.
+  ///
+  /// @return how many files
+  public long removeOrphans(Instant before) throws IOException {
+    return blobs.removeOrphans(
+        before, id -> busy.contains(id) || sessions.find(id).isPresent(), records::isKnown);
   }
 
   private UploadSession find(PackageTarget target, UploadId id) {

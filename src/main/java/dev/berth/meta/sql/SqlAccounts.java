@@ -4,6 +4,7 @@ import dev.berth.meta.AccountStore;
 import dev.berth.packages.Account;
 import dev.berth.packages.Login;
 import dev.berth.packages.MemberRole;
+import dev.berth.packages.Membership;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
@@ -119,6 +120,40 @@ final class SqlAccounts implements AccountStore {
                 "SELECT " + Rows.ACCOUNT + " FROM accounts a WHERE a.id > ? ORDER BY a.id LIMIT ?",
                 afterId,
                 limit));
+  }
+
+  @Override
+  public List<Account> listOrganizations(long afterId, int limit) {
+    return database.read(
+        "list organizations",
+        s ->
+            s.list(
+                Rows::account,
+                "SELECT "
+                    + Rows.ACCOUNT
+                    + " FROM accounts a WHERE a.kind = 'organization' AND a.id > ?"
+                    + " ORDER BY a.id LIMIT ?",
+                afterId,
+                limit));
+  }
+
+  @Override
+  public List<Membership> listMembers(long organizationId, int skip, int limit) {
+    return database.read(
+        "list members",
+        s ->
+            s.list(
+                row ->
+                    new Membership(
+                        Rows.account(row),
+                        Rows.constant(MemberRole.class, row.getString("member_role"))),
+                "SELECT "
+                    + Rows.ACCOUNT
+                    + ", m.role AS member_role FROM members m JOIN accounts a ON a.id = m.user_id"
+                    + " WHERE m.organization_id = ? ORDER BY m.user_id LIMIT ? OFFSET ?",
+                organizationId,
+                limit,
+                skip));
   }
 
   @Override

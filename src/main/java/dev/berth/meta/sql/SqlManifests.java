@@ -75,6 +75,17 @@ final class SqlManifests implements ManifestStore {
   }
 
   @Override
+  public long countVersions(long packageId) {
+    return database.read(
+        "count versions",
+        s ->
+            s.number(
+                    "SELECT count(*) FROM versions WHERE package_id = ? AND deleted_at IS NULL",
+                    packageId)
+                .orElse(0L));
+  }
+
+  @Override
   public Published publish(Publication publication) {
     return database.write(
         "publish a manifest",

@@ -1,0 +1,88 @@
+package dev.berth;
+
+import dev.berth.config.UploadConfig;
+import dev.berth.meta.StoreException;
+import dev.berth.registry.Uploads;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Removes uploads that nobody goes on with, and files that a crash left behind.
+final class Housekeeping implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
+  private static final Duration PAUSE = Duration.ofMinutes(5);
+  private static final Duration ORPHANS_AFTER = Duration.ofHours(1);
+  private static final Duration ORPHANS_EVERY = Duration.ofDays(1);
+  private static final int MOST_AT_ONCE = 10_000;
+
+  private final Uploads uploads;
+  private final UploadConfig config;
+  private final InstantSource clock;
+  private final Thread thread;
+
+  private Housekeeping(Uploads uploads, UploadConfig config, InstantSource clock) {
+    this.uploads = uploads;
+    this.config = config;
+    this.clock = clock;
+    this.thread = Thread.ofVirtual().name("housekeeping").unstarted(this::run);
+  }
+
+  static Housekeeping start(Uploads uploads, UploadConfig config, InstantSource clock) {
+    Housekeeping housekeeping = new Housekeeping(uploads, config, clock);
+    housekeeping.thread.start();
+    return housekeeping;
+  }
+
+  private void run() {
+    Instant orphansAt = clock.instant().plus(ORPHANS_AFTER);
+    try {
+      while (true) {
+        Thread.sleep(PAUSE.compareTo(config.expiry()) < 0 ? PAUSE : config.expiry());
+        removeAbandoned();
+        if (!clock.instant().isBefore(orphansAt)) {
+          orphansAt = clock.instant().plus(ORPHANS_EVERY);
+          removeOrphans();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void removeAbandoned() {
+    try {
+      int removed = uploads.removeAbandoned(clock.instant().minus(config.expiry()), MOST_AT_ONCE);
+      if (removed > 0) {
+        LOG.info("removed {} abandoned uploads", removed);
+      }
+    } catch (IOException | StoreException e) {
+      LOG.warn("abandoned uploads could not be removed", e);
+    }
+  }
+
+  private void removeOrphans() {
+    // A request without a session may take longer than that, but never without a byte.
+    Duration age = ORPHANS_AFTER.plus(config.idle());
+    try {
+      long removed = uploads.removeOrphans(clock.instant().minus(age));
+      if (removed > 0) {
+        LOG.info("removed {} files that belonged to nothing", removed);
+      }
+    } catch (IOException | StoreException e) {
+      LOG.warn("files that belong to nothing could not be removed", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

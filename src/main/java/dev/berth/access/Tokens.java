@@ -1,0 +1,98 @@
+package dev.berth.access;
+
+import dev.berth.meta.TokenStore;
+import dev.berth.packages.Account;
+import dev.berth.packages.InvalidValueException;
+import dev.berth.packages.InvalidValueException.Reason;
+import dev.berth.packages.PersonalAccessToken;
+import dev.berth.packages.SecretHash;
+import dev.berth.packages.TokenScope;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Makes and revokes personal access tokens.
+public final class Tokens {
+  private static final String RESOURCE = "OauthAccess";
+  private static final int LONGEST_NOTE = 255;
+  private static final int LAST = 8;
+
+  private final TokenStore tokens;
+  private final InstantSource clock;
+
+  public Tokens(TokenStore tokens, InstantSource clock) {
+    this.tokens = tokens;
+    this.clock = clock;
+  }
+
+  /// A new token with its secret, which is shown now and never again.
+  public record Created(PersonalAccessToken token, String secret) {
+    @Override
+    public String toString() {
+      return "Created[token=" + token + "]";
+    }
+  }
+
+  /// Makes a token by which `owner` acts.
+  ///
+  /// @param expiresAt when it ends by itself; absent: never
+  /// @throws InvalidValueException if the note is too long or the end has passed
+  public Created create(
+      Account owner, Set<TokenScope> scopes, String note, @Nullable Instant expiresAt) {
+    if (note.length() > LONGEST_NOTE) {
+      throw new InvalidValueException(
+          RESOURCE,
+          "note",
+          Reason.INVALID,
+          "The note is longer than " + LONGEST_NOTE + " characters.");
+    }
+    if (expiresAt != null && !expiresAt.isAfter(clock.instant())) {
+      throw new InvalidValueException(
+          RESOURCE, "expires_at", Reason.INVALID, expiresAt + " has passed.");
+    }
+    String secret = newSecret();
+    return new Created(register(owner, secret, scopes, note, expiresAt), secret);
+  }
+
+  /// A secret that is nobody's yet.
+  public static String newSecret() {
+    return TokenSecrets.generate(TokenSecrets.CLASSIC);
+  }
+
+  /// Makes a token of a new secret that was kept somewhere before.
+  public PersonalAccessToken register(
+      Account owner,
+      String secret,
+      Set<TokenScope> scopes,
+      String note,
+      @Nullable Instant expiresAt) {
+    return tokens.create(
+        new TokenStore.NewToken(
+            owner.id(),
+            scopes,
+            note,
+            SecretHash.of(secret),
+            secret.substring(secret.length() - LAST),
+            expiresAt));
+  }
+
+  /// A user's tokens in the order of their ids.
+  public List<PersonalAccessToken> list(Account owner) {
+    return tokens.list(owner.id());
+  }
+
+  /// Ends one token of a user.
+  ///
+  /// @return whether the user had it
+  public boolean revoke(Account owner, long id) {
+    boolean owned = tokens.find(id).filter(t -> t.owner().id() == owner.id()).isPresent();
+    return owned && tokens.revoke(id);
+  }
+
+  /// Ends all tokens of a user.
+  public void revokeAll(Account owner) {
+    tokens.revokeAll(owner.id());
+  }
+}

@@ -1,0 +1,75 @@
+package dev.berth.http.rest;
+
+import dev.berth.http.Response;
+import dev.berth.packages.Account;
+import dev.berth.registry.Accounts;
+import java.util.List;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+
+/// Users and organizations, seen by anybody who has signed in.
+final class AccountHandlers {
+  private final Accounts accounts;
+
+  AccountHandlers(Accounts accounts) {
+    this.accounts = accounts;
+  }
+
+  Response root(RestCall call) {
+    String api = call.links().api();
+    return RestCall.json(
+        200,
+        Json.object()
+            .put("current_user_url", api + "/user")
+            .put("organization_url", api + "/orgs/{org}")
+            .put("user_url", api + "/users/{user}"));
+  }
+
+  Response self(RestCall call) {
+    return RestCall.json(200, call.views().privateUser(call.user()));
+  }
+
+  Response user(RestCall call) {
+    Account account =
+        accounts.find(call.variables().value("login")).orElseThrow(ApiException::notFound);
+    return RestCall.json(200, call.views().publicUser(account));
+  }
+
+  Response organization(RestCall call) {
+    Account account =
+        accounts
+            .findOrganization(call.variables().value("org"))
+            .orElseThrow(ApiException::notFound);
+    return RestCall.json(200, call.views().organization(account));
+  }
+
+  Response list(RestCall call) {
+    return page(
+        call, "/users", accounts.list(call.since(), call.pageSize() + 1), call.views()::simpleUser);
+  }
+
+  Response listOrganizations(RestCall call) {
+    return page(
+        call,
+        "/organizations",
+        accounts.listOrganizations(call.since(), call.pageSize() + 1),
+        call.views()::simpleOrganization);
+  }
+
+  private static Response page(
+      RestCall call, String path, List<Account> found, Function<Account, JsonNode> view) {
+    int size = call.pageSize();
+    List<Account> page = found.subList(0, Math.min(size, found.size()));
+    ArrayNode list = Json.array();
+    page.forEach(account -> list.add(view.apply(account)));
+    Response response = RestCall.json(200, list);
+    if (found.size() > size) {
+      response.header(
+          "Link",
+          "<%s%s?since=%d&per_page=%d>; rel=\"next\""
+              .formatted(call.links().api(), path, page.getLast().id(), size));
+    }
+    return response;
+  }
+}

@@ -1,0 +1,103 @@
+package dev.berth.http.rest;
+
+import dev.berth.http.rest.ApiException.FieldError;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The fields of a request's JSON body. What is missing or of the wrong type is refused in GitHub's
+/// words.
+///
+/// @param resource GitHub's word for the kind of thing that the body describes
+record Fields(String resource, ObjectNode body) {
+  private static final int QUOTED = 200;
+
+  /// A text that must be given.
+  String text(String field) {
+    return optionalText(field).orElseThrow(() -> missing(field));
+  }
+
+  /// A text that may be left out, or null.
+  Optional<String> optionalText(String field) {
+    JsonNode node = find(field);
+    if (node == null) {
+      return Optional.empty();
+    }
+    if (!node.isString()) {
+      throw wrong(field, node, "is not a string.");
+    }
+    return Optional.of(node.stringValue());
+  }
+
+  /// A truth value that may be left out, or null.
+  Optional<Boolean> optionalTruth(String field) {
+    JsonNode node = find(field);
+    if (node == null) {
+      return Optional.empty();
+    }
+    if (!node.isBoolean()) {
+      throw wrong(field, node, "is not a boolean.");
+    }
+    return Optional.of(node.booleanValue());
+  }
+
+  /// Texts; none if the field is left out.
+  List<String> texts(String field) {
+    JsonNode node = find(field);
+    if (node == null) {
+      return List.of();
+    }
+    if (!node.isArray()) {
+      throw wrong(field, node, "is not an array.");
+    }
+    List<String> texts = new ArrayList<>();
+    for (JsonNode element : node) {
+      if (!element.isString()) {
+        throw wrong(field, element, "is not a string.");
+      }
+      texts.add(element.stringValue());
+    }
+    return texts;
+  }
+
+  private @Nullable JsonNode find(String field) {
+    JsonNode node = body.get(field);
+    return node == null || node.isNull() ? null : node;
+  }
+
+  /// The refusal of a field that had to be given.
+  ApiException missing(String field) {
+    return new ApiException(
+        422,
+        "Invalid request.\n\n\"" + field + "\" wasn't supplied.",
+        List.of(new FieldError(resource, field, "missing_field", null)));
+  }
+
+  /// The refusal of a text that is none of `words`.
+  ApiException notAmong(String field, String text, List<String> words) {
+    return wrong(
+        field,
+        body.stringNode(text),
+        "is not a member of [\"" + String.join("\", \"", words) + "\"].");
+  }
+
+  /// The refusal of a text for another reason.
+  ApiException wrong(String field, String text, String what) {
+    return wrong(field, body.stringNode(text), what);
+  }
+
+  private ApiException wrong(String field, JsonNode value, String what) {
+    String shown = value.toString();
+    if (shown.length() > QUOTED) {
+      shown = shown.substring(0, QUOTED) + "…";
+    }
+    String sentence = "For 'properties/" + field + "', " + shown + " " + what;
+    return new ApiException(
+        422,
+        "Invalid request.\n\n" + sentence,
+        List.of(new FieldError(resource, field, "invalid", sentence)));
+  }
+}

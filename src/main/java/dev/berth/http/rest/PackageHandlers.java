@@ -1,0 +1,38 @@
+package dev.berth.http.rest;
+
+import dev.berth.http.Response;
+import dev.berth.packages.RegistryPackage;
+import dev.berth.packages.Visibility;
+import dev.berth.registry.PackageAdministration;
+import java.util.List;
+
+/// Packages and their settings.
+final class PackageHandlers {
+  private final PackageAdministration packages;
+
+  PackageHandlers(PackageAdministration packages) {
+    this.packages = packages;
+  }
+
+  Response find(RestCall call) {
+    return answer(call, call.container());
+  }
+
+  Response update(RestCall call) {
+    Fields fields = call.body("Package");
+    String word = fields.text("visibility");
+    Visibility visibility =
+        Visibility.find(word)
+            .orElseThrow(() ->
+                fields.notAmong("visibility", word, List.of("public", "private", "internal")));
+    RegistryPackage now =
+        packages
+            .setVisibility(call.container(), visibility, call.user().id())
+            .orElseThrow(ApiException::packageNotFound);
+    return answer(call, now);
+  }
+
+  private Response answer(RestCall call, RegistryPackage subject) {
+    return RestCall.json(200, call.views().container(subject, packages.countVersions(subject)));
+  }
+}

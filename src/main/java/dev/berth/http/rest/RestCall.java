@@ -1,0 +1,89 @@
+package dev.berth.http.rest;
+
+import dev.berth.access.Access;
+import dev.berth.access.Caller;
+import dev.berth.http.Query;
+import dev.berth.http.Request;
+import dev.berth.http.Response;
+import dev.berth.http.Variables;
+import dev.berth.packages.Account;
+import dev.berth.packages.RegistryPackage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/// A request that may be carried out.
+///
+/// @param found the organization that the path names, or the package that was granted
+record RestCall(Request request, Variables variables, Caller caller, Links links, Found found) {
+  private static final int LARGEST_BODY = 1 << 20;
+  private static final int USUAL_PAGE = 30;
+  private static final int LARGEST_PAGE = 100;
+
+  /// What the path names and access was decided about.
+  sealed interface Found {}
+
+  /// Nothing in particular.
+  record Nothing() implements Found {}
+
+  /// An organization.
+  record Organization(Account account) implements Found {}
+
+  /// A package.
+  record Container(Access.Granted access) implements Found {}
+
+  /// Who asks, where the route's row makes sure that somebody does.
+  Account user() {
+    return ((Caller.SignedIn) caller).user();
+  }
+
+  /// The organization, where the route's row makes sure that there is one.
+  Account organization() {
+    return ((Organization) found).account();
+  }
+
+  /// The package, where the route's row makes sure that there is one.
+  RegistryPackage container() {
+    return ((Container) found).access().found().orElseThrow(ApiException::packageNotFound);
+  }
+
+  Views views() {
+    return new Views(links);
+  }
+
+  Fields body(String resource) {
+    try {
+      return new Fields(resource, Json.readObject(request.body().readAll(LARGEST_BODY)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// `per_page`, within GitHub's limits.
+  int pageSize() {
+    return Math.toIntExact(Math.clamp(number("per_page", USUAL_PAGE), 1, LARGEST_PAGE));
+  }
+
+  /// `page`, from 1.
+  int page() {
+    return Math.toIntExact(Math.clamp(number("page", 1), 1, 1_000_000));
+  }
+
+  /// `since`, an id.
+  long since() {
+    return Math.max(0, number("since", 0));
+  }
+
+  private long number(String name, long standard) {
+    Optional<String> text = Query.parse(request.query()).first(name);
+    if (text.isEmpty() || !text.get().matches("-?[0-9]{1,18}")) {
+      return standard;
+    }
+    return Long.parseLong(text.get());
+  }
+
+  static Response json(int status, JsonNode node) {
+    return Response.of(status).body("application/json; charset=utf-8", Json.write(node));
+  }
+}

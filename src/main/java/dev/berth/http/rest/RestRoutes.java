@@ -1,0 +1,86 @@
+package dev.berth.http.rest;
+
+import static dev.berth.http.HttpMethod.DELETE;
+import static dev.berth.http.HttpMethod.GET;
+import static dev.berth.http.HttpMethod.PATCH;
+import static dev.berth.http.HttpMethod.POST;
+import static dev.berth.http.HttpMethod.PUT;
+
+import dev.berth.access.Authenticator;
+import dev.berth.access.Authorizer;
+import dev.berth.access.SiteRights;
+import dev.berth.access.Tokens;
+import dev.berth.http.Route;
+import dev.berth.packages.Action;
+import dev.berth.registry.Accounts;
+import dev.berth.registry.PackageAdministration;
+import java.util.List;
+
+/// What is served of GitHub's REST API, without the prefix `/api/v3`. Rows marked "extension" are
+/// not GitHub's.
+public final class RestRoutes {
+  private static final String AUTHORIZATIONS = "/admin/users/{login}/authorizations";
+  private static final String MEMBERSHIP = "/orgs/{org}/memberships/{username}";
+  private static final String OWN_CONTAINER = "/user/packages/container/{package}";
+  private static final String CONTAINER = "/users/{login}/packages/container/{package}";
+  private static final String ORGANIZATION_CONTAINER = "/orgs/{org}/packages/container/{package}";
+
+  private RestRoutes() {}
+
+  /// The rules that requests come to.
+  public record Rules(Accounts accounts, Tokens tokens, PackageAdministration packages) {}
+
+  /// The surface that answers GitHub's REST API.
+  public static RestSurface surface(
+      Rules rules, Authenticator authenticator, Authorizer authorizer, SiteRights rights) {
+    AccountHandlers accounts = new AccountHandlers(rules.accounts());
+    OrganizationHandlers organizations = new OrganizationHandlers(rules.accounts());
+    AdministrationHandlers administration =
+        new AdministrationHandlers(rules.accounts(), rules.tokens());
+    PackageHandlers packages = new PackageHandlers(rules.packages());
+    List<Route<RestHandler>> routes =
+        List.of(
+            new Route<>(GET, "/", Action.ANYONE, accounts::root),
+            new Route<>(GET, "/user", Action.SIGNED_IN, accounts::self),
+            new Route<>(GET, "/users", Action.SIGNED_IN, accounts::list),
+            new Route<>(GET, "/users/{login}", Action.ANYONE, accounts::user),
+            new Route<>(GET, "/organizations", Action.SIGNED_IN, accounts::listOrganizations),
+            new Route<>(GET, "/orgs/{org}", Action.ANYONE, accounts::organization),
+            new Route<>(
+                PATCH, "/orgs/{org}", Action.ADMINISTER_ORGANIZATION, organizations::update),
+            new Route<>(GET, "/orgs/{org}/members", Action.SEE_MEMBERS, organizations::members),
+            new Route<>(GET, MEMBERSHIP, Action.SEE_MEMBERS, organizations::membership),
+            new Route<>(
+                PUT, MEMBERSHIP, Action.ADMINISTER_ORGANIZATION, organizations::setMembership),
+            new Route<>(
+                DELETE,
+                MEMBERSHIP,
+                Action.ADMINISTER_ORGANIZATION,
+                organizations::removeMembership),
+            new Route<>(POST, "/admin/users", Action.ADMINISTER_SITE, administration::createUser),
+            new Route<>(
+                POST,
+                "/admin/organizations",
+                Action.ADMINISTER_SITE,
+                administration::createOrganization),
+            new Route<>(POST, AUTHORIZATIONS, Action.ADMINISTER_SITE, administration::createToken),
+            // extension
+            new Route<>(GET, AUTHORIZATIONS, Action.ADMINISTER_SITE, administration::listTokens),
+            new Route<>(
+                DELETE, AUTHORIZATIONS, Action.ADMINISTER_SITE, administration::revokeAllTokens),
+            // extension
+            new Route<>(
+                DELETE,
+                AUTHORIZATIONS + "/{id}",
+                Action.ADMINISTER_SITE,
+                administration::revokeToken),
+            new Route<>(GET, OWN_CONTAINER, Action.PULL, packages::find),
+            new Route<>(GET, CONTAINER, Action.PULL, packages::find),
+            new Route<>(GET, ORGANIZATION_CONTAINER, Action.PULL, packages::find),
+            // extensions
+            new Route<>(PATCH, OWN_CONTAINER, Action.ADMINISTER, packages::update),
+            new Route<>(PATCH, CONTAINER, Action.ADMINISTER, packages::update),
+            new Route<>(PATCH, ORGANIZATION_CONTAINER, Action.ADMINISTER, packages::update));
+    return new RestSurface(routes, rules.accounts(), authenticator, authorizer, rights);
+  }
+}

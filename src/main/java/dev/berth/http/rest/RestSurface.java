@@ -1,0 +1,273 @@
+package dev.berth.http.rest;
+
+import dev.berth.access.Access;
+import dev.berth.access.Authenticator;
+import dev.berth.access.Authorizer;
+import dev.berth.access.Caller;
+import dev.berth.access.InvalidCredentialsException;
+import dev.berth.access.SiteRights;
+import dev.berth.access.SiteRights.Decision;
+import dev.berth.http.BadRequestException;
+import dev.berth.http.BodyTooLargeException;
+import dev.berth.http.EventLoop;
+import dev.berth.http.HttpMethod;
+import dev.berth.http.Request;
+import dev.berth.http.Response;
+import dev.berth.http.Route;
+import dev.berth.http.Router;
+import dev.berth.http.Surface;
+import dev.berth.http.Variables;
+import dev.berth.oci.RegistryException;
+import dev.berth.oci.RepositoryName;
+import dev.berth.packages.Account;
+import dev.berth.packages.Action;
+import dev.berth.packages.InvalidValueException;
+import dev.berth.packages.TokenScope;
+import dev.berth.registry.Accounts;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// GitHub's REST API, below `/api/v3` on every host and at the root of hosts whose name begins with
+/// `api.`: finds the route, asks for the right that its row names, calls the handler, and turns
+/// whatever is refused into an answer.
+public final class RestSurface implements Surface {
+  private static final String VERSION = "2022-11-28";
+  private static final String NO_ROUTE = "none";
+  private static final String EXPOSED =
+      "ETag, Link, Location, Retry-After, X-OAuth-Scopes, X-Accepted-OAuth-Scopes,"
+          + " X-GitHub-Media-Type, X-GitHub-Request-Id";
+  private static final DateTimeFormatter EXPIRATION =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
+  private final Router<RestHandler> router;
+  private final Accounts accounts;
+  private final Authenticator authenticator;
+  private final Authorizer authorizer;
+  private final SiteRights rights;
+
+  RestSurface(
+      List<Route<RestHandler>> routes,
+      Accounts accounts,
+      Authenticator authenticator,
+      Authorizer authorizer,
+      SiteRights rights) {
+    this.router = new Router<>(routes);
+    this.accounts = accounts;
+    this.authenticator = authenticator;
+    this.authorizer = authorizer;
+    this.rights = rights;
+  }
+
+  @Override
+  public boolean serves(Request request) {
+    return Links.hasPrefix(request.path()) || Links.isApiHost(request);
+  }
+
+  @Override
+  public Answer answer(Request request) {
+    // All that is asked here looks into the database.
+    EventLoop.refuseToWait();
+    String path = request.path();
+    if (Links.hasPrefix(path)) {
+      path = path.substring(Links.PREFIX.length());
+    }
+    return switch (router.find(request.method(), path.isEmpty() ? "/" : path)) {
+      case Router.Found<RestHandler> found -> answer(request, found);
+      case Router.OtherMethods<RestHandler>(var allowed) ->
+          new Answer(
+              decorate(
+                  refuse(new ApiException(405, "Method Not Allowed"))
+                      .header(
+                          "Allow",
+                          String.join(", ", allowed.stream().map(HttpMethod::name).toList())),
+                  null),
+              NO_ROUTE,
+              "");
+      case Router.Nowhere<RestHandler> _ ->
+          new Answer(decorate(refuse(ApiException.notFound()), null), NO_ROUTE, "");
+    };
+  }
+
+  @Override
+  public Response failed(Request request) {
+    return decorate(refuse(new ApiException(500, "Something broke on our side.")), null);
+  }
+
+  private Answer answer(Request request, Router.Found<RestHandler> found) {
+    Caller.SignedIn signedIn = null;
+    Response response;
+    try {
+      checkVersion(request);
+      Caller caller = authenticator.authenticateApi(request.header("Authorization"));
+      signedIn = caller instanceof Caller.SignedIn user ? user : null;
+      RestCall.Found subject = decide(caller, found.route().action(), found.variables());
+      response =
+          found
+              .route()
+              .handler()
+              .handle(new RestCall(request, found.variables(), caller, Links.of(request), subject));
+    } catch (InvalidCredentialsException e) {
+      response = refuse(new ApiException(401, "Bad credentials"));
+    } catch (ApiException e) {
+      response = refuse(e);
+    } catch (InvalidValueException e) {
+      response = refuse(ApiException.of(e));
+    } catch (BadRequestException e) {
+      response = refuse(new ApiException(400, String.valueOf(e.getMessage())));
+    } catch (BodyTooLargeException e) {
+      response = refuse(new ApiException(413, "The body is larger than " + e.limit() + " bytes."));
+    }
+    return new Answer(
+        decorate(response, signedIn),
+        Links.PREFIX + found.route().pattern(),
+        signedIn == null ? "" : signedIn.user().login().value());
+  }
+
+  private static void checkVersion(Request request) {
+    String version = request.header("X-GitHub-Api-Version").orElse(VERSION);
+    if (!version.equals(VERSION)) {
+      throw new ApiException(
+          400,
+          RegistryException.quote(version)
+              + " is not a supported version of the API; use "
+              + VERSION
+              + ".");
+    }
+  }
+
+  private RestCall.Found decide(Caller caller, Action action, Variables variables) {
+    return switch (action) {
+      case ANYONE -> new RestCall.Nothing();
+      case SIGNED_IN -> {
+        signedIn(caller);
+        yield new RestCall.Nothing();
+      }
+      case ADMINISTER_SITE -> {
+        require(rights.administerSite(signedIn(caller)));
+        yield new RestCall.Nothing();
+      }
+      case ADMINISTER_ORGANIZATION -> {
+        Caller.SignedIn user = signedIn(caller);
+        Account organization = organization(variables);
+        require(rights.administer(user, organization));
+        yield new RestCall.Organization(organization);
+      }
+      case SEE_MEMBERS -> {
+        Caller.SignedIn user = signedIn(caller);
+        Account organization = organization(variables);
+        require(rights.seeMembers(user, organization));
+        yield new RestCall.Organization(organization);
+      }
+      case PULL, PUSH, DELETE, ADMINISTER ->
+          new RestCall.Container(decideAboutPackage(caller, action, variables));
+    };
+  }
+
+  private static Caller.SignedIn signedIn(Caller caller) {
+    if (caller instanceof Caller.SignedIn user) {
+      return user;
+    }
+    throw new ApiException(401, "Requires authentication");
+  }
+
+  private Account organization(Variables variables) {
+    return accounts.findOrganization(variables.value("org")).orElseThrow(ApiException::notFound);
+  }
+
+  /// Who may not do it does not learn that it is there, as on GitHub.
+  private static void require(Decision decision) {
+    switch (decision) {
+      case Decision.Granted _ -> {}
+      case Decision.Refused _ -> throw ApiException.notFound();
+      case Decision.ScopeMissing(var scopes) ->
+          throw new ApiException(403, "This token lacks the scope it takes: " + scopes + ".");
+    }
+  }
+
+  private Access.Granted decideAboutPackage(Caller caller, Action action, Variables variables) {
+    Caller.SignedIn user = signedIn(caller);
+    RepositoryName repository = repository(user, variables);
+    Access access = authorizer.decide(caller, repository, action);
+    Access seen =
+        action == Action.PULL ? access : authorizer.decide(caller, repository, Action.PULL);
+    boolean visible =
+        seen instanceof Access.Granted granted
+            && granted.found().isPresent()
+            && granted.found().get().published();
+    if (!visible) {
+      throw ApiException.packageNotFound();
+    }
+    return switch (access) {
+      case Access.Granted granted -> granted;
+      case Access.Refused(var missing) -> throw new ApiException(403, missing);
+      case Access.Challenged _, Access.Hidden _ -> throw ApiException.packageNotFound();
+    };
+  }
+
+  private RepositoryName repository(Caller.SignedIn user, Variables variables) {
+    String owner = user.user().login().value();
+    if (variables.has("org")) {
+      owner = organization(variables).login().value();
+    } else if (variables.has("login")) {
+      owner = variables.value("login").toLowerCase(Locale.ROOT);
+    }
+    try {
+      return new RepositoryName(owner + "/" + variables.value("package"));
+    } catch (RegistryException e) {
+      throw ApiException.packageNotFound();
+    }
+  }
+
+  private static Response refuse(ApiException e) {
+    var error = Json.object().put("message", e.text());
+    if (!e.errors().isEmpty()) {
+      var errors = Json.array();
+      for (ApiException.FieldError field : e.errors()) {
+        var entry =
+            Json.object()
+                .put("resource", field.resource())
+                .put("field", field.field())
+                .put("code", field.code());
+        if (field.message() != null) {
+          entry.put("message", field.message());
+        }
+        errors.add(entry);
+      }
+      error.set("errors", errors);
+    }
+    error
+        .put("documentation_url", "https://docs.github.com/rest")
+        .put("status", Integer.toString(e.status()));
+    return RestCall.json(e.status(), error);
+  }
+
+  private static Response decorate(Response response, Caller.@Nullable SignedIn user) {
+    response
+        .header("X-GitHub-Media-Type", "github.v3; format=json")
+        .header("X-GitHub-Api-Version-Selected", VERSION)
+        .header("Cache-Control", "private, no-cache")
+        .header("Vary", "Accept, Authorization")
+        .header("X-Content-Type-Options", "nosniff")
+        .header("Access-Control-Allow-Origin", "*")
+        .header("Access-Control-Expose-Headers", EXPOSED);
+    if (user != null) {
+      response.header(
+          "X-OAuth-Scopes",
+          user.token().scopes().stream()
+              .map(TokenScope::word)
+              .sorted()
+              .collect(Collectors.joining(", ")));
+      Instant end = user.token().expiresAt();
+      if (end != null) {
+        response.header("GitHub-Authentication-Token-Expiration", EXPIRATION.format(end));
+      }
+    }
+    return response;
+  }
+}

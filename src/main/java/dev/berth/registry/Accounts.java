@@ -1,0 +1,183 @@
+package dev.berth.registry;
+
+import dev.berth.meta.AccountStore;
+import dev.berth.oci.RegistryException;
+import dev.berth.packages.Account;
+import dev.berth.packages.InvalidValueException;
+import dev.berth.packages.InvalidValueException.Reason;
+import dev.berth.packages.Login;
+import dev.berth.packages.MemberRole;
+import dev.berth.packages.Membership;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/// Users, organizations and who belongs to them.
+public final class Accounts {
+  /// The login of the first administrator.
+  public static final Login ADMINISTRATOR = new Login("admin");
+
+  private static final int LONGEST_EMAIL = 254;
+
+  /// Logins that would take the addresses of the site itself.
+  private static final Set<String> RESERVED =
+      Set.of(
+          "admin",
+          "api",
+          "assets",
+          "favicon.ico",
+          "graphql",
+          "healthz",
+          "login",
+          "logout",
+          "new",
+          "notifications",
+          "orgs",
+          "robots.txt",
+          "search",
+          "settings",
+          "sessions",
+          "signup",
+          "token",
+          "users",
+          "v1",
+          "v2");
+
+  private final AccountStore accounts;
+
+  public Accounts(AccountStore accounts) {
+    this.accounts = accounts;
+  }
+
+  /// The account called `login`, whatever its case; empty too for what nobody could be called.
+  public Optional<Account> find(String login) {
+    String lower = login.toLowerCase(Locale.ROOT);
+    return Login.isLogin(lower) ? accounts.find(new Login(lower)) : Optional.empty();
+  }
+
+  /// The organization called `login`.
+  public Optional<Account> findOrganization(String login) {
+    return find(login).filter(Account::isOrganization);
+  }
+
+  /// The user called `login`.
+  public Optional<Account> findUser(String login) {
+    return find(login).filter(account -> !account.isOrganization());
+  }
+
+  /// The first administrator, made if the site has none yet.
+  public Account findOrCreateAdministrator() {
+    return accounts
+        .find(ADMINISTRATOR)
+        .or(() -> accounts.createUser(ADMINISTRATOR, "", true))
+        .or(() -> accounts.find(ADMINISTRATOR))
+        .orElseThrow();
+  }
+
+  /// Makes a user.
+  ///
+  /// @throws InvalidValueException if the login is no login, reserved or taken
+  public Account createUser(String login, String email) {
+    Login checked = checkNew("User", login);
+    checkEmail(email);
+    return accounts.createUser(checked, email, false).orElseThrow(() -> taken("User", checked));
+  }
+
+  /// Makes an organization that `owner` owns.
+  ///
+  /// @throws InvalidValueException if the login is no login, reserved or taken
+  public Account createOrganization(String login, Account owner) {
+    Login checked = checkNew("Organization", login);
+    return accounts
+        .createOrganization(checked, owner.id())
+        .orElseThrow(() -> taken("Organization", checked));
+  }
+
+  /// Up to `limit` accounts in the order of their ids, from the first above `since`.
+  public List<Account> list(long since, int limit) {
+    return accounts.list(since, limit);
+  }
+
+  /// Up to `limit` organizations in the order of their ids, from the first above `since`.
+  public List<Account> listOrganizations(long since, int limit) {
+    return accounts.listOrganizations(since, limit);
+  }
+
+  /// What a user is in an organization; empty for strangers.
+  public Optional<MemberRole> membership(Account organization, Account user) {
+    return accounts.membership(organization.id(), user.id());
+  }
+
+  /// Up to `limit` members in the order of their ids, after the first `skip`.
+  public List<Membership> listMembers(Account organization, int skip, int limit) {
+    return accounts.listMembers(organization.id(), skip, limit);
+  }
+
+  /// Makes a user a member, or changes what the member is.
+  ///
+  /// @throws InvalidValueException if the organization would be left without an owner
+  public void setMember(Account organization, Account user, MemberRole role) {
+    if (!accounts.putMember(organization.id(), user.id(), role)) {
+      throw lastOwner(organization);
+    }
+  }
+
+  /// Ends a membership.
+  ///
+  /// @throws InvalidValueException if the organization would be left without an owner
+  public void removeMember(Account organization, Account user) {
+    if (!accounts.removeMember(organization.id(), user.id())) {
+      throw lastOwner(organization);
+    }
+  }
+
+  /// Sets whether members, and not owners alone, may create packages.
+  public void setMembersCreatePackages(Account organization, boolean allowed) {
+    accounts.setMembersCreatePackages(organization.id(), allowed);
+  }
+
+  private static Login checkNew(String resource, String login) {
+    String lower = login.toLowerCase(Locale.ROOT);
+    if (RESERVED.contains(lower)) {
+      throw new InvalidValueException(
+          resource, "login", Reason.INVALID, "The login " + lower + " is reserved.");
+    }
+    if (!Login.isLogin(lower)) {
+      throw new InvalidValueException(
+          resource,
+          "login",
+          Reason.INVALID,
+          RegistryException.quote(login)
+              + " is no login: it takes up to 39 letters and digits, with single hyphens between"
+              + " them.");
+    }
+    return new Login(lower);
+  }
+
+  private static void checkEmail(String email) {
+    int at = email.indexOf('@');
+    boolean plain = email.chars().allMatch(c -> c > ' ' && c != 0x7f);
+    if (!email.isEmpty()
+        && (at < 1 || at == email.length() - 1 || !plain || email.length() > LONGEST_EMAIL)) {
+      throw new InvalidValueException(
+          "User",
+          "email",
+          Reason.INVALID,
+          RegistryException.quote(email) + " is no address of electronic mail.");
+    }
+  }
+
+  private static InvalidValueException taken(String resource, Login login) {
+    return new InvalidValueException(
+        resource, "login", Reason.ALREADY_EXISTS, "The login " + login + " is taken.");
+  }
+
+  private static InvalidValueException lastOwner(Account organization) {
+    return new InvalidValueException(
+        "OrganizationMembership",
+        "role",
+        Reason.UNPROCESSABLE,
+        organization.login() + " would be left without an owner; make somebody else one first.");
+  }
+}

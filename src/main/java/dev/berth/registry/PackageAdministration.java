@@ -1,0 +1,41 @@
+package dev.berth.registry;
+
+import dev.berth.meta.ManifestStore;
+import dev.berth.meta.PackageStore;
+import dev.berth.packages.InvalidValueException;
+import dev.berth.packages.InvalidValueException.Reason;
+import dev.berth.packages.RegistryPackage;
+import dev.berth.packages.Visibility;
+import java.util.Optional;
+
+/// Looking at packages and changing their settings.
+public final class PackageAdministration {
+  private final PackageStore packages;
+  private final ManifestStore manifests;
+
+  public PackageAdministration(PackageStore packages, ManifestStore manifests) {
+    this.packages = packages;
+    this.manifests = manifests;
+  }
+
+  /// How many living versions a package has.
+  public long countVersions(RegistryPackage subject) {
+    return manifests.countVersions(subject.id());
+  }
+
+  /// Changes who may pull.
+  ///
+  /// @return the package as it is now; empty when it was deleted meanwhile
+  /// @throws InvalidValueException if it is to be open to the members of what has no members
+  public Optional<RegistryPackage> setVisibility(
+      RegistryPackage subject, Visibility visibility, long actorId) {
+    if (visibility == Visibility.INTERNAL && !subject.owner().isOrganization()) {
+      throw new InvalidValueException(
+          "Package",
+          "visibility",
+          Reason.INVALID,
+          "Only a package of an organization can be internal.");
+    }
+    return packages.setVisibility(subject.id(), visibility, actorId);
+  }
+}
