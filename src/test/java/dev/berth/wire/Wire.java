@@ -100,19 +100,19 @@ record Wire(String url, String authorization) {
 
   /// Sends a body without saying how long it is.
   Answer stream(String method, String path, byte[] body, String... headers) {
-    return send(
+    return exchange(
         method, path, BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)), headers);
   }
 
   Answer send(String method, String path, byte[] body, String... headers) {
-    return send(
+    return exchange(
         method,
         path,
         body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body),
         headers);
   }
 
-  private Answer send(
+  private Answer exchange(
       String method, String path, HttpRequest.BodyPublisher body, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(path.startsWith("/") ? url + path : path))
