@@ -238,7 +238,7 @@ class DurabilityTest {
     disk.fail("force uploads", new IOException("Input/output error"));
     BlobWriter writer = store.begin(id, DigestAlgorithm.SHA256);
     writer.write(ByteBuffer.wrap(content));
-    waitFor("force " + upload);
+    waitForRemoval();
     disk.work();
 
     assertThatThrownBy(() -> writer.commit(Digest.compute(DigestAlgorithm.SHA256, content)))
@@ -247,6 +247,24 @@ class DurabilityTest {
 
     assertThat(store.size(Digest.compute(DigestAlgorithm.SHA256, content))).isEmpty();
     assertThat(store.resume(id, DigestAlgorithm.SHA256)).isEmpty();
+  }
+
+  @Test
+  void whatCouldNotBeForcedAfterItsWriterWasClosedIsNotResumed() throws Exception {
+    disk.fail("force uploads", new IOException("Input/output error"));
+    try (BlobWriter writer = store.begin(id, DigestAlgorithm.SHA256)) {
+      writer.write(ByteBuffer.wrap(new byte[10_000_000]));
+    }
+    waitForRemoval();
+
+    assertThat(store.resume(id, DigestAlgorithm.SHA256)).isEmpty();
+  }
+
+  private void waitForRemoval() throws InterruptedException {
+    for (int i = 0; i < 1_000 && Files.exists(root.resolve(upload)); i++) {
+      Thread.sleep(10);
+    }
+    assertThat(root.resolve(upload)).doesNotExist();
   }
 
   private void waitFor(String call) throws InterruptedException {
