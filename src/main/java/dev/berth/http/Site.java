@@ -18,14 +18,14 @@ public final class Site {
 
   private final Surface[] surfaces;
   private final Forwarding forwarding;
-  private final Observer[] observers;
+  private final RequestObserver[] observers;
   private final RequestIds ids = new RequestIds();
 
   /// A site whose requests are answered by the first of `surfaces` that serves their path.
-  public Site(List<Surface> surfaces, Forwarding forwarding, List<Observer> observers) {
+  public Site(List<Surface> surfaces, Forwarding forwarding, List<RequestObserver> observers) {
     this.surfaces = surfaces.toArray(Surface[]::new);
     this.forwarding = forwarding;
-    this.observers = observers.toArray(Observer[]::new);
+    this.observers = observers.toArray(RequestObserver[]::new);
   }
 
   /// A name for the next request.
@@ -105,7 +105,7 @@ public final class Site {
 
   /// Tells the observers what became of a request.
   public void finished(Handled handled) {
-    for (Observer observer : observers) {
+    for (RequestObserver observer : observers) {
       observer.finished(handled);
     }
   }

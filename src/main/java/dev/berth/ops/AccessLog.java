@@ -1,7 +1,7 @@
 package dev.berth.ops;
 
 import dev.berth.http.Handled;
-import dev.berth.http.Observer;
+import dev.berth.http.RequestObserver;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 /// hangs, as on a terminal that was stopped, lines are dropped and counted rather than requests
 /// held up. Neither queries nor headers are logged, for they may hold secrets; for the same reason
 /// a route with a variable `{secret}` is logged in place of the path.
-public final class AccessLog implements Observer, AutoCloseable {
+public final class AccessLog implements RequestObserver, AutoCloseable {
   /// The form of a line.
   public enum Form {
     /// `name=value` pairs, for reading.

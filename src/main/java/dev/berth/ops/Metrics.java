@@ -1,7 +1,7 @@
 package dev.berth.ops;
 
 import dev.berth.http.Handled;
-import dev.berth.http.Observer;
+import dev.berth.http.RequestObserver;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -21,7 +21,7 @@ import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /// What is counted and measured, in the form that Prometheus collects.
-public final class Metrics implements Observer {
+public final class Metrics implements RequestObserver {
   // A route comes from a surface's table; should one ever come from a client instead, memory
   // stays bounded.
   private static final int MOST_ROUTES = 1000;

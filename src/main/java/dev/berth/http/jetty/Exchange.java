@@ -67,8 +67,7 @@ final class Exchange implements Callback {
 
   /// Answers the request, now or later.
   void start() {
-    boolean plain = request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;
-    if (!plain || (!request.body().isComplete() && !isHttp2())) {
+    if (!isPlain()) {
       onThreadOfItsOwn(this::run);
       return;
     }
@@ -88,6 +87,12 @@ final class Exchange implements Callback {
       out.getHeaders().put(CLOSE);
     }
     sendUnattended(refusal);
+  }
+
+  /// Whether no content is expected. Over HTTP/2 nothing but the method tells beforehand.
+  private boolean isPlain() {
+    boolean reads = request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;
+    return reads && (isHttp2() || request.body().isComplete());
   }
 
   private boolean isHttp2() {
@@ -132,8 +137,8 @@ final class Exchange implements Callback {
   /// Sends an answer from a thread that may wait.
   private void send(Answer found) {
     JettyBody content = request.body();
-    boolean drop = !content.isComplete() && !isHttp2();
-    if (drop) {
+    boolean drop = !content.isComplete() && !isPlain();
+    if (drop && !isHttp2()) {
       out.getHeaders().put(CLOSE);
     }
     begin(found);
@@ -226,16 +231,19 @@ final class Exchange implements Callback {
     Scheduler.Task limit =
         in.getComponents()
             .getScheduler()
-            .schedule(
-                () -> in.getConnectionMetaData().getConnection().getEndPoint().close(),
-                DROPPING_SECONDS,
-                TimeUnit.SECONDS);
+            .schedule(this::endDropping, DROPPING_SECONDS, TimeUnit.SECONDS);
     try {
       request.body().transferTo(new DroppingChannel(MOST_DROPPED));
     } catch (IOException e) {
       // The answer is out; nobody waits for what was left.
     } finally {
       limit.cancel();
+    }
+  }
+
+  private void endDropping() {
+    if (!isHttp2()) {
+      in.getConnectionMetaData().getConnection().getEndPoint().close();
     }
   }
 

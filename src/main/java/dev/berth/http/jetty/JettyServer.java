@@ -3,6 +3,7 @@ package dev.berth.http.jetty;
 import dev.berth.http.HttpMethod;
 import dev.berth.http.Paths;
 import dev.berth.http.Site;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
+import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -27,6 +29,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.IO;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.eclipse.jetty.util.thread.Scheduler;
@@ -59,6 +62,7 @@ public final class JettyServer implements AutoCloseable {
   private final @Nullable TlsContext tls;
   private final Sweeper sweeper;
   private final AtomicInteger inFlight = new AtomicInteger();
+  private List<InetSocketAddress> addresses = List.of();
   private volatile boolean draining;
 
   private JettyServer(ServerSettings settings, Site site) throws IOException {
@@ -135,6 +139,7 @@ public final class JettyServer implements AutoCloseable {
   private void start() throws IOException {
     try {
       server.start();
+      addresses = takenAddresses();
     } catch (IOException e) {
       close();
       throw e;
@@ -164,12 +169,16 @@ public final class JettyServer implements AutoCloseable {
 
   /// The addresses listened on, with the ports that were taken, in the order of the settings.
   public List<InetSocketAddress> addresses() {
-    List<InetSocketAddress> addresses = new ArrayList<>();
+    return addresses;
+  }
+
+  private List<InetSocketAddress> takenAddresses() {
+    List<InetSocketAddress> taken = new ArrayList<>();
     for (int i = 0; i < settings.listen().size(); i++) {
       int port = ((ServerConnector) server.getConnectors()[i]).getLocalPort();
-      addresses.add(new InetSocketAddress(settings.listen().get(i).getHostString(), port));
+      taken.add(new InetSocketAddress(settings.listen().get(i).getHostString(), port));
     }
-    return addresses;
+    return List.copyOf(taken);
   }
 
   /// How many requests are being answered.
@@ -193,7 +202,7 @@ public final class JettyServer implements AutoCloseable {
     draining = true;
     long deadline = System.nanoTime() + limit.toNanos();
     for (var connector : server.getConnectors()) {
-      ((ServerConnector) connector).close();
+      stopListening((ServerConnector) connector);
     }
     try {
       while (inFlight.get() > 0 && System.nanoTime() < deadline) {
@@ -207,6 +216,17 @@ public final class JettyServer implements AutoCloseable {
     int cut = inFlight.get();
     close();
     return cut;
+  }
+
+  private static void stopListening(ServerConnector connector) {
+    Object socket = connector.getTransport();
+    connector.close();
+    IO.close(socket instanceof Closeable channel ? channel : null);
+    // The kernel goes on taking connections until the selector has let go of the closed socket,
+    // which it does when it wakes up.
+    for (var selector : connector.getSelectorManager().getBeans(ManagedSelector.class)) {
+      selector.submit(woken -> {});
+    }
   }
 
   private void closeIdle() {

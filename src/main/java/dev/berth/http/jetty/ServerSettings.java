@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param headerTime how long a client may take to send the head of a request, or to shake hands
 /// @param stall how long a client may send nothing of a request's content, or take nothing of an
 ///   answer's
-/// @param connections how many may be open at once; more have to wait to be accepted
+/// @param connections how many may be open at once; more are closed or have to wait
 public record ServerSettings(
     List<InetSocketAddress> listen,
     @Nullable PemFiles tls,

@@ -24,6 +24,7 @@ final class SampleSurface implements Surface {
   final AtomicInteger attempts = new AtomicInteger();
   final AtomicInteger sourcesOpen = new AtomicInteger();
   final AtomicLong received = new AtomicLong();
+  final AtomicLong produced = new AtomicLong();
   final List<Throwable> uploadFailures = new CopyOnWriteArrayList<>();
   volatile CountDownLatch gate = new CountDownLatch(0);
   volatile CountDownLatch arrived = new CountDownLatch(1);
@@ -145,7 +146,9 @@ final class SampleSurface implements Surface {
       ByteBuffer buffer = ByteBuffer.allocateDirect(128 * 1024);
       for (long left = length; left > 0; ) {
         buffer.clear().limit((int) Math.min(left, buffer.capacity()));
-        left -= sink.write(buffer);
+        int written = sink.write(buffer);
+        produced.addAndGet(written);
+        left -= written;
       }
     }
 
