@@ -405,7 +405,7 @@ class PushAndPullTest {
   void aManifestOfNearly4MiBIsTakenAndALargerOneIsNot() {
     repository.blob(Content.CONFIG);
     String large = padded(4 * 1024 * 1024 - 100);
-    String tooLarge = padded(4 * 1024 * 1024);
+    String tooLarge = padded(4 * 1024 * 1024 + 1);
 
     assertThat(repository.manifest("v1", large, MediaTypes.OCI_MANIFEST).status()).isEqualTo(201);
     assertThat(wire.get(repository.path("manifests/v1")).text()).isEqualTo(large);
