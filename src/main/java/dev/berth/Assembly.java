@@ -115,7 +115,7 @@ public final class Assembly implements AutoCloseable {
   private void start() throws IOException {
     DataDirectory data = DataDirectory.open(settings.store().data());
     open.push(data);
-    MetadataStore metadata = openMetadata(data.path());
+    MetadataStore metadata = openMetadata(data);
     open.push(metadata);
     BlobStore blobStore = new FileBlobStore(data.path(), EventLoop::refuseToWait);
     open.push(blobStore);
@@ -162,10 +162,10 @@ public final class Assembly implements AutoCloseable {
     }
   }
 
-  private MetadataStore openMetadata(Path data) {
+  private MetadataStore openMetadata(DataDirectory data) {
     return switch (settings.store().database()) {
       case StoreConfig.Database.Embedded _ ->
-          SqlMetadataStore.openSqlite(data.resolve("berth.db"), EventLoop::refuseToWait, clock);
+          SqlMetadataStore.openSqlite(data.privateFile("berth.db"), EventLoop::refuseToWait, clock);
       case StoreConfig.Database.Postgresql(URI address) ->
           SqlMetadataStore.openPostgresql(address, EventLoop::refuseToWait, clock);
     };

@@ -13,8 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The directory of the embedded stores, held by this process alone.
@@ -43,7 +46,9 @@ final class DataDirectory implements AutoCloseable {
   static DataDirectory open(Path path) {
     FileChannel lockFile = null;
     try {
-      Files.createDirectories(path);
+      if (!Files.isDirectory(path)) {
+        Files.createDirectories(path, permissions("rwx------"));
+      }
       lockFile =
           FileChannel.open(
               path.resolve("lock"),
@@ -123,13 +128,28 @@ final class DataDirectory implements AutoCloseable {
     return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
   }
 
+  /// The path of the file `name`, which is made, for this user's eyes alone, if it is absent.
+  Path privateFile(String name) {
+    Path file = path.resolve(name);
+    try {
+      if (!Files.exists(file)) {
+        Files.createFile(file, permissions("rw-------"));
+      }
+      return file;
+    } catch (IOException e) {
+      throw unusable(path, e);
+    }
+  }
+
+  private static FileAttribute<Set<PosixFilePermission>> permissions(String text) {
+    return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(text));
+  }
+
   /// Writes a small file, all at once and durably.
   void write(String name, String content, String permissions) throws IOException {
     Path temporary = path.resolve(name + ".new");
     Files.deleteIfExists(temporary);
-    Files.createFile(
-        temporary,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)));
+    Files.createFile(temporary, permissions(permissions));
     try (FileChannel file = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
       ByteBuffer bytes = bytes(content);
       while (bytes.hasRemaining()) {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,22 @@ class FirstStartTest {
       assertThat(Files.readString(directory.resolve("data/admin-token"))).isEqualTo(token);
       assertThat(berth.howToSignIn()).isEmpty();
     }
+  }
+
+  /// The database holds the key that signs registry tokens.
+  @Test
+  void whatIsStoredIsForThisUsersEyesAlone() throws IOException {
+    try (Assembly _ = start()) {
+      Path data = directory.resolve("data");
+      assertThat(permissions(data)).isEqualTo("rwx------");
+      for (String file : List.of("berth.db", "berth.db-wal", "berth.db-shm")) {
+        assertThat(permissions(data.resolve(file))).as(file).isEqualTo("rw-------");
+      }
+    }
+  }
+
+  private static String permissions(Path file) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
   }
 
   @Test
