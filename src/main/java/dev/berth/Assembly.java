@@ -145,6 +145,10 @@ public final class Assembly implements AutoCloseable {
     metrics.counter(
         "berth.log.dropped", "Lines of the access log that nobody took", "lines", log::dropped);
     open.push(Housekeeping.start(uploads, settings.uploads(), clock));
+  }
+
+  /// Does what the first answer need not wait for.
+  public void warmUp() {
     HashWarmUp.start();
   }
 

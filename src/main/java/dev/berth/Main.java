@@ -55,6 +55,7 @@ public final class Main {
                 "stop"));
     terminal.out().println("Berth is ready at " + berth.url());
     berth.howToSignIn().ifPresent(terminal.out()::println);
+    berth.warmUp();
     berth.awaitStop();
     return Commands.DONE;
   }

@@ -1,0 +1,169 @@
+package dev.berth.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.LocalBerth;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandsTest {
+  private static LocalBerth berth;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private final Map<String, String> environment = new HashMap<>();
+  private final AtomicReference<Map<String, String>> served = new AtomicReference<>();
+
+  @BeforeAll
+  static void start() {
+    berth = LocalBerth.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    berth.close();
+  }
+
+  @Test
+  void helpListsEveryCommandWithAnExample() {
+    assertThat(run("help")).isZero();
+    assertThat(out.toString())
+        .contains("berth serve --listen")
+        .contains("berth user add alice")
+        .contains("berth org remove-member acme bob")
+        .contains("berth token revoke alice")
+        .contains("berth package visibility acme/tools/app public");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "serve",
+        "user add",
+        "user list",
+        "org add",
+        "org list",
+        "org set",
+        "org members",
+        "org add-member",
+        "org remove-member",
+        "token add",
+        "token list",
+        "token revoke",
+        "package list",
+        "package visibility",
+        "help"
+      })
+  void everyCommandsHelpHasAnExampleThatIsItsOwn(String command) {
+    assertThat(run(("help " + command).split(" ", -1))).isZero();
+    assertThat(out.toString()).contains("Example:").contains("  berth " + command);
+  }
+
+  @Test
+  void theFlagsOfServeBecomeSettings() {
+    assertThat(run("serve", "--drain", "5s", "--listen", ":1", "--listen=:2")).isZero();
+    assertThat(served.get()).containsEntry("drain", "5s").containsEntry("listen", ":1,:2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"serve --drin 5s", "sevre", "user add", "user", "token add alice"})
+  void aLineThatIsWrongIsMisuse(String line) {
+    assertThat(run(line.split(" ", -1))).isEqualTo(Commands.MISUSED);
+    assertThat(served.get()).isNull();
+  }
+
+  @Test
+  void aSiteIsAdministeredFromTheFirstUserToAPublicPackage() {
+    assertThat(ask("user", "add", "carol", "--email", "carol@example.com")).isZero();
+    assertThat(ask("user", "add", "dave")).isZero();
+    assertThat(ask("org", "add", "initech", "--owner", "carol")).isZero();
+    assertThat(ask("org", "add-member", "initech", "dave")).isZero();
+    assertThat(ask("org", "set", "initech", "--members-create-packages", "no")).isZero();
+    assertThat(ask("user", "list")).isZero();
+    assertThat(ask("org", "list")).isZero();
+    assertThat(ask("org", "members", "initech")).isZero();
+    assertThat(ask("org", "remove-member", "initech", "dave")).isZero();
+
+    assertThat(err.toString()).isEmpty();
+    assertThat(out.toString())
+        .contains("Made the user carol.")
+        .contains("Made the organization initech, owned by carol.")
+        .contains("dave is in initech as member.")
+        .contains("Only owners of initech may create packages.")
+        .containsPattern("admin +yes")
+        .containsPattern("carol +admin")
+        .contains("dave is not in initech any more.");
+  }
+
+  @Test
+  void aTokenIsPrintedAloneAndCanBeRevoked() {
+    ask("user", "add", "erin");
+    out.getBuffer().setLength(0);
+
+    assertThat(ask("token", "add", "erin", "--scopes", "write:packages", "--expires", "90d"))
+        .isZero();
+    assertThat(out.toString()).matches("ghp_[0-9A-Za-z]{36}\\R");
+    ask("token", "list", "erin");
+    assertThat(out.toString()).contains("write:packages");
+    assertThat(ask("token", "revoke", "erin", "--all")).isZero();
+    out.getBuffer().setLength(0);
+    ask("token", "list", "erin", "--json");
+    assertThat(out.toString().strip()).isEqualTo("[]");
+  }
+
+  @Test
+  void whatTheServerRefusesIsASentence() {
+    assertThat(ask("user", "add", "admin")).isEqualTo(Commands.FAILED);
+    assertThat(err.toString().strip()).isEqualTo("berth: The login admin is reserved.");
+  }
+
+  @Test
+  void aServerThatIsNotThereIsASentenceThatSaysWhatToDo() {
+    environment.put("BERTH_TOKEN", "x");
+
+    assertThat(run("user", "list", "--url", "http://localhost:1")).isEqualTo(Commands.FAILED);
+    assertThat(err.toString()).contains("no server answers").contains("berth serve");
+  }
+
+  @Test
+  void aMissingTokenIsASentenceThatSaysWhereItIsLookedFor() {
+    assertThat(run("user", "list", "--data", "/nowhere")).isEqualTo(Commands.FAILED);
+    assertThat(err.toString()).contains("BERTH_TOKEN").contains("/nowhere/admin-token");
+  }
+
+  @Test
+  void aWrongTokenIsASentence() {
+    environment.put("BERTH_TOKEN", "ghp_wrong");
+    environment.put("BERTH_URL", berth.url());
+
+    assertThat(run("user", "list")).isEqualTo(Commands.FAILED);
+    assertThat(err.toString()).contains("the token is not valid");
+  }
+
+  private int ask(String... arguments) {
+    environment.put("BERTH_URL", berth.url());
+    environment.put("BERTH_DATA", berth.data().toString());
+    return run(arguments);
+  }
+
+  private int run(String... arguments) {
+    Terminal terminal =
+        new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), environment);
+    return Commands.run(
+        arguments,
+        terminal,
+        (Map<String, String> flags, Optional<String> file) -> {
+          served.set(flags);
+          return 0;
+        });
+  }
+}
