@@ -7,7 +7,7 @@ import org.slf4j.LoggerFactory;
 /// All surfaces together, and what happens to every request whichever answers it: it gets a name, a
 /// failure becomes an answer that tells nothing, and the observers hear of it.
 public final class Site {
-  /// Carries the request's name, as on GitHub.
+  /// Carries the request's name on every answer, as on GitHub. The server adds it.
   public static final String REQUEST_ID = "X-GitHub-Request-Id";
 
   /// The status under which a request is logged whose client broke off.
@@ -47,14 +47,12 @@ public final class Site {
         return answer(surface, request);
       }
     }
-    return refuse(request.id(), request.path(), 404, "Not Found");
+    return refuse(request.path(), 404, "Not Found");
   }
 
   private static Surface.Answer answer(Surface surface, Request request) {
     try {
-      Surface.Answer answer = surface.answer(request);
-      answer.response().header(REQUEST_ID, request.id());
-      return answer;
+      return surface.answer(request);
     } catch (WouldBlockException e) {
       throw e;
     } catch (Throwable e) {
@@ -69,12 +67,12 @@ public final class Site {
         return failed(surface, request, failure);
       }
     }
-    return refuse(request.id(), request.path(), 500, "Internal Server Error");
+    return refuse(request.path(), 500, "Internal Server Error");
   }
 
   private static Surface.Answer failed(Surface surface, Request request, Throwable failure) {
     if (isClientGone(failure)) {
-      return refuse(request.id(), request.path(), 400, "the request's content broke off");
+      return refuse(request.path(), 400, "the request's content broke off");
     }
     LOG.error("{} {} failed, request {}", request.method(), request.path(), request.id(), failure);
     Response response;
@@ -82,9 +80,9 @@ public final class Site {
       response = surface.failed(request);
     } catch (RuntimeException e) {
       LOG.error("{} has no answer to a failure", surface.getClass().getName(), e);
-      return refuse(request.id(), request.path(), 500, "Internal Server Error");
+      return refuse(request.path(), 500, "Internal Server Error");
     }
-    return new Surface.Answer(response.header(REQUEST_ID, request.id()), NO_ROUTE, "");
+    return new Surface.Answer(response, NO_ROUTE, "");
   }
 
   /// Whether it was the client that ended a request with `failure`.
@@ -98,15 +96,18 @@ public final class Site {
   }
 
   /// The answer to what is no proper request or reaches no surface.
-  public static Surface.Answer refuse(String id, String path, int status, String message) {
-    Response response = Refusals.refuse(path, status, "UNSUPPORTED", message);
-    return new Surface.Answer(response.header(REQUEST_ID, id), NO_ROUTE, "");
+  public static Surface.Answer refuse(String path, int status, String message) {
+    return new Surface.Answer(Refusals.refuse(path, status, "UNSUPPORTED", message), NO_ROUTE, "");
   }
 
   /// Tells the observers what became of a request.
   public void finished(Handled handled) {
     for (RequestObserver observer : observers) {
-      observer.finished(handled);
+      try {
+        observer.finished(handled);
+      } catch (RuntimeException e) {
+        LOG.error("request {} was not recorded", handled.id(), e);
+      }
     }
   }
 }

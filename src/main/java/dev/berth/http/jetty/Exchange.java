@@ -50,6 +50,7 @@ final class Exchange implements Callback {
   private final JettyRequest request;
   private @Nullable Answer answer;
   private long sent;
+  private boolean over;
 
   Exchange(
       JettyServer server, Site site, Request in, Response out, Callback done, HttpMethod method) {
@@ -71,14 +72,13 @@ final class Exchange implements Callback {
       onThreadOfItsOwn(this::run);
       return;
     }
-    Answer attempted;
     try {
-      attempted = EventLoop.attempt(() -> site.answer(request));
+      sendUnattended(EventLoop.attempt(() -> site.answer(request)));
     } catch (WouldBlockException e) {
       onThreadOfItsOwn(this::run);
-      return;
+    } catch (RuntimeException | Error e) {
+      breakOff(e);
     }
-    sendUnattended(attempted);
   }
 
   /// Sends an answer to what is no proper request, and ends the connection.
@@ -104,13 +104,7 @@ final class Exchange implements Callback {
   }
 
   private void run() {
-    Answer found = site.answer(request);
-    try {
-      send(found);
-    } catch (RuntimeException | Error e) {
-      failed(e);
-      throw e;
-    }
+    send(site.answer(request));
   }
 
   /// Sends what is in memory from a thread that must not wait.
@@ -136,6 +130,14 @@ final class Exchange implements Callback {
 
   /// Sends an answer from a thread that may wait.
   private void send(Answer found) {
+    try {
+      trySending(found);
+    } catch (RuntimeException | Error e) {
+      breakOff(e);
+    }
+  }
+
+  private void trySending(Answer found) {
     JettyBody content = request.body();
     boolean drop = !content.isComplete() && !isPlain();
     if (drop && !isHttp2()) {
@@ -215,13 +217,17 @@ final class Exchange implements Callback {
       return;
     }
     Answer instead = site.failed(request, failure);
-    if (out.isCommitted()) {
+    if (over || out.isCommitted()) {
       failed(failure);
       return;
     }
     out.reset();
     sent = 0;
-    sendUnattended(instead);
+    try {
+      sendUnattended(instead);
+    } catch (RuntimeException | Error e) {
+      failed(e);
+    }
   }
 
   private void dropContent() {
@@ -258,12 +264,17 @@ final class Exchange implements Callback {
     int status = found.response().status();
     out.setStatus(status);
     HttpFields.Mutable fields = out.getHeaders();
-    boolean hasLength = false;
+    fields.put(Site.REQUEST_ID, request.id());
+    boolean hasLength = status == 204 || status == 304;
     for (Header header : found.response().headers()) {
-      fields.add(header.name(), header.value());
-      hasLength |= header.name().equalsIgnoreCase("Content-Length");
+      if (!header.name().equalsIgnoreCase("Content-Length")) {
+        fields.add(header.name(), header.value());
+      } else if (!hasLength) {
+        fields.put(HttpHeader.CONTENT_LENGTH, header.value());
+        hasLength = true;
+      }
     }
-    if (!hasLength && status != 204 && status != 304) {
+    if (!hasLength) {
       fields.put(HttpHeader.CONTENT_LENGTH, length(found.response().body()));
     }
     if (server.isDraining() && !isHttp2()) {
@@ -297,6 +308,10 @@ final class Exchange implements Callback {
   }
 
   private void finish(int status) {
+    if (over) {
+      return;
+    }
+    over = true;
     server.finished();
     Answer known = answer;
     String agent = in.getHeaders().get(HttpHeader.USER_AGENT);

@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 public final class JettyServer implements AutoCloseable {
   private static final int LARGEST_HEAD = 16 * 1024;
   private static final int READ_BUFFER = 64 * 1024;
+  private static final int AHEAD = 1024 * 1024;
   private static final int ACCEPT_QUEUE = 1024;
   private static final long KEPT_DIRECT_MEMORY = 24L << 20;
   private static final long KEPT_HEAP_MEMORY = 2L << 20;
@@ -130,6 +131,10 @@ public final class JettyServer implements AutoCloseable {
     HTTP2ServerConnectionFactory http2 = new HTTP2ServerConnectionFactory(configuration);
     http2.setStreamIdleTimeout(settings.stall().toMillis());
     http2.setInputBufferSize(READ_BUFFER);
+    // Bytes a client may send ahead of an upload that is written slowly: as many as a connection
+    // of HTTP/1.1 would hold in the kernel.
+    http2.setInitialStreamRecvWindow(AHEAD);
+    http2.setInitialSessionRecvWindow(AHEAD);
     ALPNServerConnectionFactory choice = new ALPNServerConnectionFactory("h2", "http/1.1");
     choice.setDefaultProtocol(http1.getProtocol());
     SslConnectionFactory encryption = new SslConnectionFactory(tls.factory(), choice.getProtocol());
@@ -153,8 +158,11 @@ public final class JettyServer implements AutoCloseable {
 
   private void sweepUntilStopped(long pauseMillis) {
     try {
-      while (!server.isStopped() && !draining) {
+      while (true) {
         TimeUnit.MILLISECONDS.sleep(pauseMillis);
+        if (draining) {
+          return;
+        }
         for (var connector : server.getConnectors()) {
           sweeper.sweep(connector);
         }
@@ -262,14 +270,13 @@ public final class JettyServer implements AutoCloseable {
           new Exchange(
               JettyServer.this, site, in, out, done, method == null ? HttpMethod.GET : method);
       String path = in.getHttpURI().getPath();
-      String id = exchange.request().id();
       if (method == null) {
         out.getHeaders().put("Allow", METHODS);
-        exchange.refuse(Site.refuse(id, path == null ? "/" : path, 501, "no such method is known"));
+        exchange.refuse(Site.refuse(path == null ? "/" : path, 501, "no such method is known"));
       } else if (path == null || !path.startsWith("/")) {
-        exchange.refuse(Site.refuse(id, "/", 400, "the path must begin with a slash"));
+        exchange.refuse(Site.refuse("/", 400, "the path must begin with a slash"));
       } else if (Paths.hasDotSegment(path)) {
-        exchange.refuse(Site.refuse(id, path, 400, "the path has a segment \".\" or \"..\""));
+        exchange.refuse(Site.refuse(path, 400, "the path has a segment \".\" or \"..\""));
       } else {
         exchange.start();
       }

@@ -32,7 +32,8 @@ final class RefusalHandler implements Request.Handler {
     String path = request.getHttpURI() == null ? null : request.getHttpURI().getPath();
     String known = path == null ? "/" : path;
     String id = site.nextId();
-    Answer answer = Site.refuse(id, known, status, message);
+    Answer answer = Site.refuse(known, status, message);
+    response.getHeaders().put(Site.REQUEST_ID, id);
     response.getHeaders().put(HttpHeader.CONNECTION, "close");
     for (Header header : answer.response().headers()) {
       response.getHeaders().add(header.name(), header.value());

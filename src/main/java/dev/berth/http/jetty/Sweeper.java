@@ -11,6 +11,7 @@ import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.NanoTime;
+import org.jspecify.annotations.Nullable;
 
 /// Closes connections that have waited too long between requests or inside the head of one.
 ///
@@ -33,11 +34,23 @@ final class Sweeper {
     }
   }
 
-  /// Closes what serves no request at the moment.
+  /// Closes what serves no request at the moment, and lets clients of HTTP/2 know that their
+  /// connection takes no more.
   void closeIdle(Connector connector) {
     for (EndPoint endPoint : connector.getConnectedEndPoints()) {
-      look(endPoint, endPoint.getConnection(), 0);
+      Connection connection = endPoint.getConnection();
+      if (inner(connection) instanceof HTTP2Connection http2) {
+        var _ = http2.getSession().shutdown();
+      } else {
+        look(endPoint, connection, 0);
+      }
     }
+  }
+
+  private static @Nullable Connection inner(@Nullable Connection connection) {
+    return connection instanceof SslConnection ssl
+        ? ssl.getSslEndPoint().getConnection()
+        : connection;
   }
 
   private void look(EndPoint endPoint, Connection connection, long allowedIdle) {

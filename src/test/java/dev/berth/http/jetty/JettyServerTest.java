@@ -209,6 +209,20 @@ class JettyServerTest {
   }
 
   @Test
+  void aHandlerThatKnowsTheLengthNeedsNoBodyForHead() throws Exception {
+    HttpResponse<String> answer =
+        client.send(to("/known-length").HEAD().build(), BodyHandlers.ofString());
+
+    assertThat(answer.headers().allValues("Content-Length")).containsExactly("7");
+  }
+
+  @Test
+  void anUnchangedAnswerHasNoContentWhateverItsHeadersSay() throws Exception {
+    assertThat(get("/unchanged").statusCode()).isEqualTo(304);
+    assertThat(get("/manifest").statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void anAnswerWithoutContentHasNoLength() throws Exception {
     assertThat(get("/none").headers().firstValue("Content-Length")).isEmpty();
   }

@@ -72,6 +72,8 @@ final class SampleSurface implements Surface {
       case "/big" -> Response.of(200).body("application/octet-stream", new byte[3_000_000]);
       case "/origin" -> text(request.origin() + " " + request.remoteAddress());
       case "/path" -> text(path);
+      case "/unchanged" -> Response.of(304).header("Content-Length", "7");
+      case "/known-length" -> Response.of(200).header("Content-Length", "7");
       case "/none" -> Response.of(204);
       case "/fails" -> throw new IllegalStateException("a defect");
       case "/short" -> Response.of(200).body(new Body.Streamed(10, new Source(5)));

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -121,6 +122,25 @@ class TlsTest {
       assertThat(answer.statusCode()).isEqualTo(401);
       assertThat(client.send(to(running, "/path").build(), BodyHandlers.ofString()).statusCode())
           .isEqualTo(200);
+    }
+  }
+
+  @Test
+  void stoppingLetsARequestOfHttp2Finish() throws Exception {
+    PemFiles files = SelfSigned.in(directory);
+    try (RunningServer running = RunningServer.start(settings -> settings.withTls(files))) {
+      HttpClient client = client(files.certificate(), HttpClient.Version.HTTP_2);
+      running.surface.gate = new CountDownLatch(1);
+      var answer = client.sendAsync(to(running, "/gate").build(), BodyHandlers.ofString());
+      running.surface.arrived.await();
+      CompletableFuture<Integer> stopped =
+          CompletableFuture.supplyAsync(() -> running.server.stop(Duration.ofSeconds(10)));
+      assertThat(RunningServer.comesTrue(running.server::isDraining)).isTrue();
+      Thread.sleep(100);
+      running.surface.gate.countDown();
+
+      assertThat(answer.get().body()).isEqualTo("open");
+      assertThat(stopped.get()).isZero();
     }
   }
 
