@@ -114,6 +114,26 @@ public interface OrphansContract extends BlobStoreContract {
   }
 
   @Test
+  default void aBlobIsAsOldAsItsCommitNotAsItsLastByte() throws Exception {
+    byte[] content = randomBytes(10);
+    Digest digest = Digest.compute(DigestAlgorithm.SHA256, content);
+    UploadId upload = UploadId.random();
+    try (BlobWriter writer = store().begin(upload, DigestAlgorithm.SHA256)) {
+      writer.write(ByteBuffer.wrap(content));
+    }
+    Thread.sleep(30);
+    Instant between = Instant.now();
+    Thread.sleep(30);
+    try (BlobWriter writer = store().resume(upload, DigestAlgorithm.SHA256).orElseThrow()) {
+      writer.commit(digest);
+    }
+
+    assertThat(store().removeOrphans(between, NO_UPLOAD, NO_BLOB)).isZero();
+
+    assertThat(store().size(digest)).isPresent();
+  }
+
+  @Test
   default void aCommitBetweenTheQuestionAndTheRemovalKeepsTheBlob() throws Exception {
     Digest blob = put(store(), randomBytes(10));
     Thread.sleep(30);

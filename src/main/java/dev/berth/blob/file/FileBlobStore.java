@@ -310,6 +310,8 @@ public final class FileBlobStore implements BlobStore {
       if (touch(digest)) {
         return false;
       }
+      // A blob is as old as its commit, whose row is still to come; its last byte may be older.
+      Files.setLastModifiedTime(path(id), FileTime.from(Instant.now()));
       disk.rename(path(id), path(digest));
       return true;
     } finally {
