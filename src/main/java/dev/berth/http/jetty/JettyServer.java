@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
@@ -92,7 +93,11 @@ public final class JettyServer implements AutoCloseable {
   }
 
   private static Server newServer(int selectors) {
-    QueuedThreadPool threads = new QueuedThreadPool(selectors + 6, Math.min(selectors + 1, 4));
+    // Jetty's own queue asks the JDK's management classes for the processor, and loads them at the
+    // start.
+    QueuedThreadPool threads =
+        new QueuedThreadPool(
+            selectors + 6, Math.min(selectors + 1, 4), 60_000, new LinkedBlockingQueue<>());
     threads.setName("http");
     threads.setReservedThreads(0);
     Scheduler scheduler = new ScheduledExecutorScheduler("http-timer", true);
