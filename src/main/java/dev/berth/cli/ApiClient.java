@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -31,12 +32,12 @@ final class ApiClient {
   private static final Pattern NEXT = Pattern.compile("<([^>]+)>; rel=\"next\"");
   private static final JsonMapper JSON = new JsonMapper();
 
-  private final HttpClient client =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+  private final HttpClient client;
   private final String url;
   private final String token;
 
-  private ApiClient(String url, String token) {
+  private ApiClient(HttpClient client, String url, String token) {
+    this.client = client;
     this.url = url;
     this.token = token;
   }
@@ -52,7 +53,11 @@ final class ApiClient {
           "\"" + url + "\" is no URL; give --url http://HOST:PORT, or set BERTH_URL.");
     }
     Optional<String> token = firstOf(terminal.environment().get("BERTH_TOKEN"), null);
-    return new ApiClient(plain, token.orElseGet(() -> tokenInFile(arguments, terminal)));
+    HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10));
+    firstOf(terminal.environment().get(TrustedFile.VARIABLE), null)
+        .ifPresent(file -> client.sslContext(TrustedFile.read(file)));
+    return new ApiClient(
+        client.build(), plain, token.orElseGet(() -> tokenInFile(arguments, terminal)));
   }
 
   private static String tokenInFile(Command.Arguments arguments, Terminal terminal) {
@@ -163,6 +168,13 @@ final class ApiClient {
           "no server answers at "
               + url
               + "; start one by `berth serve`, or name another by --url.");
+    } catch (SSLHandshakeException e) {
+      throw new CommandException(
+          "the certificate of "
+              + url
+              + " is not trusted here; name the file of its issuer, or its own, by "
+              + TrustedFile.VARIABLE
+              + ".");
     } catch (IOException e) {
       throw new CommandException("asking " + url + " failed: " + e.getMessage() + ".");
     } catch (InterruptedException e) {

@@ -135,11 +135,11 @@ public record Settings(
           Readers::networks);
 
   static final Setting<Networks> METRICS_FROM =
-      setting(
+      absent(
           "metrics-from",
           "RANGES",
-          "127.0.0.0/8,::1",
-          "addresses that may read `/-/metrics`",
+          "this machine alone",
+          "addresses that may read `/-/metrics` besides this machine",
           Readers::networks);
 
   private static final List<Setting<?>> ALL =
