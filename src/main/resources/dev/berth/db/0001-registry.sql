@@ -36,7 +36,7 @@ CREATE TABLE tokens (
   revoked_at {integer},
   last_used_at {integer}
 ) {table};
-CREATE INDEX tokens_of_owner ON tokens (owner_id, id) WHERE revoked_at IS NULL;
+CREATE INDEX tokens_of_owner ON tokens (owner_id, id);
 
 -- The owner's login is here as well, kept equal by its foreign key, because packages are found
 -- and listed by login and name.

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One connection and the statements that are kept prepared on it. For one thread at a time.
@@ -31,20 +32,22 @@ final class Session implements AutoCloseable {
   /// The first row of a query, or of what an insertion returns.
   <T> Optional<T> first(RowReader<T> reader, String sql, @Nullable Object... values)
       throws SQLException {
-    try (ResultSet rows = bind(sql, values).executeQuery()) {
-      return rows.next() ? Optional.of(reader.read(rows)) : Optional.empty();
-    }
+    return query(
+        rows -> rows.next() ? Optional.of(reader.read(rows)) : Optional.empty(), sql, values);
   }
 
   <T> List<T> list(RowReader<T> reader, String sql, @Nullable Object... values)
       throws SQLException {
-    try (ResultSet rows = bind(sql, values).executeQuery()) {
-      List<T> all = new ArrayList<>();
-      while (rows.next()) {
-        all.add(reader.read(rows));
-      }
-      return all;
-    }
+    return query(
+        rows -> {
+          List<T> all = new ArrayList<>();
+          while (rows.next()) {
+            all.add(reader.read(rows));
+          }
+          return all;
+        },
+        sql,
+        values);
   }
 
   /// The number in the first row.
@@ -53,27 +56,45 @@ final class Session implements AutoCloseable {
   }
 
   boolean exists(String sql, @Nullable Object... values) throws SQLException {
-    try (ResultSet rows = bind(sql, values).executeQuery()) {
-      return rows.next();
-    }
+    return query(ResultSet::next, sql, values);
+  }
+
+  private <T> T query(RowReader<T> reader, String sql, @Nullable Object... values)
+      throws SQLException {
+    return with(
+        sql,
+        statement -> {
+          bind(statement, values);
+          try (ResultSet rows = statement.executeQuery()) {
+            return reader.read(rows);
+          }
+        });
   }
 
   /// Changes rows.
   ///
   /// @return how many
   int update(String sql, @Nullable Object... values) throws SQLException {
-    return bind(sql, values).executeUpdate();
+    return with(
+        sql,
+        statement -> {
+          bind(statement, values);
+          return statement.executeUpdate();
+        });
   }
 
   /// Runs a statement that is no query and no change of rows.
   void execute(String sql) throws SQLException {
-    PreparedStatement statement = bind(sql);
-    statement.execute();
-    if (statement.getUpdateCount() < 0) {
-      try (ResultSet unread = statement.getResultSet()) {
-        unread.next();
-      }
-    }
+    boolean _ =
+        with(
+            sql,
+            statement -> {
+              boolean hasRows = statement.execute();
+              if (hasRows) {
+                statement.getResultSet().close();
+              }
+              return hasRows;
+            });
   }
 
   /// Has `step` run once the transaction is durable, before anybody is told of it.
@@ -91,16 +112,31 @@ final class Session implements AutoCloseable {
     return steps;
   }
 
-  private PreparedStatement bind(String sql, @Nullable Object... values) throws SQLException {
+  @FunctionalInterface
+  private interface Use<T> {
+    T apply(PreparedStatement statement) throws SQLException;
+  }
+
+  private <T> T with(String sql, Use<T> use) throws SQLException {
     PreparedStatement statement = kept.get(sql);
     if (statement == null) {
       statement = connection.prepareStatement(dialect.render(sql));
       kept.put(sql, statement);
     }
+    try {
+      return use.apply(statement);
+    } catch (SQLException e) {
+      // A statement that has failed, on a full disk say, may be of no use any more.
+      kept.remove(sql);
+      statement.close();
+      throw e;
+    }
+  }
+
+  private void bind(PreparedStatement statement, @Nullable Object... values) throws SQLException {
     for (int i = 0; i < values.length; i++) {
       bind(statement, i + 1, values[i]);
     }
-    return statement;
   }
 
   private void bind(PreparedStatement statement, int index, @Nullable Object value)
@@ -115,6 +151,11 @@ final class Session implements AutoCloseable {
       case List<?> list -> dialect.bindList(statement, index, list);
       default -> statement.setString(index, value.toString());
     }
+  }
+
+  /// The statements that were run.
+  Set<String> statements() {
+    return kept.keySet();
   }
 
   /// Lets go of the statements; the connection is its giver's to close.

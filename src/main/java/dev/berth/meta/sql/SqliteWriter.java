@@ -52,23 +52,41 @@ final class SqliteWriter implements AutoCloseable {
   }
 
   private void commit(List<Operation<?>> group) {
+    if (group.size() == 1) {
+      commitAlone(group.getFirst());
+      return;
+    }
     try {
       begin();
       for (Operation<?> operation : group) {
-        run(operation);
+        runBehindSavepoint(operation);
       }
       session.execute("COMMIT");
     } catch (SQLException e) {
+      // The transaction went as a whole, as it does when the disk is full. Some may pass alone.
       rollback();
-      if (group.size() > 1) {
-        // The transaction went as a whole, as it does when the disk is full. Some may pass alone.
-        group.forEach(operation -> commit(List.of(operation)));
-      } else {
-        group.getFirst().fail(e);
-        group.getFirst().answer();
-      }
+      group.forEach(this::commitAlone);
       return;
     }
+    finish(group);
+  }
+
+  private void commitAlone(Operation<?> operation) {
+    try {
+      begin();
+      if (operation.run(session)) {
+        session.execute("COMMIT");
+      } else {
+        rollback();
+      }
+    } catch (SQLException e) {
+      rollback();
+      operation.fail(e);
+    }
+    finish(List.of(operation));
+  }
+
+  private void finish(List<Operation<?>> group) {
     group.forEach(Operation::settle);
     onCommit.accept(group.size());
     group.forEach(Operation::answer);
@@ -83,7 +101,7 @@ final class SqliteWriter implements AutoCloseable {
     }
   }
 
-  private void run(Operation<?> operation) throws SQLException {
+  private void runBehindSavepoint(Operation<?> operation) throws SQLException {
     session.execute("SAVEPOINT operation");
     if (!operation.run(session)) {
       session.execute("ROLLBACK TO operation");

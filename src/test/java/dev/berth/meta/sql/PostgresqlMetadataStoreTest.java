@@ -2,6 +2,7 @@ package dev.berth.meta.sql;
 
 import dev.berth.meta.AccountsContract;
 import dev.berth.meta.BlobRecordsContract;
+import dev.berth.meta.ConcurrencyContract;
 import dev.berth.meta.ManifestsContract;
 import dev.berth.meta.MetadataStore;
 import dev.berth.meta.PackagesContract;
@@ -9,16 +10,30 @@ import dev.berth.meta.ReferrersContract;
 import dev.berth.meta.TagsContract;
 import dev.berth.meta.TokensContract;
 import dev.berth.meta.UploadsContract;
+import java.io.IOException;
 import java.time.InstantSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 
 /// PostgreSQL keeps the contracts.
 @Tag("postgres")
 class PostgresqlMetadataStoreTest {
+  private static PostgresqlServer server;
+
+  @BeforeAll
+  static void startServer() throws IOException {
+    server = new PostgresqlServer();
+  }
+
+  @AfterAll
+  static void stopServer() throws IOException {
+    server.close();
+  }
 
   private static MetadataStore open(InstantSource clock) {
-    return SqlMetadataStore.openPostgresql(PostgresqlServer.newDatabase(), () -> {}, clock);
+    return SqlMetadataStore.openPostgresql(server.newDatabase(), () -> {}, clock);
   }
 
   @Nested
@@ -79,6 +94,14 @@ class PostgresqlMetadataStoreTest {
 
   @Nested
   class Uploads extends UploadsContract {
+    @Override
+    protected MetadataStore open() {
+      return PostgresqlMetadataStoreTest.open(() -> now);
+    }
+  }
+
+  @Nested
+  class Concurrency extends ConcurrencyContract {
     @Override
     protected MetadataStore open() {
       return PostgresqlMetadataStoreTest.open(() -> now);

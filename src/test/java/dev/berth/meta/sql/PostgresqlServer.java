@@ -2,40 +2,39 @@ package dev.berth.meta.sql;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/// The PostgreSQL server that tests share, which ends with their JVM.
-final class PostgresqlServer {
-  private static final EmbeddedPostgres SERVER = start();
-  private static final AtomicInteger DATABASES = new AtomicInteger();
+/// A PostgreSQL server for tests, with a new database for each.
+final class PostgresqlServer implements AutoCloseable {
+  private final EmbeddedPostgres server;
+  private int databases;
 
-  private PostgresqlServer() {}
-
-  private static EmbeddedPostgres start() {
-    try {
-      return EmbeddedPostgres.builder()
-          .setServerConfig("fsync", "off")
-          .setServerConfig("max_connections", "300")
-          .start();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  PostgresqlServer() throws IOException {
+    server =
+        EmbeddedPostgres.builder()
+            .setServerConfig("fsync", "off")
+            .setServerConfig("max_connections", "100")
+            .start();
   }
 
   /// Makes an empty database.
-  static URI newDatabase() {
-    String name = "berth" + DATABASES.incrementAndGet();
-    try (Connection connection = SERVER.getPostgresDatabase().getConnection();
+  URI newDatabase() {
+    databases++;
+    String name = "berth" + databases;
+    try (Connection connection = server.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute("CREATE DATABASE " + name);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
-    return URI.create("postgresql://postgres:postgres@localhost:" + SERVER.getPort() + "/" + name);
+    return URI.create("postgresql://postgres:postgres@localhost:" + server.getPort() + "/" + name);
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
   }
 }

@@ -2,6 +2,7 @@ package dev.berth.meta.sql;
 
 import dev.berth.meta.AccountsContract;
 import dev.berth.meta.BlobRecordsContract;
+import dev.berth.meta.ConcurrencyContract;
 import dev.berth.meta.ManifestsContract;
 import dev.berth.meta.MetadataStore;
 import dev.berth.meta.PackagesContract;
@@ -80,6 +81,14 @@ class SqliteMetadataStoreTest {
 
   @Nested
   class Uploads extends UploadsContract {
+    @Override
+    protected MetadataStore open() {
+      return SqliteMetadataStoreTest.this.open(() -> now);
+    }
+  }
+
+  @Nested
+  class Concurrency extends ConcurrencyContract {
     @Override
     protected MetadataStore open() {
       return SqliteMetadataStoreTest.this.open(() -> now);

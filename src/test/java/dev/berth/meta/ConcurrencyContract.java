@@ -1,0 +1,264 @@
+package dev.berth.meta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.meta.BlobRecordStore.Unlinking;
+import dev.berth.meta.ManifestStore.Deletion;
+import dev.berth.meta.ManifestStore.Published;
+import dev.berth.oci.Digest;
+import dev.berth.oci.RawManifest;
+import dev.berth.oci.Tag;
+import dev.berth.packages.Account;
+import dev.berth.packages.Login;
+import dev.berth.packages.MemberRole;
+import dev.berth.packages.PackageTarget;
+import dev.berth.packages.Visibility;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What stays true when many do something at once.
+public abstract class ConcurrencyContract extends StoreContract {
+  private static final int ROUNDS = 60;
+
+  // Platform threads: readers that never wait would keep virtual ones from running at all.
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private Account alice;
+
+  @BeforeEach
+  void makeUser() {
+    alice = user("alice");
+  }
+
+  @AfterEach
+  void stopThreads() {
+    threads.shutdownNow();
+  }
+
+  private record Pair<A, B>(A first, B second) {}
+
+  /// Does both at the same time.
+  private <A, B> Pair<A, B> together(Callable<A> first, Callable<B> second) throws Exception {
+    CyclicBarrier start = new CyclicBarrier(2);
+    Future<A> a =
+        threads.submit(() -> {
+          start.await();
+          return first.call();
+        });
+    Future<B> b =
+        threads.submit(() -> {
+          start.await();
+          return second.call();
+        });
+    return new Pair<>(a.get(), b.get());
+  }
+
+  @Test
+  void whoWasAnsweredSeesTheNewStateHoweverManyReadMeanwhile() throws Exception {
+    PackageTarget target = target(alice, "app");
+    long id = publish(image(target, "first", List.of())).packageId();
+    AtomicBoolean over = new AtomicBoolean();
+    List<Future<?>> readers = new ArrayList<>();
+    for (int reader = 0; reader < 6; reader++) {
+      readers.add(
+          threads.submit(() -> {
+            while (!over.get()) {
+              int tag = ThreadLocalRandom.current().nextInt(4);
+              store.manifests().find(id, new Tag("t" + tag));
+              store.manifests().find(id, digest("image " + tag + " 1"));
+            }
+          }));
+    }
+    List<Future<?>> writers = new ArrayList<>();
+    for (int writer = 0; writer < 4; writer++) {
+      int number = writer;
+      writers.add(threads.submit(() -> pushAndDelete(target(alice, "app"), id, number)));
+    }
+    for (Future<?> writer : writers) {
+      writer.get();
+    }
+    over.set(true);
+    for (Future<?> reader : readers) {
+      reader.get();
+    }
+  }
+
+  private void pushAndDelete(PackageTarget target, long id, int number) {
+    Tag tag = new Tag("t" + number);
+    for (int round = 0; round < ROUNDS; round++) {
+      String content = "image " + number + " " + (round % 3);
+      publish(image(target, content, List.of(), tag.value()));
+      assertThat(store.manifests().find(id, tag).map(RawManifest::digest))
+          .hasValue(digest(content));
+      assertThat(store.manifests().find(id, digest(content))).isPresent();
+      if (round % 2 == 0) {
+        assertThat(store.manifests().delete(id, digest(content), alice.id()))
+            .isEqualTo(new Deletion.Done());
+        assertThat(store.manifests().find(id, digest(content))).isEmpty();
+      } else {
+        assertThat(store.manifests().deleteTag(id, tag, alice.id())).isTrue();
+      }
+      assertThat(store.manifests().find(id, tag)).isEmpty();
+    }
+  }
+
+  @Test
+  void aChangedVisibilityIsSeenByTheNextRequestHoweverManyPublishMeanwhile() throws Exception {
+    PackageTarget target = target(alice, "app");
+    long id = publish(image(target, "first", List.of())).packageId();
+    AtomicBoolean over = new AtomicBoolean();
+    Future<?> publisher =
+        threads.submit(() -> {
+          while (!over.get()) {
+            publish(image(target(alice, "app"), "again", List.of(), "v1"));
+          }
+        });
+    for (int round = 0; round < ROUNDS; round++) {
+      Visibility visibility = round % 2 == 0 ? Visibility.PUBLIC : Visibility.PRIVATE;
+      store.packages().setVisibility(id, visibility, alice.id());
+      assertThat(store.packages().find(target.repository()).orElseThrow().visibility())
+          .isEqualTo(visibility);
+    }
+    over.set(true);
+    publisher.get();
+  }
+
+  @Test
+  void noTagIsLeftWithoutItsManifest() throws Exception {
+    PackageTarget first = target(alice, "app");
+    long id = publish(image(first, "image 0", List.of())).packageId();
+    PackageTarget target = target(alice, "app");
+    List<Future<?>> all = new ArrayList<>();
+    for (int thread = 0; thread < 6; thread++) {
+      all.add(
+          threads.submit(() -> {
+            ThreadLocalRandom random = ThreadLocalRandom.current();
+            for (int round = 0; round < ROUNDS; round++) {
+              String content = "image " + random.nextInt(4);
+              if (random.nextInt(3) == 0) {
+                store.manifests().delete(id, digest(content), alice.id());
+              } else {
+                publish(image(target, content, List.of(), "t" + random.nextInt(3), "u"));
+              }
+            }
+          }));
+    }
+    for (Future<?> one : all) {
+      one.get();
+    }
+
+    for (Tag tag : store.manifests().listTags(id, null, 100)) {
+      Optional<RawManifest> found = store.manifests().find(id, tag);
+      assertThat(found).as("manifest of %s", tag).isPresent();
+      assertThat(store.manifests().find(id, found.get().digest())).isPresent();
+    }
+  }
+
+  @Test
+  void aBlobIsNeverBothNamedAndUnlinked() throws Exception {
+    for (int round = 0; round < ROUNDS; round++) {
+      Digest layer = push(target(alice, "app"), "layer " + round);
+      PackageTarget target = target(alice, "app");
+      long id = target.packageId().orElseThrow();
+      Publication publication = image(target, "image " + round, List.of(layer));
+
+      Pair<Published, Unlinking> ended =
+          together(
+              () -> store.manifests().publish(publication), () -> store.blobs().unlink(id, layer));
+
+      if (ended.first() instanceof Published.Done) {
+        assertThat(ended.second()).isInstanceOf(Unlinking.Needed.class);
+        assertThat(store.blobs().findSize(id, layer)).isPresent();
+      } else {
+        assertThat(ended.second()).isEqualTo(new Unlinking.Unlinked());
+        assertThat(store.blobs().findSize(id, layer)).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void aManifestIsNeverBothNamedAndDeleted() throws Exception {
+    for (int round = 0; round < ROUNDS; round++) {
+      Digest child = digest("child " + round);
+      long id = publish(image(target(alice, "app"), "child " + round, List.of())).packageId();
+      Publication publication = index(target(alice, "app"), "index " + round, List.of(child));
+
+      Pair<Published, Deletion> ended =
+          together(
+              () -> store.manifests().publish(publication),
+              () -> store.manifests().delete(id, child, alice.id()));
+
+      boolean published = ended.first() instanceof Published.Done;
+      boolean deleted = ended.second() instanceof Deletion.Done;
+      assertThat(published).isNotEqualTo(deleted);
+      assertThat(store.manifests().find(id, child).isPresent()).isEqualTo(published);
+    }
+  }
+
+  @Test
+  void ofTwoMakersOfOneNameOneWins() throws Exception {
+    Account bob = user("bob");
+    Account team = organization("team", alice);
+    for (int round = 0; round < ROUNDS / 3; round++) {
+      PackageTarget hers = target(team, "app" + round, alice);
+      PackageTarget his = target(team, "app" + round, bob);
+
+      Pair<Boolean, Boolean> made = together(() -> makes(hers), () -> makes(his));
+
+      assertThat(made.first()).isNotEqualTo(made.second());
+      long maker = store.packages().find(hers.repository()).orElseThrow().creatorId();
+      assertThat(maker).isEqualTo(made.first() ? alice.id() : bob.id());
+    }
+  }
+
+  private boolean makes(PackageTarget target) {
+    try {
+      store.blobs().commit(target, digest("layer"), 5, null);
+      return true;
+    } catch (ChangedMeanwhileException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void theUploadsOfOneFirstPushMeetInOnePackage() throws Exception {
+    for (int round = 0; round < ROUNDS / 3; round++) {
+      PackageTarget target = target(alice, "new" + round);
+      String layer = "layer " + round;
+
+      Pair<Long, Long> ids =
+          together(
+              () -> store.blobs().commit(target, digest(layer), 5, null),
+              () -> store.blobs().commit(target, digest("shared"), 5, null));
+
+      assertThat(ids.first()).isEqualTo(ids.second());
+    }
+  }
+
+  @Test
+  void anOrganizationKeepsAnOwnerWhenAllLeaveAtOnce() throws Exception {
+    Account bob = user("bob");
+    for (int round = 0; round < ROUNDS / 3; round++) {
+      Account team =
+          store.accounts().createOrganization(new Login("team" + round), alice.id()).orElseThrow();
+      store.accounts().putMember(team.id(), bob.id(), MemberRole.OWNER);
+
+      Pair<Boolean, Boolean> left =
+          together(
+              () -> store.accounts().removeMember(team.id(), alice.id()),
+              () -> store.accounts().removeMember(team.id(), bob.id()));
+
+      assertThat(left.first()).isNotEqualTo(left.second());
+    }
+  }
+}
