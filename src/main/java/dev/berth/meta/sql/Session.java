@@ -19,6 +19,7 @@ final class Session implements AutoCloseable {
   private final Dialect dialect;
   private final Map<String, PreparedStatement> kept = new HashMap<>();
   private List<Runnable> afterCommit = new ArrayList<>();
+  private long boundBytes;
 
   Session(Connection connection, Dialect dialect) {
     this.connection = connection;
@@ -147,10 +148,18 @@ final class Session implements AutoCloseable {
       case Integer number -> statement.setLong(index, number);
       case Boolean flag -> statement.setLong(index, flag ? 1 : 0);
       case Instant time -> statement.setLong(index, time.toEpochMilli());
-      case byte[] bytes -> statement.setBytes(index, bytes);
+      case byte[] bytes -> {
+        statement.setBytes(index, bytes);
+        boundBytes += bytes.length;
+      }
       case List<?> list -> dialect.bindList(statement, index, list);
       default -> statement.setString(index, value.toString());
     }
+  }
+
+  /// How many bytes of content were given to statements so far.
+  long boundBytes() {
+    return boundBytes;
   }
 
   /// The statements that were run.

@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 /// transactions.
 final class SqliteCheckpoints implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SqliteCheckpoints.class);
-  private static final int MANY_OPERATIONS = 1000;
+  private static final long MUCH = 16 * 1024 * 1024;
+  private static final long TOO_MUCH = 4 * MUCH;
   private static final long A_WHILE = TimeUnit.SECONDS.toNanos(2);
   // Pages of 4 KiB: 32 MiB.
   private static final int LONG_LOG = 8192;
@@ -25,7 +26,7 @@ final class SqliteCheckpoints implements AutoCloseable {
   private final Condition changed = lock.newCondition();
   private final Thread thread;
   private Runnable finishOnWriter = () -> {};
-  private int operations;
+  private long bytes;
   private boolean closed;
 
   SqliteCheckpoints(Session session) {
@@ -40,15 +41,18 @@ final class SqliteCheckpoints implements AutoCloseable {
     thread.start();
   }
 
-  /// Notes that so many operations were committed.
-  void committed(int count) {
+  /// Notes that so many bytes were committed, roughly.
+  ///
+  /// @return whether this thread does not keep up, so that the writer must help
+  boolean committed(long count) {
     lock.lock();
     try {
-      boolean wasClean = operations == 0;
-      operations += count;
-      if (wasClean || operations >= MANY_OPERATIONS) {
+      boolean wasClean = bytes == 0;
+      bytes += count;
+      if (wasClean || bytes >= MUCH) {
         changed.signal();
       }
+      return bytes >= TOO_MUCH;
     } finally {
       lock.unlock();
     }
@@ -70,14 +74,14 @@ final class SqliteCheckpoints implements AutoCloseable {
   private boolean awaitWork() {
     lock.lock();
     try {
-      while (operations == 0 && !closed) {
+      while (bytes == 0 && !closed) {
         changed.awaitUninterruptibly();
       }
       long left = A_WHILE;
-      while (operations < MANY_OPERATIONS && left > 0 && !closed) {
+      while (bytes < MUCH && left > 0 && !closed) {
         left = changed.awaitNanos(left);
       }
-      operations = 0;
+      bytes = 0;
       return !closed;
     } catch (InterruptedException e) {
       return !closed;

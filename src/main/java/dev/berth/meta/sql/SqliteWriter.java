@@ -3,7 +3,7 @@ package dev.berth.meta.sql;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntConsumer;
+import java.util.function.LongPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,15 +16,19 @@ import org.slf4j.LoggerFactory;
 final class SqliteWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SqliteWriter.class);
   private static final int GROUP = 128;
+  // Some ten pages of rows and indexes.
+  private static final int OPERATION_BYTES = 40_000;
 
   private final Session session;
   private final OperationQueue queue = new OperationQueue();
-  private final IntConsumer onCommit;
+  private final LongPredicate onCommit;
   private final Thread thread;
   private volatile boolean checkpointWanted;
+  private long boundBefore;
 
-  /// `onCommit` is told after each commit how many operations it had.
-  SqliteWriter(Session session, IntConsumer onCommit) {
+  /// `onCommit` is told after each commit how many bytes it took, roughly, and answers whether the
+  /// writer must move them into the database itself.
+  SqliteWriter(Session session, LongPredicate onCommit) {
     this.session = session;
     this.onCommit = onCommit;
     this.thread = Thread.ofPlatform().name("berth-sqlite-writer").daemon().start(this::work);
@@ -88,7 +92,11 @@ final class SqliteWriter implements AutoCloseable {
 
   private void finish(List<Operation<?>> group) {
     group.forEach(Operation::settle);
-    onCommit.accept(group.size());
+    long bound = session.boundBytes();
+    if (onCommit.test(bound - boundBefore + (long) group.size() * OPERATION_BYTES)) {
+      checkpointWanted = true;
+    }
+    boundBefore = bound;
     group.forEach(Operation::answer);
   }
 
