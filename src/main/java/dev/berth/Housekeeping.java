@@ -37,7 +37,7 @@ final class Housekeeping implements AutoCloseable {
   }
 
   private void run() {
-    Instant orphansAt = clock.instant().plus(ORPHANS_AFTER);
+    Instant orphansAt = clock.instant().plus(orphansAge());
     try {
       while (true) {
         Thread.sleep(PAUSE.compareTo(config.expiry()) < 0 ? PAUSE : config.expiry());
@@ -63,11 +63,15 @@ final class Housekeeping implements AutoCloseable {
     }
   }
 
+  /// An upload without a session may take longer than an hour, but never that long without a byte.
+  private Duration orphansAge() {
+    Duration idle = config.idle().multipliedBy(2);
+    return idle.compareTo(ORPHANS_AFTER) > 0 ? idle : ORPHANS_AFTER;
+  }
+
   private void removeOrphans() {
-    // A request without a session may take longer than that, but never without a byte.
-    Duration age = ORPHANS_AFTER.plus(config.idle());
     try {
-      long removed = uploads.removeOrphans(clock.instant().minus(age));
+      long removed = uploads.removeOrphans(clock.instant().minus(orphansAge()));
       if (removed > 0) {
         LOG.info("removed {} files that belonged to nothing", removed);
       }
