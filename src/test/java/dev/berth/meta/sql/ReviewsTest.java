@@ -1,0 +1,188 @@
+package dev.berth.meta.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.meta.MetadataStore;
+import dev.berth.meta.StoreContract;
+import dev.berth.oci.Digest;
+import dev.berth.oci.Tag;
+import dev.berth.packages.Account;
+import dev.berth.packages.PackageTarget;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Whatever may have become unreferenced is reviewed, and what is in use is not.
+class ReviewsTest extends StoreContract {
+  @TempDir Path directory;
+  private Database database;
+  private Account alice;
+
+  @Override
+  protected MetadataStore open() {
+    database = SqliteDatabase.open(directory.resolve("berth.db"), () -> {}, now);
+    return new SqlMetadataStore(database, () -> now);
+  }
+
+  @BeforeEach
+  void makeUser() {
+    alice = user("alice");
+  }
+
+  private PackageTarget target() {
+    return target(alice, "app");
+  }
+
+  private Optional<Instant> reviewOfBlob(Digest digest) {
+    return review("SELECT review_after FROM reviews r JOIN blobs b ON b.id = r.blob_id", digest);
+  }
+
+  private Optional<Instant> reviewOfVersion(Digest digest) {
+    return review(
+        "SELECT review_after FROM reviews r JOIN versions v ON v.id = r.version_id", digest);
+  }
+
+  private Optional<Instant> review(String sql, Digest digest) {
+    return database.read(
+        "find a review",
+        s -> s.number(sql + " WHERE digest = ?", digest).map(Instant::ofEpochMilli));
+  }
+
+  @Test
+  void aBlobThatNothingNamesYetIsReviewedAfterADay() {
+    Digest layer = push(target(), "layer");
+
+    assertThat(reviewOfBlob(layer)).hasValue(now.plus(Duration.ofHours(24)));
+  }
+
+  @Test
+  void everyUseOfAQueuedBlobMovesItsReviewForward() {
+    Digest layer = push(target(), "layer");
+    pass(Duration.ofHours(20));
+
+    push(target(), "layer");
+    assertThat(reviewOfBlob(layer)).hasValue(now.plus(Duration.ofHours(24)));
+
+    pass(Duration.ofHours(20));
+    store.blobs().mount(target(alice, "copy"), layer, target().packageId().orElseThrow());
+    assertThat(reviewOfBlob(layer)).hasValue(now.plus(Duration.ofHours(24)));
+  }
+
+  @Test
+  void aReviewNeverMovesBack() {
+    Digest layer = push(target(), "layer");
+    Optional<Instant> first = reviewOfBlob(layer);
+
+    pass(Duration.ofHours(-5));
+    push(target(), "layer");
+
+    assertThat(reviewOfBlob(layer)).isEqualTo(first);
+  }
+
+  @Test
+  void aManifestThatNamesABlobTakesItOutOfTheQueue() {
+    Digest layer = push(target(), "layer");
+
+    publish(image(target(), "image", List.of(layer), "v1"));
+
+    assertThat(reviewOfBlob(layer)).isEmpty();
+  }
+
+  @Test
+  void askingForABlobPutsOffAReviewThatIsNear() {
+    Digest layer = push(target(), "layer");
+    long id = target().packageId().orElseThrow();
+    Optional<Instant> first = reviewOfBlob(layer);
+
+    pass(Duration.ofHours(11));
+    store.blobs().findSizeAndKeep(id, layer);
+    assertThat(reviewOfBlob(layer)).isEqualTo(first);
+
+    pass(Duration.ofHours(2));
+    store.blobs().findSizeAndKeep(id, layer);
+    assertThat(reviewOfBlob(layer)).hasValue(now.plus(Duration.ofHours(24)));
+  }
+
+  @Test
+  void aBlobWithoutAReviewCannotGetOneThatIsNearUnseen() {
+    Digest layer = push(target(), "layer");
+    long id = publish(image(target(), "image", List.of(layer), "v1")).packageId();
+    store.blobs().findSizeAndKeep(id, layer);
+
+    pass(Duration.ofHours(30));
+    store.manifests().delete(id, digest("image"), alice.id());
+    push(target(), "layer");
+    pass(Duration.ofHours(13));
+    store.blobs().findSizeAndKeep(id, layer);
+
+    assertThat(reviewOfBlob(layer)).hasValue(now.plus(Duration.ofHours(24)));
+  }
+
+  @Test
+  void anUnlinkedBlobIsReviewed() {
+    Digest layer = push(target(), "layer");
+    long id = publish(image(target(), "image", List.of(layer))).packageId();
+    store.manifests().delete(id, digest("image"), alice.id());
+    assertThat(reviewOfBlob(layer)).isEmpty();
+
+    store.blobs().unlink(id, layer);
+
+    assertThat(reviewOfBlob(layer)).hasValue(now.plus(Duration.ofHours(24)));
+  }
+
+  @Test
+  void aVersionIsReviewedWhenItsLastTagLeavesIt() {
+    long id = publish(image(target(), "old", List.of(), "v1", "v2")).packageId();
+
+    publish(image(target(), "new", List.of(), "v1"));
+    assertThat(reviewOfVersion(digest("old"))).isEmpty();
+
+    store.manifests().deleteTag(id, new Tag("v2"), alice.id());
+    assertThat(reviewOfVersion(digest("old"))).hasValue(now.plus(Duration.ofHours(24)));
+
+    publish(image(target(), "old", List.of(), "v3"));
+    assertThat(reviewOfVersion(digest("old"))).isEmpty();
+  }
+
+  @Test
+  void aDeletedVersionIsReviewedWhenItCanNoLongerBeRestored() {
+    long id = publish(image(target(), "image", List.of(), "v1")).packageId();
+
+    store.manifests().delete(id, digest("image"), alice.id());
+    assertThat(reviewOfVersion(digest("image"))).hasValue(now.plus(Duration.ofDays(30)));
+
+    publish(image(target(), "image", List.of()));
+    assertThat(reviewOfVersion(digest("image"))).isEmpty();
+  }
+
+  @Test
+  void theHistoryOfATagSaysWhoMovedItFromWhereToWhere() {
+    long id = publish(image(target(), "old", List.of(), "v1")).packageId();
+    publish(image(target(), "new", List.of(), "v1"));
+    publish(image(target(), "new", List.of(), "v1"));
+    store.manifests().delete(id, digest("new"), alice.id());
+
+    List<String> moves =
+        database.read(
+            "list moves",
+            s ->
+                s.list(
+                    row -> row.getString(1) + " to " + row.getString(2),
+                    """
+                    SELECT coalesce(f.digest, '-'), coalesce(t.digest, '-') FROM tag_moves m
+                    LEFT JOIN versions f ON f.id = m.from_version
+                    LEFT JOIN versions t ON t.id = m.to_version
+                    WHERE m.name = 'v1' ORDER BY m.id\
+                    """));
+    assertThat(moves)
+        .containsExactly(
+            "- to " + digest("old"),
+            digest("old") + " to " + digest("new"),
+            digest("new") + " to -");
+  }
+}
