@@ -29,6 +29,7 @@ import dev.berth.http.v2.V2Routes;
 import dev.berth.meta.MetadataStore;
 import dev.berth.meta.StoreException;
 import dev.berth.meta.sql.SqlMetadataStore;
+import dev.berth.meta.sql.StoreFigures;
 import dev.berth.meta.sql.UnusableDatabaseException;
 import dev.berth.ops.AccessLog;
 import dev.berth.ops.Check;
@@ -115,7 +116,7 @@ public final class Assembly implements AutoCloseable {
   private void start() throws IOException {
     DataDirectory data = DataDirectory.open(settings.store().data());
     open.push(data);
-    MetadataStore metadata = openMetadata(data);
+    SqlMetadataStore metadata = openMetadata(data);
     open.push(metadata);
     BlobStore blobStore = new FileBlobStore(data.path(), EventLoop::refuseToWait);
     open.push(blobStore);
@@ -144,7 +145,27 @@ public final class Assembly implements AutoCloseable {
     metrics.gauge("berth.http.requests.active", "Requests being answered", started::inFlight);
     metrics.counter(
         "berth.log.dropped", "Lines of the access log that nobody took", "lines", log::dropped);
+    show(metrics, metadata);
     open.push(Housekeeping.start(uploads, settings.uploads(), clock));
+  }
+
+  private static void show(Metrics metrics, SqlMetadataStore metadata) {
+    StoreFigures figures = metadata.figures();
+    metrics.gauge("berth.uploads.open", "Upload sessions under way", metadata.uploads()::countOpen);
+    metrics.counter("berth.cache.hits", "Facts that were remembered", "", figures::hits);
+    metrics.counter("berth.cache.misses", "Facts that had to be read", "", figures::misses);
+    metrics.counter("berth.database.reads", "Transactions that read", "", figures::reads);
+    metrics.counter("berth.database.writes", "Transactions that wrote", "", figures::writes);
+    metrics.counter(
+        "berth.database.read.wait",
+        "Time that reading was waited for",
+        "nanoseconds",
+        figures::readNanoseconds);
+    metrics.counter(
+        "berth.database.write.wait",
+        "Time that writing was waited for",
+        "nanoseconds",
+        figures::writeNanoseconds);
   }
 
   /// Does what the first answer need not wait for.
@@ -166,7 +187,7 @@ public final class Assembly implements AutoCloseable {
     }
   }
 
-  private MetadataStore openMetadata(DataDirectory data) {
+  private SqlMetadataStore openMetadata(DataDirectory data) {
     return switch (settings.store().database()) {
       case StoreConfig.Database.Embedded _ ->
           SqlMetadataStore.openSqlite(data.privateFile("berth.db"), EventLoop::refuseToWait, clock);

@@ -32,6 +32,9 @@ public interface UploadStore {
   /// How many sessions a user has open.
   int countOpen(long actorId);
 
+  /// How many sessions there are.
+  int countOpen();
+
   /// Up to `limit` sessions that were started before `before`.
   List<UploadSession> listStartedBefore(Instant before, int limit);
 }

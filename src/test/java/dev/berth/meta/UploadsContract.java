@@ -61,6 +61,7 @@ public abstract class UploadsContract extends StoreContract {
 
     assertThat(store.uploads().countOpen(alice.id())).isEqualTo(1);
     assertThat(store.uploads().countOpen(bob.id())).isEqualTo(1);
+    assertThat(store.uploads().countOpen()).isEqualTo(2);
   }
 
   @Test

@@ -48,6 +48,22 @@ class TroubleTest {
   }
 
   @Test
+  void whoRunsTheSiteSeesUploadsCachesAndTheDatabase() {
+    repository.image("v1");
+    wire.get(repository.path("manifests/v1"));
+    repository.session();
+
+    String metrics = Wire.anonymous(berth.url()).get("/-/metrics").text();
+
+    assertThat(metrics)
+        .contains("berth_uploads_open 1.0")
+        .containsPattern("berth_cache_hits_total [1-9]")
+        .containsPattern("berth_cache_misses_total [1-9]")
+        .containsPattern("berth_database_writes_total [1-9]")
+        .containsPattern("berth_database_write_wait_nanoseconds_total [1-9]");
+  }
+
+  @Test
   void anUploadThatAnotherRequestIsWritingToIsRefused() throws Exception {
     String session = repository.session();
     URI url = URI.create(berth.url());

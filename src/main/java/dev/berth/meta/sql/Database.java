@@ -25,6 +25,10 @@ interface Database extends AutoCloseable {
   /// To be called before waiting for anything of the store.
   void beforeWaiting();
 
+  /// To be told, for those who look at the figures, whether a fact was remembered or had to be
+  /// read.
+  default void looked(boolean remembered) {}
+
   /// Throws when the database would not take a transaction now.
   void check();
 

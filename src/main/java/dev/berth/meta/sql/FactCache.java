@@ -50,6 +50,7 @@ final class FactCache<K, V> {
       return load.apply(key);
     }
     V known = remembered.getIfPresent(key);
+    database.looked(known != null);
     if (known != null) {
       return known;
     }

@@ -65,6 +65,11 @@ final class RememberedUploads extends SqlUploads {
   }
 
   @Override
+  public int countOpen() {
+    return open.size();
+  }
+
+  @Override
   public List<UploadSession> listStartedBefore(Instant before, int limit) {
     return super.listStartedBefore(before, limit).stream()
         .filter(session -> open.containsKey(session.id()))

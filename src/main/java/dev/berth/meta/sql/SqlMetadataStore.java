@@ -13,6 +13,7 @@ import java.time.InstantSource;
 
 /// The metadata store on SQL.
 public final class SqlMetadataStore implements MetadataStore {
+  private final StoreFigures figures = new StoreFigures();
   private final Database database;
   private final SqlAccounts accounts;
   private final SqlTokens tokens;
@@ -22,8 +23,8 @@ public final class SqlMetadataStore implements MetadataStore {
   private final SqlUploads uploads;
   private final SigningKey signingKey;
 
-  SqlMetadataStore(Database database, InstantSource clock) {
-    this.database = database;
+  SqlMetadataStore(Database inner, InstantSource clock) {
+    this.database = new MeasuredDatabase(inner, figures);
     this.accounts = new SqlAccounts(database, clock);
     this.tokens = new SqlTokens(database, accounts, clock);
     this.packages = new SqlPackages(database, accounts, clock);
@@ -54,6 +55,11 @@ public final class SqlMetadataStore implements MetadataStore {
       URI address, Runnable beforeWaiting, InstantSource clock) {
     return new SqlMetadataStore(
         PostgresqlDatabase.open(address, beforeWaiting, clock.instant()), clock);
+  }
+
+  /// What the store has done so far.
+  public StoreFigures figures() {
+    return figures;
   }
 
   @Override

@@ -71,6 +71,12 @@ sealed class SqlUploads implements UploadStore permits RememberedUploads {
   }
 
   @Override
+  public int countOpen() {
+    return database.read(
+        "count uploads", s -> s.number("SELECT count(*) FROM uploads").orElse(0L).intValue());
+  }
+
+  @Override
   public List<UploadSession> listStartedBefore(Instant before, int limit) {
     return database.read(
         "list uploads",
