@@ -8,10 +8,10 @@ MVN = ./mvnw -B -ntp \
 	-Dorg.slf4j.simpleLogger.defaultLogLevel=warn \
 	-Dorg.slf4j.simpleLogger.log.org.apache.maven.plugin.surefire=info
 
-.PHONY: help check test bench fmt run package
+.PHONY: help check test conformance bench fmt run package
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 check: ## everything a change must pass; installs what the tests need and is missing
 	@if [ -x scripts/install-test-tools ]; then scripts/install-test-tools; fi
@@ -19,6 +19,10 @@ check: ## everything a change must pass; installs what the tests need and is mis
 
 test: ## the fast tests only
 	@$(MVN) test
+
+conformance: ## the suite of the OCI distribution specification; BERTH_CONFORMANCE names its program
+	@$(MVN) -DheavyTests.skip=false -DheavyTests.excluded=none -Dtest=ConformanceTest \
+		-Dsurefire.failIfNoSpecifiedTests=false verify
 
 bench: ## the benchmarks, with the peers side by side
 	@scripts/bench
