@@ -46,9 +46,7 @@ final class DataDirectory implements AutoCloseable {
   static DataDirectory open(Path path) {
     FileChannel lockFile = null;
     try {
-      if (!Files.isDirectory(path)) {
-        Files.createDirectories(path, permissions("rwx------"));
-      }
+      make(path.toAbsolutePath());
       lockFile =
           FileChannel.open(
               path.resolve("lock"),
@@ -67,6 +65,29 @@ final class DataDirectory implements AutoCloseable {
     } catch (IOException | StartException e) {
       closeQuietly(lockFile);
       throw e instanceof StartException sentence ? sentence : unusable(path, (IOException) e);
+    }
+  }
+
+  /// Makes what is missing of the path, durably.
+  private static void make(Path directory) throws IOException {
+    Path parent = directory.getParent();
+    if (parent == null || Files.isDirectory(directory)) {
+      return;
+    }
+    make(parent);
+    try {
+      Files.createDirectory(directory, permissions("rwx------"));
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isDirectory(directory)) {
+        throw e;
+      }
+    }
+    force(parent);
+  }
+
+  private static void force(Path directory) throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
     }
   }
 
@@ -158,9 +179,7 @@ final class DataDirectory implements AutoCloseable {
       file.force(true);
     }
     Files.move(temporary, path.resolve(name), StandardCopyOption.ATOMIC_MOVE);
-    try (FileChannel directory = FileChannel.open(path, StandardOpenOption.READ)) {
-      directory.force(true);
-    }
+    force(path);
   }
 
   private static ByteBuffer bytes(String text) {
