@@ -90,6 +90,16 @@ class FirstStartTest {
   }
 
   @Test
+  void aDatabaseThatCannotBeReachedIsASentenceWithoutItsPassword() {
+    Map<String, String> flags = Map.of("database", "postgresql://berth:hunter2@localhost:1/berth");
+
+    assertThatThrownBy(() -> start(flags))
+        .isInstanceOf(StartException.class)
+        .hasMessageContaining("could not reach the database")
+        .hasMessageNotContaining("hunter2");
+  }
+
+  @Test
   void anAddressInUseIsNamed() {
     try (LocalBerth other = LocalBerth.start()) {
       assertThatThrownBy(() -> start(Map.of("listen", other.host())))

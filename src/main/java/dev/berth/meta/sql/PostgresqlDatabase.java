@@ -2,6 +2,7 @@ package dev.berth.meta.sql;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
 import dev.berth.meta.StoreException;
 import java.net.URI;
 import java.sql.Connection;
@@ -35,8 +36,7 @@ final class PostgresqlDatabase implements Database {
 
   /// Connects, and brings the schema up to date.
   static PostgresqlDatabase open(URI address, Runnable beforeWaiting, Instant now) {
-    PostgresqlDatabase database =
-        new PostgresqlDatabase(new HikariDataSource(configuration(address)), beforeWaiting);
+    PostgresqlDatabase database = new PostgresqlDatabase(connect(address), beforeWaiting);
     boolean ready = false;
     try {
       Integer _ = database.write("prepare the database", s -> database.migrate(s, now));
@@ -46,6 +46,14 @@ final class PostgresqlDatabase implements Database {
       if (!ready) {
         database.close();
       }
+    }
+  }
+
+  private static HikariDataSource connect(URI address) {
+    try {
+      return new HikariDataSource(configuration(address));
+    } catch (HikariPool.PoolInitializationException e) {
+      throw new StoreException("reach the database", e.getCause() == null ? e : e.getCause());
     }
   }
 
