@@ -1,6 +1,7 @@
 package dev.berth;
 
 import dev.berth.cli.Commands;
+import dev.berth.cli.ServeLine;
 import dev.berth.cli.Terminal;
 import dev.berth.config.SettingException;
 import dev.berth.config.Settings;
@@ -22,7 +23,11 @@ public final class Main {
             new PrintWriter(System.out, true, StandardCharsets.UTF_8),
             new PrintWriter(System.err, true, StandardCharsets.UTF_8),
             System.getenv());
-    int code = Commands.run(arguments, terminal, (flags, file) -> serve(flags, file, terminal));
+    Optional<ServeLine> line = ServeLine.read(arguments);
+    int code =
+        line.isPresent()
+            ? serve(line.get().flags(), line.get().configFile(), terminal)
+            : Commands.run(arguments, terminal, (flags, file) -> serve(flags, file, terminal));
     if (code != Commands.DONE) {
       System.exit(code);
     }

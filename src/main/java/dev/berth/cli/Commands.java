@@ -25,7 +25,7 @@ public final class Commands {
   /// The command line or a setting is wrong.
   public static final int MISUSED = 2;
 
-  private static final String SERVE = "serve";
+  static final String SERVE = "serve";
   private static final String CONFIG = "--config";
 
   private final Terminal terminal;
