@@ -136,7 +136,7 @@ public final class Assembly implements AutoCloseable {
     List<Check> checks =
         List.of(new Check("metadata", metadata::check), new Check("blobs", blobStore::check));
     List<Surface> surfaces = surfaces(metadata, blobStore, accounts, tokens, uploads);
-    surfaces.add(new OpsSurface(checks, metrics, settings.http().metricsFrom()));
+    surfaces.addFirst(new OpsSurface(checks, metrics, settings.http().metricsFrom()));
     AccessLog log = new AccessLog(accessLog, form(settings));
     open.push(log);
     Site site = new Site(surfaces, forwarding(settings.http()), List.of(log, metrics));
@@ -301,10 +301,7 @@ public final class Assembly implements AutoCloseable {
   @Override
   public void close() {
     if (server != null) {
-      int cut = server.stop(settings.http().drain());
-      if (cut > 0) {
-        logger().warn("{} requests were cut off because they took longer than --drain", cut);
-      }
+      stop(server);
     }
     while (!open.isEmpty()) {
       try {
@@ -314,6 +311,17 @@ public final class Assembly implements AutoCloseable {
       }
     }
     stopped.countDown();
+  }
+
+  private void stop(JettyServer listening) {
+    try {
+      int cut = listening.stop(settings.http().drain());
+      if (cut > 0) {
+        logger().warn("{} requests were cut off because they took longer than --drain", cut);
+      }
+    } catch (RuntimeException e) {
+      logger().warn("the HTTP server did not stop", e);
+    }
   }
 
   private static Logger logger() {

@@ -58,7 +58,7 @@ final class Housekeeping implements AutoCloseable {
       if (removed > 0) {
         LOG.info("removed {} abandoned uploads", removed);
       }
-    } catch (IOException | StoreException e) {
+    } catch (StoreException e) {
       LOG.warn("abandoned uploads could not be removed", e);
     }
   }

@@ -68,6 +68,16 @@ public final class Authenticator {
     return signIn(tokens.find(SecretHash.of(secret)));
   }
 
+  /// Whether what the caller signed in by is valid still: the personal token, that is, not the
+  /// registry token, whose end does not end a request.
+  public boolean isStillSignedIn(Caller caller) {
+    return switch (caller) {
+      case Caller.Anonymous _ -> true;
+      case Caller.SignedIn user ->
+          tokens.find(user.token().id()).filter(t -> t.isLive(clock.instant())).isPresent();
+    };
+  }
+
   private Caller byRegistryToken(String token) {
     Optional<RegistryTokens.Claims> claims = registryTokens.verify(token);
     if (claims.isPresent()) {

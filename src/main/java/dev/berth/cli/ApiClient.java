@@ -52,7 +52,8 @@ final class ApiClient {
       throw new CommandException(
           "\"" + url + "\" is no URL; give --url http://HOST:PORT, or set BERTH_URL.");
     }
-    Optional<String> token = firstOf(terminal.environment().get("BERTH_TOKEN"), null);
+    Optional<String> token =
+        firstOf(terminal.environment().get("BERTH_TOKEN"), null).map(String::strip);
     HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10));
     firstOf(terminal.environment().get(TrustedFile.VARIABLE), null)
         .ifPresent(file -> client.sslContext(TrustedFile.read(file)));

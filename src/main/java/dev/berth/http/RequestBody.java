@@ -8,6 +8,8 @@ import java.util.OptionalLong;
 
 /// The content of a request, taken as it arrives and once.
 public interface RequestBody {
+  /// The room that is made before the first byte comes; an announced length is a claim.
+  int FIRST = 8192;
 
   /// The length that the client announced in bytes; empty when it streams without one.
   OptionalLong announcedLength();
@@ -29,7 +31,7 @@ public interface RequestBody {
       throw new BodyTooLargeException(limit);
     }
     ByteArrayOutputStream bytes =
-        new ByteArrayOutputStream((int) announcedLength().orElse(1024)) {
+        new ByteArrayOutputStream((int) Math.min(FIRST, announcedLength().orElse(FIRST))) {
           @Override
           public synchronized void write(byte[] source, int offset, int length) {
             if (count + length > limit) {

@@ -12,10 +12,15 @@ public record RepositoryName(String value) {
   private static final Pattern SHAPE = Pattern.compile(PART + "(?:/" + PART + ")*+");
 
   public RepositoryName {
-    if (value.length() > LONGEST || !SHAPE.matcher(value).matches()) {
+    if (!isName(value)) {
       throw new RegistryException(
           ErrorCode.NAME_INVALID, "not a repository name: " + RegistryException.quote(value));
     }
+  }
+
+  /// Whether `text` could be the name of a repository.
+  public static boolean isName(String text) {
+    return text.length() <= LONGEST && SHAPE.matcher(text).matches();
   }
 
   /// The login of the account the package belongs to.

@@ -63,7 +63,7 @@ public final class Blobs {
       RepositoryName source,
       Function<RepositoryName, OptionalLong> readable) {
     OptionalLong id = readable.apply(source);
-    return id.isPresent() && records.mount(target, digest, id.getAsLong());
+    return id.isPresent() && Writing.attempt(() -> records.mount(target, digest, id.getAsLong()));
   }
 
   /// Mounts a blob from whichever package the caller may read.
@@ -84,7 +84,7 @@ public final class Blobs {
   ///
   /// @throws RegistryException `BLOB_UNKNOWN`, or `UNSUPPORTED` naming the manifest that needs it
   public void delete(long packageId, Digest digest) {
-    switch (records.unlink(packageId, digest)) {
+    switch (Writing.attempt(() -> records.unlink(packageId, digest))) {
       case Unlinking.Unlinked _ -> {}
       case Unlinking.Absent _ -> throw unknown(digest);
       case Unlinking.Needed(var manifest, var tag) ->

@@ -24,6 +24,8 @@ import tools.jackson.core.json.JsonFactory;
 /// What it does not know it skips, to be served as it came.
 final class ManifestReader {
   private static final int DEEPEST = 100;
+  private static final int MOST_DESCRIPTORS = 10_000;
+  private static final int LONGEST_TYPE = 255;
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
@@ -68,8 +70,8 @@ final class ManifestReader {
       json.nextToken();
       switch (name) {
         case "schemaVersion" -> schemaVersion = number(name);
-        case "mediaType" -> mediaType = text(name);
-        case "artifactType" -> artifactType = text(name);
+        case "mediaType" -> mediaType = type(name);
+        case "artifactType" -> artifactType = type(name);
         case "config" -> config = descriptor(name);
         case "layers" -> layers = descriptors(name);
         case "manifests" -> manifests = descriptors(name);
@@ -88,7 +90,7 @@ final class ManifestReader {
   }
 
   private Manifest manifest(Optional<String> declared) {
-    String type = type(declared);
+    String type = mediaType(declared);
     if (schemaVersion == 1 || MediaTypes.isDockerSchema1(type)) {
       throw invalid(
           "Docker image manifest version 2, schema 1 is not supported; push with a client of this"
@@ -124,7 +126,7 @@ final class ManifestReader {
             + "; known are those of OCI and Docker image manifests and indexes");
   }
 
-  private String type(Optional<String> declared) {
+  private String mediaType(Optional<String> declared) {
     if (declared.isPresent()) {
       return declared.get();
     }
@@ -149,10 +151,10 @@ final class ManifestReader {
       String name = json.currentName();
       json.nextToken();
       switch (name) {
-        case "mediaType" -> type = text(of + ".mediaType");
+        case "mediaType" -> type = type(of + ".mediaType");
         case "digest" -> digest = text(of + ".digest");
         case "size" -> size = number(of + ".size");
-        case "artifactType" -> artifact = text(of + ".artifactType");
+        case "artifactType" -> artifact = type(of + ".artifactType");
         default -> json.skipChildren();
       }
     }
@@ -174,6 +176,9 @@ final class ManifestReader {
     }
     List<Descriptor> all = new ArrayList<>();
     while (json.nextToken() != JsonToken.END_ARRAY) {
+      if (all.size() == MOST_DESCRIPTORS) {
+        throw invalid(of + " has more than " + MOST_DESCRIPTORS + " entries");
+      }
       all.add(descriptor(of + "[" + all.size() + "]"));
     }
     return all;
@@ -204,6 +209,16 @@ final class ManifestReader {
       throw invalid(RegistryException.quote(of) + " is not a string");
     }
     return json.getString();
+  }
+
+  /// The text of a media type. Two names of 127 characters are the longest that there can be (RFC
+  /// 6838, section 4.2).
+  private String type(String of) {
+    String type = text(of);
+    if (type.length() > LONGEST_TYPE || type.chars().anyMatch(Character::isISOControl)) {
+      throw invalid(RegistryException.quote(of) + " is not a media type");
+    }
+    return type;
   }
 
   private long number(String of) {

@@ -73,7 +73,8 @@ public final class Manifests {
     RawManifest raw = new RawManifest(digest, manifest.mediaType(), bytes);
     Optional<Digest> subject = manifest.subject().map(Descriptor::digest);
     Published published =
-        manifests.publish(publication(target, raw, manifest, subject, List.copyOf(tags)));
+        Writing.attempt(() ->
+            manifests.publish(publication(target, raw, manifest, subject, List.copyOf(tags))));
     return switch (published) {
       case Published.Done _ -> new Pushed(digest, subject);
       case Published.Missing(var digests) ->
@@ -125,7 +126,7 @@ public final class Manifests {
   public void delete(long packageId, Reference reference, long actorId) {
     switch (reference) {
       case Tag tag -> {
-        if (!manifests.deleteTag(packageId, tag, actorId)) {
+        if (!Writing.attempt(() -> manifests.deleteTag(packageId, tag, actorId))) {
           throw unknown(tag);
         }
       }
@@ -134,7 +135,7 @@ public final class Manifests {
   }
 
   private void delete(long packageId, Digest digest, long actorId) {
-    switch (manifests.delete(packageId, digest, actorId)) {
+    switch (Writing.attempt(() -> manifests.delete(packageId, digest, actorId))) {
       case Deletion.Done _ -> {}
       case Deletion.Absent _ -> throw unknown(digest);
       case Deletion.Needed(var parents) ->

@@ -17,10 +17,13 @@ import dev.berth.packages.PackageTarget;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Pushing a blob: at once, streamed or in chunks (distribution-spec, "Pushing blobs").
 ///
@@ -28,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 /// transaction makes them readable in the package. A crash between the two leaves content that
 /// nobody can read, never a promise without content.
 public final class Uploads {
+  private static final Logger LOG = LoggerFactory.getLogger(Uploads.class);
+
   private final BlobStore blobs;
   private final BlobRecordStore records;
   private final UploadStore sessions;
@@ -36,6 +41,9 @@ public final class Uploads {
 
   // An upload takes bytes from one request at a time.
   private final Set<UploadId> busy = ConcurrentHashMap.newKeySet();
+
+  // What is stored, or about to be, and will have a row as soon as its transaction is through.
+  private final Map<Digest, Integer> committing = new ConcurrentHashMap<>();
 
   public Uploads(
       BlobStore blobs,
@@ -58,7 +66,12 @@ public final class Uploads {
           limits.openUploads() + " uploads are under way; finish or cancel some of them first");
     }
     UploadId id = UploadId.random();
-    blobs.begin(id, algorithm).close();
+    try {
+      blobs.begin(id, algorithm).close();
+    } catch (StorageFullException e) {
+      blobs.cancel(id);
+      throw Writing.full();
+    }
     sessions.open(
         new UploadSession(id, target.repository(), target.actorId(), algorithm, clock.instant()));
     return id;
@@ -70,6 +83,7 @@ public final class Uploads {
   public long put(PackageTarget target, Digest digest, ContentSource content) throws IOException {
     UploadId id = UploadId.random();
     boolean stored = false;
+    busy.add(id);
     try (BlobWriter writer = blobs.begin(id, digest.algorithm())) {
       long size = finish(writer, target, digest, null, content);
       stored = true;
@@ -77,11 +91,12 @@ public final class Uploads {
     } catch (DigestMismatchException e) {
       throw mismatch(e);
     } catch (StorageFullException e) {
-      throw full();
+      throw Writing.full();
     } finally {
       if (!stored) {
         blobs.cancel(id);
       }
+      busy.remove(id);
     }
   }
 
@@ -144,7 +159,7 @@ public final class Uploads {
   /// Ends up to `limit` sessions that nothing was written to since `before`.
   ///
   /// @return how many
-  public int removeAbandoned(Instant before, int limit) throws IOException {
+  public int removeAbandoned(Instant before, int limit) {
     int removed = 0;
     for (UploadSession session : sessions.listStartedBefore(before, limit)) {
       if (busy.add(session.id())) {
@@ -153,6 +168,8 @@ public final class Uploads {
             forget(session.id());
             removed++;
           }
+        } catch (IOException e) {
+          LOG.warn("the abandoned upload {} could not be removed", session.id(), e);
         } finally {
           busy.remove(session.id());
         }
@@ -171,7 +188,9 @@ public final class Uploads {
   /// @return how many files
   public long removeOrphans(Instant before) throws IOException {
     return blobs.removeOrphans(
-        before, id -> busy.contains(id) || sessions.find(id).isPresent(), records::isKnown);
+        before,
+        id -> busy.contains(id) || sessions.find(id).isPresent(),
+        digest -> committing.containsKey(digest) || records.isKnown(digest));
   }
 
   private UploadSession find(PackageTarget target, UploadId id) {
@@ -192,7 +211,11 @@ public final class Uploads {
     }
     try {
       Optional<BlobWriter> writer = blobs.resume(id, session.algorithm());
-      try (BlobWriter open = writer.orElseThrow(() -> unknown(id))) {
+      if (writer.isEmpty()) {
+        sessions.close(id);
+        throw unknown(id);
+      }
+      try (BlobWriter open = writer.get()) {
         return step.with(open);
       }
     } catch (DigestMismatchException e) {
@@ -200,7 +223,7 @@ public final class Uploads {
       throw mismatch(e);
     } catch (StorageFullException e) {
       forget(id);
-      throw full();
+      throw Writing.full();
     } catch (RegistryException e) {
       if (e.status() == 413) {
         forget(id);
@@ -219,9 +242,20 @@ public final class Uploads {
       ContentSource content)
       throws IOException {
     receive(writer, null, content);
-    long size = writer.commit(digest);
-    records.commit(target, digest, size, session);
-    return size;
+    boolean done = false;
+    committing.merge(digest, 1, Integer::sum);
+    try {
+      long size = writer.commit(digest);
+      Writing.attempt(() -> records.commit(target, digest, size, session));
+      done = true;
+      return size;
+    } finally {
+      committing.computeIfPresent(digest, (_, count) -> count == 1 ? null : count - 1);
+      // However a commit ends, the upload's bytes are gone, so its session is over.
+      if (!done && session != null) {
+        sessions.close(session);
+      }
+    }
   }
 
   private void receive(BlobWriter writer, @Nullable ByteRange range, ContentSource content)
@@ -231,7 +265,11 @@ public final class Uploads {
     if (content.announcedLength().orElse(0) > limits.largestBlob() - before) {
       throw LimitedChannel.tooLarge(limits.largestBlob());
     }
-    long received = content.transferTo(new LimitedChannel(writer, before, limits.largestBlob()));
+    LimitedChannel limited =
+        range == null
+            ? LimitedChannel.forBlob(writer, before, limits.largestBlob())
+            : LimitedChannel.forChunk(writer, range, limits.largestBlob());
+    long received = content.transferTo(limited);
     if (range != null && received != range.length()) {
       throw new RegistryException(
           ErrorCode.SIZE_INVALID,
@@ -240,7 +278,10 @@ public final class Uploads {
               + " announces "
               + range.length()
               + " bytes, there were "
-              + received);
+              + received
+              + "; the upload has "
+              + writer.position()
+              + " now");
     }
   }
 
@@ -268,12 +309,6 @@ public final class Uploads {
 
   private static RegistryException mismatch(DigestMismatchException e) {
     return new RegistryException(ErrorCode.DIGEST_INVALID, String.valueOf(e.getMessage()));
-  }
-
-  private static RegistryException full() {
-    return new RegistryException(
-        ErrorCode.STORAGE_FULL,
-        "the registry's storage is full; the upload was dropped, what was stored is intact");
   }
 
   private static RegistryException unknown(UploadId id) {

@@ -110,6 +110,20 @@ class OrganizationsTest {
   }
 
   @Test
+  void whoLeavesTheOrganizationLosesThePackagesTheyMade() {
+    Wire maker = Wire.bearer(berth.url(), berth.createUser("maker"));
+    join("maker");
+    new Pushing(maker, "acme/made").image("v1");
+
+    assertThat(site.delete("/api/v3/orgs/acme/memberships/maker").status()).isEqualTo(204);
+
+    assertThat(maker.get("/v2/acme/made/manifests/v1").status()).isEqualTo(403);
+    join("maker");
+    assertThat(maker.get("/v2/acme/made/manifests/v1").status()).isEqualTo(404);
+    assertThat(owner.get("/v2/acme/made/manifests/v1").status()).isEqualTo(200);
+  }
+
+  @Test
   void aRevokedTokenIsRefusedAtTheVeryNextRequest() {
     Wire revoked = Wire.bearer(berth.url(), berth.createUser("rita"));
     Wire direct = Wire.basic(berth.url(), berth.createToken("rita", "read:packages"));
@@ -136,6 +150,8 @@ class OrganizationsTest {
     assertThat(writes.get("/v2/carl/x/manifests/v1").status()).isEqualTo(200);
     assertThat(writes.delete("/v2/carl/x/manifests/v1").text()).contains(scopes);
     assertThat(nothing.get("/v2/carl/x/manifests/v1").text()).contains(scopes);
+    assertThat(reads.get("/v2/_catalog?n=1000").text()).contains("carl/x");
+    assertThat(nothing.get("/v2/_catalog?n=1000").text()).doesNotContain("carl/x");
   }
 
   private static void visibility(String organization, String name, String visibility) {

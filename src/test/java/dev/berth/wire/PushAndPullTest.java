@@ -594,6 +594,41 @@ class PushAndPullTest {
   }
 
   @Test
+  void aNameWithoutAPackageIsRefusedBeforeTheFirstByte() {
+    assertThat(wire.post("/v2/alice/blobs/uploads/", new byte[0]).outcome())
+        .isEqualTo("400 NAME_INVALID");
+  }
+
+  @Test
+  void aMountFromWhatIsNoNameBeginsAnUpload() {
+    String query = "?mount=" + Content.digest("x") + "&from=UPPER";
+
+    assertThat(wire.post(repository.path("blobs/uploads/" + query), new byte[0]).status())
+        .isEqualTo(202);
+  }
+
+  @Test
+  void moreBytesThanAChunkAnnouncesAreNotTaken() {
+    String session = repository.session();
+
+    Wire.Answer answer = wire.stream("PATCH", session, new byte[20], "Content-Range", "0-9");
+
+    assertThat(answer.outcome()).isEqualTo("400 SIZE_INVALID");
+    assertThat(wire.get(session).header("Range")).hasValue("0-0");
+  }
+
+  @Test
+  void rangesThatOverlapGiveTheWholeOnce() {
+    byte[] bytes = Content.noise(100, 30);
+    Digest digest = repository.blob(bytes);
+
+    Wire.Answer answer = wire.get(repository.path("blobs/" + digest), "Range", "bytes=0-,0-,0-");
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.bytes()).isEqualTo(bytes);
+  }
+
+  @Test
   void anEncodedSlashInANameIsASlash() {
     repository.image("v1");
 

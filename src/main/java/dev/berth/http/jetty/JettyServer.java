@@ -35,12 +35,15 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Serves a [Site] by HTTP/1.1 and, over TLS, HTTP/2.
 ///
 /// A few threads read from all connections and answer what is in memory at once; every request that
 /// has to wait for a client, a disk or a database runs on a virtual thread.
 public final class JettyServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(JettyServer.class);
   private static final int LARGEST_HEAD = 16 * 1024;
   private static final int READ_BUFFER = 64 * 1024;
   private static final int AHEAD = 1024 * 1024;
@@ -168,15 +171,24 @@ public final class JettyServer implements AutoCloseable {
         if (draining) {
           return;
         }
-        for (var connector : server.getConnectors()) {
-          sweeper.sweep(connector);
-        }
-        if (tls != null) {
-          tls.reloadIfChanged();
-        }
+        sweep();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Must go on whatever happens: without it nothing limits what a silent client holds.
+  private void sweep() {
+    try {
+      for (var connector : server.getConnectors()) {
+        sweeper.sweep(connector);
+      }
+      if (tls != null) {
+        tls.reloadIfChanged();
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("idle connections were not looked at this time", e);
     }
   }
 

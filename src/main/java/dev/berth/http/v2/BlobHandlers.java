@@ -21,9 +21,12 @@ final class BlobHandlers {
   Response head(V2Call call) {
     Digest digest = digest(call);
     long size = blobs.size(call.access().packageId(), digest);
+    if (Conditions.isUnchanged(call.request(), etag(digest))) {
+      return described(Response.of(304), digest);
+    }
     return described(Response.of(200), digest)
         .header("Content-Type", MediaTypes.OCTET_STREAM)
-        .body(new Body.Streamed(size, new NoSource()));
+        .header("Content-Length", String.valueOf(size));
   }
 
   Response pull(V2Call call) throws IOException {
@@ -108,17 +111,5 @@ final class BlobHandlers {
     public void close() throws IOException {
       blob.close();
     }
-  }
-
-  /// The body of an answer to `HEAD`, of which only the length is sent.
-  private record NoSource() implements Body.Source {
-
-    @Override
-    public void writeTo(WritableByteChannel sink) {
-      throw new IllegalStateException("the answer to HEAD has no content");
-    }
-
-    @Override
-    public void close() {}
   }
 }

@@ -1,5 +1,6 @@
 package dev.berth.http.v2;
 
+import dev.berth.access.Caller;
 import dev.berth.http.Query;
 import dev.berth.http.Response;
 import dev.berth.http.Variables;
@@ -9,6 +10,7 @@ import dev.berth.oci.MediaTypes;
 import dev.berth.oci.RegistryException;
 import dev.berth.oci.RepositoryName;
 import dev.berth.oci.Tag;
+import dev.berth.packages.TokenScope;
 import dev.berth.registry.Catalog;
 import dev.berth.registry.Page;
 import dev.berth.registry.Referrers;
@@ -17,6 +19,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -40,7 +43,7 @@ final class ListHandlers {
   Response tags(V2Call call) {
     Query query = call.query();
     int size = V2Call.pageSize(query).orElse(USUAL_PAGE);
-    Tag after = query.first("last").map(Tag::new).orElse(null);
+    Tag after = query.first("last").filter(last -> !last.isEmpty()).map(Tag::new).orElse(null);
     Page<Tag> page = tags.list(call.access().packageId(), after, size);
     List<String> names = page.items().stream().map(Tag::value).toList();
     Response response = Response.of(200).json(tagsJson(call.repository(), names));
@@ -54,11 +57,19 @@ final class ListHandlers {
   Response catalog(V2Call call) {
     Query query = call.query();
     int size = V2Call.pageSize(query).orElse(USUAL_PAGE);
-    RepositoryName after = query.first("last").map(RepositoryName::new).orElse(null);
-    Page<RepositoryName> page = catalog.list(call.access().actorId(), after, size);
+    RepositoryName after =
+        query.first("last").filter(last -> !last.isEmpty()).map(RepositoryName::new).orElse(null);
+    Page<RepositoryName> page = catalog.list(reader(call.caller()), after, size);
     List<String> names = page.items().stream().map(RepositoryName::value).toList();
     Response response = Response.of(200).json(json(g -> list(g, "repositories", names)));
     return page.more() ? next(response, "/v2/_catalog", size, names.getLast()) : response;
+  }
+
+  /// Whose private packages may be named: those of a caller whose token may read packages.
+  private static OptionalLong reader(Caller caller) {
+    return caller instanceof Caller.SignedIn user && user.has(TokenScope.READ_PACKAGES)
+        ? OptionalLong.of(user.user().id())
+        : OptionalLong.empty();
   }
 
   Response referrers(V2Call call) {

@@ -12,6 +12,8 @@ sealed interface RangeHeader {
   /// More ranges than this are a nuisance rather than a need.
   int MOST = 64;
 
+  String UNIT = "bytes=";
+
   /// All of it: there is no such header, or one that is not about bytes.
   record Whole() implements RangeHeader {}
 
@@ -23,10 +25,10 @@ sealed interface RangeHeader {
 
   /// Reads the header's value for content of `size` bytes. Ends beyond the content are cut.
   static RangeHeader parse(Optional<String> header, long size) {
-    if (header.isEmpty() || !header.get().startsWith("bytes=")) {
+    if (header.isEmpty() || !header.get().regionMatches(true, 0, UNIT, 0, UNIT.length())) {
       return new Whole();
     }
-    String[] asked = header.get().substring("bytes=".length()).split(",", MOST + 1);
+    String[] asked = header.get().substring(UNIT.length()).split(",", MOST + 1);
     if (asked.length > MOST) {
       return new Unsatisfiable();
     }
@@ -35,7 +37,12 @@ sealed interface RangeHeader {
       Optional<ByteRange> range = parse(text.strip(), size);
       range.ifPresent(ranges::add);
     }
-    return ranges.isEmpty() ? new Unsatisfiable() : new Parts(ranges);
+    if (ranges.isEmpty()) {
+      return new Unsatisfiable();
+    }
+    // Ranges that overlap could ask for the content many times over (RFC 9110, section 14.2).
+    long together = ranges.stream().mapToLong(ByteRange::length).sum();
+    return together > size ? new Whole() : new Parts(ranges);
   }
 
   private static Optional<ByteRange> parse(String text, long size) {

@@ -96,9 +96,11 @@ final class UploadHandlers {
                     && granted.found().isPresent()
                 ? OptionalLong.of(granted.packageId())
                 : OptionalLong.empty();
-    return from.isPresent()
-        ? blobs.mount(call.access().target(), digest, new RepositoryName(from.get()), readable)
-        : blobs.mountFromAnywhere(call.access().target(), digest, readable);
+    if (from.isEmpty()) {
+      return blobs.mountFromAnywhere(call.access().target(), digest, readable);
+    }
+    return RepositoryName.isName(from.get())
+        && blobs.mount(call.access().target(), digest, new RepositoryName(from.get()), readable);
   }
 
   /// A chunk out of order is refused together with where the session stands, so that the client can
@@ -158,7 +160,10 @@ final class UploadHandlers {
 
       @Override
       public long transferTo(WritableByteChannel sink) throws IOException {
-        return body.transferTo(sink);
+        long received = body.transferTo(sink);
+        // The bytes may have taken hours, and the right to push them may be gone.
+        call.checkStillAllowed();
+        return received;
       }
     };
   }

@@ -9,12 +9,29 @@ import dev.berth.oci.ErrorCode;
 import dev.berth.oci.RegistryException;
 import dev.berth.oci.RepositoryName;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 /// A request under `/v2` that may be carried out.
 ///
 /// @param access what was granted
-record V2Call(Request request, Variables variables, Caller caller, Access.Granted access) {
+/// @param decideAgain decides as before, from what is true when it is asked
+record V2Call(
+    Request request,
+    Variables variables,
+    Caller caller,
+    Access.Granted access,
+    Supplier<Access> decideAgain) {
   private static final int LARGEST_PAGE = 10_000;
+
+  /// @throws RegistryException `DENIED` if what was granted is not any more
+  void checkStillAllowed() {
+    switch (decideAgain.get()) {
+      case Access.Granted _ -> {}
+      case Access.Refused(var missing) -> throw new RegistryException(ErrorCode.DENIED, missing);
+      case Access.Challenged _, Access.Hidden _ ->
+          throw new RegistryException(ErrorCode.DENIED, ErrorCode.DENIED.text());
+    }
+  }
 
   RepositoryName repository() {
     return access.repository();

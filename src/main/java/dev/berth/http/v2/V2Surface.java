@@ -85,6 +85,11 @@ public final class V2Surface implements Surface {
       if (found.variables().has("name")) {
         repository = Optional.of(new RepositoryName(found.variables().value("name")));
       }
+      if (writes(route) && repository.filter(r -> r.packageName().isEmpty()).isPresent()) {
+        throw new RegistryException(
+            ErrorCode.NAME_INVALID,
+            "a package needs a name after its owner: " + repository.get() + "/NAME");
+      }
       Caller caller = authenticator.authenticateRegistry(request.header("Authorization"));
       account = caller instanceof Caller.SignedIn user ? user.user().login().value() : "";
       response = answer(request, found, caller, repository);
@@ -117,12 +122,26 @@ public final class V2Surface implements Surface {
             : decide(caller);
     return switch (access) {
       case Access.Granted granted ->
-          route.handler().handle(new V2Call(request, found.variables(), caller, granted));
+          route
+              .handler()
+              .handle(
+                  new V2Call(
+                      request,
+                      found.variables(),
+                      caller,
+                      granted,
+                      () -> decideAgain(caller, granted.repository(), route.action())));
       case Access.Challenged _ ->
           Challenge.write(request, ErrorCode.UNAUTHORIZED.text(), repository, writes(route));
       case Access.Refused(var missing) -> OciErrors.write(403, ErrorCode.DENIED, missing);
       case Access.Hidden _ -> hidden(found, repository.orElseThrow());
     };
+  }
+
+  private Access decideAgain(Caller caller, RepositoryName repository, Action action) {
+    return authenticator.isStillSignedIn(caller)
+        ? authorizer.decide(caller, repository, action)
+        : new Access.Challenged();
   }
 
   /// About requests that name no repository: everybody may who has signed in, or holds a token that

@@ -17,13 +17,15 @@ final class SqlAccounts implements AccountStore {
   private record Member(long organizationId, long userId) {}
 
   private final Database database;
+  private final Grants grants;
   private final InstantSource clock;
   private final FactCache<Login, Optional<Account>> byLogin;
   private final FactCache<Long, Optional<Account>> byId;
   private final FactCache<Member, Optional<MemberRole>> memberships;
 
-  SqlAccounts(Database database, InstantSource clock) {
+  SqlAccounts(Database database, Grants grants, InstantSource clock) {
     this.database = database;
+    this.grants = grants;
     this.clock = clock;
     this.byLogin = FactCache.ofSize(database, REMEMBERED, this::read);
     this.byId = FactCache.ofSize(database, REMEMBERED, this::read);
@@ -214,6 +216,8 @@ final class SqlAccounts implements AccountStore {
               organizationId,
               userId);
           s.afterCommit(() -> memberships.forget(member));
+          // Only members have roles in an organization's packages, those they made included.
+          grants.removeAll(s, organizationId, userId);
           return true;
         });
   }

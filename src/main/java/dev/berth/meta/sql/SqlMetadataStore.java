@@ -25,9 +25,10 @@ public final class SqlMetadataStore implements MetadataStore {
 
   SqlMetadataStore(Database inner, InstantSource clock) {
     this.database = new MeasuredDatabase(inner, figures);
-    this.accounts = new SqlAccounts(database, clock);
+    Grants grants = new Grants(database);
+    this.accounts = new SqlAccounts(database, grants, clock);
     this.tokens = new SqlTokens(database, accounts, clock);
-    this.packages = new SqlPackages(database, accounts, clock);
+    this.packages = new SqlPackages(database, accounts, grants, clock);
     this.uploads =
         database.isOnlyWriter() ? new RememberedUploads(database) : new SqlUploads(database);
     this.blobs = new SqlBlobRecords(database, packages, uploads, clock);

@@ -21,20 +21,18 @@ import org.jspecify.annotations.Nullable;
 final class SqlPackages implements PackageStore {
   private static final int REMEMBERED = 20_000;
 
-  private record Grant(long packageId, long userId) {}
-
   private final Database database;
   private final SqlAccounts accounts;
   private final InstantSource clock;
   private final FactCache<RepositoryName, OwnedFact<RegistryPackage>> byName;
-  private final FactCache<Grant, Optional<Role>> grants;
+  private final Grants grants;
 
-  SqlPackages(Database database, SqlAccounts accounts, InstantSource clock) {
+  SqlPackages(Database database, SqlAccounts accounts, Grants grants, InstantSource clock) {
     this.database = database;
     this.accounts = accounts;
     this.clock = clock;
     this.byName = FactCache.ofSize(database, REMEMBERED, this::read);
-    this.grants = FactCache.ofSize(database, REMEMBERED, this::readGrant);
+    this.grants = grants;
   }
 
   @Override
@@ -78,18 +76,7 @@ final class SqlPackages implements PackageStore {
 
   @Override
   public Optional<Role> grantedRole(long packageId, long userId) {
-    return grants.find(new Grant(packageId, userId));
-  }
-
-  private Optional<Role> readGrant(Grant grant) {
-    return database.read(
-        "find a grant",
-        s ->
-            s.first(
-                row -> Rows.constant(Role.class, row.getString(1)),
-                "SELECT role FROM package_grants WHERE package_id = ? AND user_id = ?",
-                grant.packageId(),
-                grant.userId()));
+    return grants.find(packageId, userId);
   }
 
   @Override
@@ -189,10 +176,8 @@ final class SqlPackages implements PackageStore {
           target.actorId(),
           repository.owner(),
           repository.packageName());
-      session.afterCommit(() -> {
-        byName.forget(repository);
-        grants.forget(new Grant(id.get(), target.actorId()));
-      });
+      session.afterCommit(() -> byName.forget(repository));
+      grants.forgetAfterCommit(session, id.get(), target.actorId());
     }
     return id;
   }
