@@ -19,6 +19,7 @@ final class FactCache<K, V> {
   private final @Nullable Cache<K, V> remembered;
   private final Function<K, V> load;
   private final Database database;
+  private volatile boolean doubtful;
 
   private FactCache(Database database, @Nullable Cache<K, V> remembered, Function<K, V> load) {
     this.database = database;
@@ -46,7 +47,7 @@ final class FactCache<K, V> {
   }
 
   V find(K key) {
-    if (remembered == null) {
+    if (remembered == null || doubtful) {
       return load.apply(key);
     }
     V known = remembered.getIfPresent(key);
@@ -64,14 +65,28 @@ final class FactCache<K, V> {
   void change(K key, UnaryOperator<V> change) {
     if (remembered != null) {
       // Not computeIfPresent, which does not wait for a loading.
-      remembered.asMap().compute(key, (_, known) -> known == null ? null : change.apply(known));
+      orDoubt(() ->
+          remembered
+              .asMap()
+              .compute(key, (_, known) -> known == null ? null : change.apply(known)));
     }
   }
 
   /// To be called after the commit of whatever touches the fact.
   void forget(K key) {
     if (remembered != null) {
-      remembered.invalidate(key);
+      orDoubt(() -> remembered.invalidate(key));
+    }
+  }
+
+  /// What could not be brought up to date is not asked any more.
+  private void orDoubt(Runnable step) {
+    boolean done = false;
+    try {
+      step.run();
+      done = true;
+    } finally {
+      doubtful = doubtful || !done;
     }
   }
 }

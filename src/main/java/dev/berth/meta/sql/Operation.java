@@ -7,9 +7,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Work that waits for, or runs on, a thread of the database, and the caller's wait for its result.
 final class Operation<T> {
+  private static final Logger LOG = LoggerFactory.getLogger(Operation.class);
+
   private final String attempted;
   private final Work<T> work;
   private final Dialect dialect;
@@ -52,10 +56,19 @@ final class Operation<T> {
     failure = reason;
   }
 
-  /// Does what was put off until the work was durable.
+  /// Does what was put off until the work was durable. A step that fails keeps back no other one:
+  /// the work is done whatever becomes of them.
+  @SuppressWarnings("IllegalCatch")
   void settle() {
-    if (failure == null) {
-      afterCommit.forEach(Runnable::run);
+    if (failure != null) {
+      return;
+    }
+    for (Runnable step : afterCommit) {
+      try {
+        step.run();
+      } catch (Throwable e) { // others wait on this thread
+        LOG.error("a step after the commit failed: {}", attempted, e);
+      }
     }
   }
 
@@ -69,6 +82,11 @@ final class Operation<T> {
     } else {
       answer.completeExceptionally(new IllegalStateException("no result: " + attempted));
     }
+  }
+
+  /// Tells the caller, unless that was done, that it broke off and perhaps did not happen.
+  void abandon(Throwable reason) {
+    answer.completeExceptionally(reason);
   }
 
   /// Waits until it has ended.

@@ -1,6 +1,5 @@
 package dev.berth.meta.sql;
 
-import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -58,6 +57,7 @@ final class SqliteCheckpoints implements AutoCloseable {
     }
   }
 
+  @SuppressWarnings("IllegalCatch")
   private void work() {
     while (awaitWork()) {
       try {
@@ -65,7 +65,7 @@ final class SqliteCheckpoints implements AutoCloseable {
         if (pages > LONG_LOG) {
           finishOnWriter.run();
         }
-      } catch (SQLException e) {
+      } catch (Throwable e) { // the log must not grow for ever
         LOG.warn("the write-ahead log could not be moved into the database", e);
       }
     }

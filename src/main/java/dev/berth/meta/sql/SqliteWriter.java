@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 final class SqliteWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SqliteWriter.class);
   private static final int GROUP = 128;
+  private static final long GROUP_BYTES = 16 * 1024 * 1024;
   // Some ten pages of rows and indexes.
   private static final int OPERATION_BYTES = 40_000;
 
@@ -25,6 +26,8 @@ final class SqliteWriter implements AutoCloseable {
   private final Thread thread;
   private volatile boolean checkpointWanted;
   private long boundBefore;
+  // Whether a COMMIT was begun whose end is not known.
+  private boolean committing;
 
   /// `onCommit` is told after each commit how many bytes it took, roughly, and answers whether the
   /// writer must move them into the database itself.
@@ -45,41 +48,81 @@ final class SqliteWriter implements AutoCloseable {
 
   private void work() {
     List<Operation<?>> group = new ArrayList<>(GROUP);
-    while (queue.take(group, GROUP)) {
-      commit(group);
+    while (commitNext(group)) {
       group.clear();
+    }
+  }
+
+  /// @return false when there is nothing to commit any more
+  @SuppressWarnings("IllegalCatch")
+  private boolean commitNext(List<Operation<?>> group) {
+    try {
+      if (!queue.take(group, GROUP)) {
+        return false;
+      }
+      for (int done = 0; done < group.size(); ) {
+        done += commit(group.subList(done, group.size()));
+      }
       if (checkpointWanted) {
         checkpointWanted = false;
         checkpoint();
       }
+    } catch (Throwable e) { // without this thread everybody would wait for ever
+      rollback();
+      if (committing) {
+        // Perhaps it is durable. To forget what is still true does no harm.
+        committing = false;
+        group.forEach(Operation::settle);
+      }
+      group.forEach(operation -> operation.abandon(e));
+      LOG.error("the writer of the database broke off", e);
     }
+    return true;
   }
 
-  private void commit(List<Operation<?>> group) {
-    if (group.size() == 1) {
-      commitAlone(group.getFirst());
-      return;
+  /// Commits the first of `waiting`, as many as make a transaction of bounded size.
+  ///
+  /// @return how many those were
+  private int commit(List<Operation<?>> waiting) {
+    if (waiting.size() == 1) {
+      commitAlone(waiting.getFirst());
+      return 1;
     }
+    int count = 0;
+    long before = session.boundBytes();
     try {
       begin();
-      for (Operation<?> operation : group) {
-        runBehindSavepoint(operation);
+      while (count < waiting.size() && session.boundBytes() - before < GROUP_BYTES) {
+        count++;
+        runBehindSavepoint(waiting.get(count - 1));
       }
-      session.execute("COMMIT");
+      commit();
     } catch (SQLException e) {
       // The transaction went as a whole, as it does when the disk is full. Some may pass alone.
       rollback();
-      group.forEach(this::commitAlone);
-      return;
+      count = Math.max(count, 1);
+      waiting.subList(0, count).forEach(this::commitAlone);
+      return count;
     }
-    finish(group);
+    finish(waiting.subList(0, count));
+    return count;
+  }
+
+  private void commit() throws SQLException {
+    committing = true;
+    try {
+      session.execute("COMMIT");
+    } catch (SQLException e) {
+      committing = false; // it did not happen
+      throw e;
+    }
   }
 
   private void commitAlone(Operation<?> operation) {
     try {
       begin();
       if (operation.run(session)) {
-        session.execute("COMMIT");
+        commit();
       } else {
         rollback();
       }
@@ -91,13 +134,14 @@ final class SqliteWriter implements AutoCloseable {
   }
 
   private void finish(List<Operation<?>> group) {
+    committing = false;
     group.forEach(Operation::settle);
+    group.forEach(Operation::answer);
     long bound = session.boundBytes();
     if (onCommit.test(bound - boundBefore + (long) group.size() * OPERATION_BYTES)) {
       checkpointWanted = true;
     }
     boundBefore = bound;
-    group.forEach(Operation::answer);
   }
 
   private void begin() throws SQLException {

@@ -55,6 +55,24 @@ class FactCacheTest {
   }
 
   @Test
+  void whatCouldNotBeBroughtUpToDateIsReadFromThenOn() {
+    AtomicInteger reads = new AtomicInteger();
+    FactCache<String, Integer> cache =
+        FactCache.ofSize(ONLY_WRITER, 10, _ -> reads.incrementAndGet());
+    assertThat(cache.find("a")).isEqualTo(1);
+
+    assertThatThrownBy(() ->
+            cache.change(
+                "a",
+                _ -> {
+                  throw new IllegalStateException("on purpose");
+                }))
+        .hasMessage("on purpose");
+
+    assertThat(cache.find("a")).isEqualTo(2);
+  }
+
+  @Test
   void nothingIsRememberedWhereOthersWriteToo() {
     AtomicInteger reads = new AtomicInteger();
     FactCache<String, Integer> cache =

@@ -17,7 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class SqliteDatabaseTest {
@@ -105,6 +107,87 @@ class SqliteDatabaseTest {
       database.write("succeed", s -> 1);
 
       assertThat(ran).isFalse();
+    }
+  }
+
+  @Test
+  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aStepAfterACommitThatFailsKeepsBackNeitherTheAnswerNorOtherSteps() {
+    SqliteDatabase database = open();
+    AtomicBoolean ran = new AtomicBoolean();
+
+    int made =
+        database.write(
+            "insert",
+            s -> {
+              s.afterCommit(() -> {
+                throw new StackOverflowError("on purpose");
+              });
+              s.afterCommit(() -> ran.set(true));
+              return insert(s, "alice");
+            });
+
+    assertThat(made).isEqualTo(1);
+    assertThat(ran).isTrue();
+    database.write("insert", s -> insert(s, "bob"));
+    assertThat(logins(database)).containsExactly("alice", "bob");
+    database.close();
+  }
+
+  @Test
+  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void theWriterOutlivesWhatGoesWrongBetweenOperations() throws Exception {
+    AtomicBoolean fails = new AtomicBoolean(true);
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file())) {
+      SqliteDialect dialect = new SqliteDialect();
+      SqliteWriter writer =
+          new SqliteWriter(
+              new Session(connection, dialect),
+              _ -> {
+                if (fails.get()) {
+                  throw new StackOverflowError("on purpose");
+                }
+                return false;
+              });
+
+      writer.submit(new Operation<>("write", s -> 1, dialect)).await();
+      fails.set(false);
+
+      assertThat(writer.submit(new Operation<>("write", s -> 2, dialect)).await()).isEqualTo(2);
+      writer.close();
+    }
+  }
+
+  @Test
+  void aGroupOfLargeOperationsIsCommittedInParts() throws Exception {
+    try (SqliteDatabase database = open()) {
+      CountDownLatch begun = new CountDownLatch(1);
+      CountDownLatch go = new CountDownLatch(1);
+      AtomicInteger durable = new AtomicInteger();
+      List<Integer> durableBefore = new ArrayList<>();
+      database.writeLater(
+          "hold the writer",
+          s -> {
+            begun.countDown();
+            awaitQuietly(go);
+            return 1;
+          });
+      begun.await();
+      byte[] big = new byte[6 * 1024 * 1024];
+      for (int i = 0; i < 5; i++) {
+        String name = "key" + i;
+        database.writeLater(
+            "insert",
+            s -> {
+              durableBefore.add(durable.get());
+              s.afterCommit(durable::incrementAndGet);
+              return s.update("INSERT INTO signing_keys VALUES (?, ?, 0)", name, big);
+            });
+      }
+      go.countDown();
+      database.check();
+
+      assertThat(durableBefore).containsExactly(0, 0, 0, 3, 3);
     }
   }
 
