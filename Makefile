@@ -24,8 +24,8 @@ conformance: ## the suite of the OCI distribution specification; BERTH_CONFORMAN
 	@$(MVN) -DheavyTests.skip=false -DheavyTests.excluded=none -Dtest=ConformanceTest \
 		-Dsurefire.failIfNoSpecifiedTests=false verify
 
-bench: ## the benchmarks, with the peers side by side
-	@scripts/bench
+bench: ## the benchmarks, with the peers side by side; BENCH_ARGS="--help" lists the options
+	@scripts/bench $(BENCH_ARGS)
 
 fmt: ## format the sources in place
 	@$(MVN) spotless:apply
