@@ -58,9 +58,23 @@ public interface ManifestStore {
 
   Deletion delete(long packageId, Digest digest, long actorId);
 
+  /// Some of a subject's referrers.
+  ///
+  /// @param more whether there are others after `items`
+  record ReferrersPage(List<Descriptor> items, boolean more) {
+    /// A page has no further item once the annotations of those it has take so many bytes.
+    public static final int ANNOTATION_BYTES = 4 * 1024 * 1024;
+
+    public ReferrersPage {
+      items = List.copyOf(items);
+    }
+  }
+
   /// Up to `limit` living manifests whose subject is `subject`, in the order they came, from the
-  /// first after the digest `after`; with `artifactType`, only those of that type.
-  List<Descriptor> listReferrers(
+  /// first after the digest `after`; with `artifactType`, only those of that type. Nothing comes
+  /// after a digest that never was in the package. The page is shorter when annotations are large,
+  /// and empty only when there is nothing more.
+  ReferrersPage listReferrers(
       long packageId,
       Digest subject,
       @Nullable String artifactType,

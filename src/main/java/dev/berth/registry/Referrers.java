@@ -1,6 +1,7 @@
 package dev.berth.registry;
 
 import dev.berth.meta.ManifestStore;
+import dev.berth.meta.ManifestStore.ReferrersPage;
 import dev.berth.oci.Descriptor;
 import dev.berth.oci.Digest;
 import dev.berth.oci.Manifest;
@@ -8,8 +9,10 @@ import dev.berth.oci.RawManifest;
 import dev.berth.oci.RegistryException;
 import dev.berth.oci.Tag;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What refers to a manifest: signatures, SBOMs, attestations (distribution-spec, "Listing
@@ -35,8 +38,8 @@ public final class Referrers {
   /// @param after the last digest of the page before
   public Page<Descriptor> list(
       long packageId, Digest subject, @Nullable String artifactType, @Nullable Digest after) {
-    Page<Descriptor> page =
-        Page.of(manifests.listReferrers(packageId, subject, artifactType, after, PAGE + 1), PAGE);
+    ReferrersPage found = manifests.listReferrers(packageId, subject, artifactType, after, PAGE);
+    Page<Descriptor> page = new Page<>(found.items(), found.more());
     return page.more() ? page : withFallback(page, packageId, subject, artifactType);
   }
 
@@ -47,15 +50,29 @@ public final class Referrers {
       return page;
     }
     List<Descriptor> all = new ArrayList<>(page.items());
+    Set<Digest> known = new HashSet<>();
+    page.items().forEach(d -> known.add(d.digest()));
+    long bytes = page.items().stream().mapToLong(Referrers::annotationBytes).sum();
     for (Digest named : childrenOf(list.get())) {
-      Optional<RawManifest> referrer = manifests.find(packageId, named);
-      referrer
-          .map(Referrers::describe)
-          .filter(d -> artifactType == null || artifactType.equals(d.artifactType()))
-          .filter(d -> all.stream().noneMatch(known -> known.digest().equals(d.digest())))
-          .ifPresent(all::add);
+      if (bytes >= ReferrersPage.ANNOTATION_BYTES) {
+        break;
+      }
+      Optional<Descriptor> referrer =
+          manifests
+              .find(packageId, named)
+              .map(Referrers::describe)
+              .filter(d -> artifactType == null || artifactType.equals(d.artifactType()))
+              .filter(d -> known.add(d.digest()));
+      referrer.ifPresent(all::add);
+      bytes += referrer.map(Referrers::annotationBytes).orElse(0L);
     }
     return new Page<>(all, false);
+  }
+
+  private static long annotationBytes(Descriptor descriptor) {
+    return descriptor.annotations().entrySet().stream()
+        .mapToLong(e -> e.getKey().length() + (long) e.getValue().length())
+        .sum();
   }
 
   /// The tag under which clients keep the referrers of `subject` where there is no referrers API

@@ -2,6 +2,7 @@ package dev.berth.meta;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.meta.ManifestStore.ReferrersPage;
 import dev.berth.oci.Descriptor;
 import dev.berth.oci.Digest;
 import dev.berth.oci.MediaTypes;
@@ -31,7 +32,7 @@ public abstract class ReferrersContract extends StoreContract {
 
   private List<Digest> list(
       long packageId, @Nullable String type, @Nullable Digest after, int limit) {
-    return store.manifests().listReferrers(packageId, SUBJECT, type, after, limit).stream()
+    return store.manifests().listReferrers(packageId, SUBJECT, type, after, limit).items().stream()
         .map(Descriptor::digest)
         .toList();
   }
@@ -40,7 +41,7 @@ public abstract class ReferrersContract extends StoreContract {
   void aReferrerIsDescribedWithItsTypeAndAnnotationsThoughItsSubjectIsAbsent() {
     long id = publish(referrer(target(), "signature", SUBJECT, "application/sig")).packageId();
 
-    assertThat(store.manifests().listReferrers(id, SUBJECT, null, null, 10))
+    assertThat(store.manifests().listReferrers(id, SUBJECT, null, null, 10).items())
         .containsExactly(
             new Descriptor(
                 MediaTypes.OCI_MANIFEST,
@@ -98,24 +99,59 @@ public abstract class ReferrersContract extends StoreContract {
   @Test
   void annotationsKeepEveryCharacter() {
     Map<String, String> odd = Map.of("quote\"", "new\nline", "emoji", "\uD83D\uDEA2", "", "\u0001");
-    Publication plain = referrer(target(), "odd", SUBJECT, "t/t");
+    long id = publish(annotated("odd", odd)).packageId();
 
-    long id =
-        publish(
-                new Publication(
-                    plain.target(),
-                    plain.manifest(),
-                    plain.artifactType(),
-                    plain.subject(),
-                    odd,
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    List.of()))
-            .packageId();
-
-    assertThat(store.manifests().listReferrers(id, SUBJECT, null, null, 1).getFirst().annotations())
+    assertThat(
+            store
+                .manifests()
+                .listReferrers(id, SUBJECT, null, null, 1)
+                .items()
+                .getFirst()
+                .annotations())
         .isEqualTo(odd);
+  }
+
+  private Publication annotated(String content, Map<String, String> annotations) {
+    Publication plain = referrer(target(), content, SUBJECT, "t/t");
+    return new Publication(
+        plain.target(),
+        plain.manifest(),
+        plain.artifactType(),
+        plain.subject(),
+        annotations,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of());
+  }
+
+  @Test
+  void aPageEndsEarlyWhenItsAnnotationsAreLarge() {
+    long id = 0;
+    for (int i = 0; i < 4; i++) {
+      String large = "x".repeat(ReferrersPage.ANNOTATION_BYTES / 2);
+      id = publish(annotated("r" + i, Map.of("large", large))).packageId();
+    }
+
+    ReferrersPage first = store.manifests().listReferrers(id, SUBJECT, null, null, 10);
+    assertThat(first.items())
+        .extracting(Descriptor::digest)
+        .containsExactly(digest("r0"), digest("r1"));
+    assertThat(first.more()).isTrue();
+    ReferrersPage second =
+        store.manifests().listReferrers(id, SUBJECT, "t/t", first.items().getLast().digest(), 10);
+    assertThat(second.items())
+        .extracting(Descriptor::digest)
+        .containsExactly(digest("r2"), digest("r3"));
+    assertThat(second.more()).isFalse();
+  }
+
+  @Test
+  void nothingComesAfterADigestThatNeverWasThere() {
+    long id = publish(referrer(target(), "one", SUBJECT, "t/t")).packageId();
+
+    assertThat(list(id, null, digest("unknown"), 10)).isEmpty();
+    assertThat(list(id, "t/t", digest("unknown"), 10)).isEmpty();
   }
 }

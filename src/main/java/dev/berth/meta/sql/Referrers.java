@@ -1,11 +1,13 @@
 package dev.berth.meta.sql;
 
+import dev.berth.meta.ManifestStore.ReferrersPage;
 import dev.berth.oci.Descriptor;
 import dev.berth.oci.Digest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -13,27 +15,33 @@ import tools.jackson.databind.json.JsonMapper;
 /// The manifests that refer to another one. Annotations are kept as JSON, so that a listing needs
 /// no manifest's bytes.
 final class Referrers {
-  static final String ALL =
+  private static final String FROM_ALL =
       """
-      SELECT media_type, digest, size, artifact_type, annotations FROM versions
-      WHERE package_id = ? AND subject = ? AND deleted_at IS NULL
-        AND id > coalesce((SELECT id FROM versions WHERE package_id = ? AND digest = ?), 0)
-      ORDER BY id LIMIT ?\
+       FROM versions
+      WHERE package_id = ? AND subject = ? AND deleted_at IS NULL AND id > ?\
       """;
-  static final String OF_TYPE =
+  private static final String FROM_TYPE =
       """
-      SELECT media_type, digest, size, artifact_type, annotations FROM versions
+       FROM versions
       WHERE package_id = ? AND subject = ? AND artifact_type = ? AND deleted_at IS NULL
-        AND id > coalesce((SELECT id FROM versions WHERE package_id = ? AND digest = ?), 0)
-      ORDER BY id LIMIT ?\
+        AND id > ?\
       """;
+  private static final String SIZES = "SELECT octet_length(annotations)";
+  private static final String DESCRIPTORS =
+      "SELECT media_type, digest, size, artifact_type, annotations";
+  private static final String IN_ORDER = " ORDER BY id LIMIT ?";
+  static final String SIZES_OF_ALL = SIZES + FROM_ALL + IN_ORDER;
+  static final String SIZES_OF_TYPE = SIZES + FROM_TYPE + IN_ORDER;
+  static final String ALL = DESCRIPTORS + FROM_ALL + IN_ORDER;
+  static final String OF_TYPE = DESCRIPTORS + FROM_TYPE + IN_ORDER;
 
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final TypeReference<Map<String, String>> ANNOTATIONS = new TypeReference<>() {};
 
   private Referrers() {}
 
-  static List<Descriptor> list(
+  /// The sizes are read first: a page of large annotations must not come into memory to be cut.
+  static ReferrersPage list(
       Session session,
       long packageId,
       Digest subject,
@@ -41,18 +49,51 @@ final class Referrers {
       @Nullable Digest after,
       int limit)
       throws SQLException {
-    String from = after == null ? "" : after.toString();
-    return artifactType == null
-        ? session.list(Referrers::descriptor, ALL, packageId, subject, packageId, from, limit)
-        : session.list(
-            Referrers::descriptor,
-            OF_TYPE,
-            packageId,
-            subject,
-            artifactType,
-            packageId,
-            from,
-            limit);
+    Optional<Long> from = after == null ? Optional.of(0L) : find(session, packageId, after);
+    if (from.isEmpty()) {
+      return new ReferrersPage(List.of(), false);
+    }
+    List<Long> sizes =
+        artifactType == null
+            ? session.list(
+                row -> row.getLong(1), SIZES_OF_ALL, packageId, subject, from.get(), limit + 1)
+            : session.list(
+                row -> row.getLong(1),
+                SIZES_OF_TYPE,
+                packageId,
+                subject,
+                artifactType,
+                from.get(),
+                limit + 1);
+    int count = countFitting(sizes, limit);
+    List<Descriptor> items =
+        artifactType == null
+            ? session.list(Referrers::descriptor, ALL, packageId, subject, from.get(), count)
+            : session.list(
+                Referrers::descriptor,
+                OF_TYPE,
+                packageId,
+                subject,
+                artifactType,
+                from.get(),
+                count);
+    return new ReferrersPage(items, sizes.size() > count);
+  }
+
+  private static Optional<Long> find(Session session, long packageId, Digest digest)
+      throws SQLException {
+    return session.number(
+        "SELECT id FROM versions WHERE package_id = ? AND digest = ?", packageId, digest);
+  }
+
+  private static int countFitting(List<Long> sizes, int limit) {
+    int count = 0;
+    long bytes = 0;
+    while (count < Math.min(sizes.size(), limit) && bytes < ReferrersPage.ANNOTATION_BYTES) {
+      bytes += sizes.get(count);
+      count++;
+    }
+    return count;
   }
 
   private static Descriptor descriptor(ResultSet row) throws SQLException {

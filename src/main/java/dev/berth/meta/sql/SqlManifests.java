@@ -2,7 +2,6 @@ package dev.berth.meta.sql;
 
 import dev.berth.meta.ManifestStore;
 import dev.berth.meta.Publication;
-import dev.berth.oci.Descriptor;
 import dev.berth.oci.Digest;
 import dev.berth.oci.RawManifest;
 import dev.berth.oci.Reference;
@@ -183,7 +182,7 @@ final class SqlManifests implements ManifestStore {
   }
 
   @Override
-  public List<Descriptor> listReferrers(
+  public ReferrersPage listReferrers(
       long packageId,
       Digest subject,
       @Nullable String artifactType,

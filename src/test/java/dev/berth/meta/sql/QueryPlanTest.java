@@ -118,6 +118,8 @@ class QueryPlanTest extends StoreContract {
             ReadablePage.GRANTED,
             ReadablePage.OWNED,
             ReadablePage.INTERNAL,
+            Referrers.SIZES_OF_ALL,
+            Referrers.SIZES_OF_TYPE,
             Referrers.ALL,
             Referrers.OF_TYPE)) {
       assertThat(plan(sql)).as(sql).noneMatch(step -> step.contains("TEMP B-TREE"));
@@ -193,7 +195,7 @@ class QueryPlanTest extends StoreContract {
     store.manifests().find(id, digest("image"));
     store.manifests().listTags(id, null, 10);
     store.manifests().listReferrers(id, digest("image"), null, null, 10);
-    store.manifests().listReferrers(id, digest("image"), "t/t", digest("x"), 10);
+    store.manifests().listReferrers(id, digest("image"), "t/t", digest("signature"), 10);
     store.blobs().unlink(id, digest("layer"));
     store.manifests().deleteTag(id, new Tag("v1"), alice.id());
     store.manifests().delete(id, digest("newer"), alice.id());
