@@ -73,6 +73,8 @@ public abstract class UploadsContract extends StoreContract {
     store.uploads().close(closed.id());
     store.check(); // whatever was not waited for has been written
 
+    assertThat(store.uploads().listStartedBefore(now.plus(Duration.ofHours(1)), 1))
+        .containsExactly(old);
     assertThat(store.uploads().listStartedBefore(now.minus(Duration.ofHours(1)), 10))
         .containsExactly(old);
     assertThat(store.uploads().listStartedBefore(now.minus(Duration.ofHours(3)), 10)).isEmpty();

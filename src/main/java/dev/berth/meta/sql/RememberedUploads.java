@@ -3,6 +3,7 @@ package dev.berth.meta.sql;
 import dev.berth.oci.UploadId;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,10 +70,13 @@ final class RememberedUploads extends SqlUploads {
     return open.size();
   }
 
+  /// Also those whose rows could not be written.
   @Override
   public List<UploadSession> listStartedBefore(Instant before, int limit) {
-    return super.listStartedBefore(before, limit).stream()
-        .filter(session -> open.containsKey(session.id()))
+    return open.values().stream()
+        .filter(session -> session.startedAt().isBefore(before))
+        .sorted(Comparator.comparing(UploadSession::startedAt))
+        .limit(limit)
         .toList();
   }
 }
