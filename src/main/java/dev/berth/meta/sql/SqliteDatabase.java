@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
@@ -109,7 +110,14 @@ final class SqliteDatabase implements Database {
     if (application != APPLICATION_ID && !(application == 0 && empty)) {
       throw foreign(file);
     }
-    session.execute("PRAGMA journal_mode = WAL");
+    Optional<String> mode = session.first(row -> row.getString(1), "PRAGMA journal_mode = WAL");
+    if (!mode.equals(Optional.of("wal"))) {
+      throw new UnusableDatabaseException(
+          "The file system of "
+              + file
+              + " takes no database with a write-ahead log, as network file systems do not; put"
+              + " the data directory on a local disk.");
+    }
     session.execute("PRAGMA wal_autocheckpoint = 0");
     session.execute("PRAGMA journal_size_limit = " + LOG_KEPT);
     session.execute("BEGIN IMMEDIATE");
