@@ -1,7 +1,6 @@
 package dev.berth;
 
 import dev.berth.config.UploadConfig;
-import dev.berth.meta.StoreException;
 import dev.berth.registry.Uploads;
 import java.io.IOException;
 import java.time.Duration;
@@ -52,13 +51,14 @@ final class Housekeeping implements AutoCloseable {
     }
   }
 
+  @SuppressWarnings("IllegalCatch")
   private void removeAbandoned() {
     try {
       int removed = uploads.removeAbandoned(clock.instant().minus(config.expiry()), MOST_AT_ONCE);
       if (removed > 0) {
         LOG.info("removed {} abandoned uploads", removed);
       }
-    } catch (StoreException e) {
+    } catch (RuntimeException e) { // the next pass may succeed
       LOG.warn("abandoned uploads could not be removed", e);
     }
   }
@@ -69,13 +69,14 @@ final class Housekeeping implements AutoCloseable {
     return idle.compareTo(ORPHANS_AFTER) > 0 ? idle : ORPHANS_AFTER;
   }
 
+  @SuppressWarnings("IllegalCatch")
   private void removeOrphans() {
     try {
       long removed = uploads.removeOrphans(clock.instant().minus(orphansAge()));
       if (removed > 0) {
         LOG.info("removed {} files that belonged to nothing", removed);
       }
-    } catch (IOException | StoreException e) {
+    } catch (IOException | RuntimeException e) { // the next pass may succeed
       LOG.warn("files that belong to nothing could not be removed", e);
     }
   }
