@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -68,6 +69,12 @@ public final class FileBlobStore implements BlobStore {
   /// The directories of blobs whose own names are on the disk.
   private final Set<Path> durable = ConcurrentHashMap.newKeySet();
 
+  /// The uploads that somebody has gone on with and is writing to.
+  private final Set<UploadId> resumed = ConcurrentHashMap.newKeySet();
+
+  /// Those of them whose earlier bytes did not reach the disk.
+  private final Set<UploadId> lost = ConcurrentHashMap.newKeySet();
+
   /// Opens the store in `directory`, which is made if it is missing.
   ///
   /// @param beforeWaiting called first by whatever waits for the disk; may throw to refuse that
@@ -98,6 +105,8 @@ public final class FileBlobStore implements BlobStore {
       make(parent);
       try (DirectoryStream<Path> parts = Files.newDirectoryStream(parent, Files::isDirectory)) {
         parts.forEach(durable::add);
+      } catch (DirectoryIteratorException e) {
+        throw e.getCause();
       }
       // What is there was perhaps made just before the power went, or the process.
       disk.forceDirectory(parent);
@@ -131,11 +140,16 @@ public final class FileBlobStore implements BlobStore {
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
+    boolean opened = false;
     try {
-      return Optional.of(new FileBlobContent(file, buffers, beforeWaiting));
-    } catch (IOException e) {
-      file.close();
-      throw e;
+      Optional<BlobContent> content =
+          Optional.of(new FileBlobContent(file, buffers, beforeWaiting));
+      opened = true;
+      return content;
+    } finally {
+      if (!opened) {
+        file.close();
+      }
     }
   }
 
@@ -160,11 +174,17 @@ public final class FileBlobStore implements BlobStore {
   public Optional<BlobWriter> resume(UploadId id, DigestAlgorithm algorithm) throws IOException {
     beforeWaiting.run();
     FileChannel file;
+    Lock lock = lock(id);
+    lock.lock();
     try {
       file = disk.openToWrite(path(id));
+      resumed.add(id);
     } catch (NoSuchFileException e) {
       return Optional.empty();
+    } finally {
+      lock.unlock();
     }
+    boolean ready = false;
     try {
       long size = file.size();
       MessageDigest hash = hashStates.take(id, algorithm, size);
@@ -173,10 +193,15 @@ public final class FileBlobStore implements BlobStore {
         update(hash, file, size);
       }
       file.position(size);
-      return Optional.of(new FileBlobWriter(this, id, algorithm, file, hash, size));
-    } catch (IOException e) {
-      file.close();
-      throw e;
+      Optional<BlobWriter> writer =
+          Optional.of(new FileBlobWriter(this, id, algorithm, file, hash, size));
+      ready = true;
+      return writer;
+    } finally {
+      if (!ready) {
+        file.close();
+        released(id);
+      }
     }
   }
 
@@ -206,6 +231,15 @@ public final class FileBlobStore implements BlobStore {
       Instant before, Predicate<UploadId> isLiveUpload, Predicate<Digest> isKnownBlob)
       throws IOException {
     beforeWaiting.run();
+    try {
+      return removeOrphanUploads(before, isLiveUpload) + removeOrphanBlobs(before, isKnownBlob);
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+  }
+
+  private long removeOrphanUploads(Instant before, Predicate<UploadId> isLiveUpload)
+      throws IOException {
     long removed = 0;
     try (DirectoryStream<Path> files = Files.newDirectoryStream(uploads)) {
       for (Path file : files) {
@@ -216,6 +250,11 @@ public final class FileBlobStore implements BlobStore {
         }
       }
     }
+    return removed;
+  }
+
+  private long removeOrphanBlobs(Instant before, Predicate<Digest> isKnownBlob) throws IOException {
+    long removed = 0;
     for (DigestAlgorithm algorithm : DigestAlgorithm.values()) {
       try (DirectoryStream<Path> parts =
           Files.newDirectoryStream(blobs.resolve(algorithm.word()), Files::isDirectory)) {
@@ -338,8 +377,43 @@ public final class FileBlobStore implements BlobStore {
     }
   }
 
+  /// Removes an upload of which bytes may be missing on the disk, or, while somebody goes on with
+  /// it, notes that it must not be committed.
+  void lose(UploadId id) throws IOException {
+    Lock lock = lock(id);
+    lock.lock();
+    try {
+      if (resumed.contains(id)) {
+        lost.add(id);
+      } else {
+        removeUpload(id);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isLost(UploadId id) {
+    return lost.contains(id);
+  }
+
+  /// A writer of the upload has let go of it.
+  void released(UploadId id) throws IOException {
+    Lock lock = lock(id);
+    lock.lock();
+    try {
+      resumed.remove(id);
+      if (lost.contains(id)) {
+        removeUpload(id);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   void removeUpload(UploadId id) throws IOException {
     hashStates.forget(id);
+    lost.remove(id);
     Files.deleteIfExists(path(id));
   }
 
@@ -432,10 +506,10 @@ public final class FileBlobStore implements BlobStore {
     return blobs.resolve(digest.algorithm().word()).resolve(digest.encoded().substring(0, 2));
   }
 
-  /// One of a few locks, so that what is decided about a digest is also done before another
-  /// decision. Held for a system call or three, never while bytes move.
-  private Lock lock(Digest digest) {
-    return locks[Math.floorMod(digest.hashCode(), LOCKS)];
+  /// One of a few locks, so that what is decided about a digest or an upload is also done before
+  /// another decision. Held for a system call or three, never while bytes move.
+  private Lock lock(Object name) {
+    return locks[Math.floorMod(name.hashCode(), LOCKS)];
   }
 
   private static @Nullable BasicFileAttributes attributes(Path file) throws IOException {

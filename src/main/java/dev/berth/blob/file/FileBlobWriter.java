@@ -52,6 +52,7 @@ final class FileBlobWriter implements BlobWriter {
     store.beforeWaiting();
     ensureOpen();
     int length = source.remaining();
+    boolean done = false;
     try {
       if (length < SMALL) {
         gather(source);
@@ -59,8 +60,11 @@ final class FileBlobWriter implements BlobWriter {
         writeGathered();
         writeThrough(source);
       }
+      done = true;
     } catch (IOException e) {
       throw giveUp(e);
+    } finally {
+      breakOffUnless(done);
     }
     position += length;
     return length;
@@ -88,9 +92,10 @@ final class FileBlobWriter implements BlobWriter {
     int end = bytes.limit();
     while (bytes.position() < end) {
       bytes.limit(Math.min(end, bytes.position() + BufferPool.LARGE));
-      hash.update(bytes.duplicate());
+      ByteBuffer written = bytes.duplicate();
       int length = bytes.remaining();
       store.disk().write(file, bytes);
+      hash.update(written);
       forceAhead(length);
     }
     bytes.limit(end);
@@ -110,7 +115,7 @@ final class FileBlobWriter implements BlobWriter {
     try {
       store.disk().force(file);
     } catch (IOException e) {
-      store.removeUpload(id);
+      store.lose(id);
       throw e;
     }
   }
@@ -119,6 +124,9 @@ final class FileBlobWriter implements BlobWriter {
   void force() throws IOException {
     store.disk().force(file);
     WriteBehind.await(forcing);
+    if (store.isLost(id)) {
+      throw new IOException("bytes of upload " + id + " did not reach the disk");
+    }
   }
 
   @Override
@@ -154,10 +162,14 @@ final class FileBlobWriter implements BlobWriter {
     if (!open) {
       return;
     }
+    boolean done = false;
     try {
       writeGathered();
+      done = true;
     } catch (IOException e) {
       throw giveUp(e);
+    } finally {
+      breakOffUnless(done);
     }
     open = false;
     release();
@@ -180,6 +192,15 @@ final class FileBlobWriter implements BlobWriter {
     return explained;
   }
 
+  /// Ends this writer after an error that is not the disk's: what the hash stands at is not known,
+  /// and the next writer computes it from the file.
+  private void breakOffUnless(boolean done) throws IOException {
+    if (!done && open) {
+      open = false;
+      release();
+    }
+  }
+
   /// Gives everything back, without waiting for the disk: a file that is being forced is closed
   /// after that.
   private void release() throws IOException {
@@ -192,6 +213,7 @@ final class FileBlobWriter implements BlobWriter {
     } else {
       forcing = forcing.whenComplete((done, failure) -> closeQuietly(file));
     }
+    store.released(id);
   }
 
   private static void closeQuietly(FileChannel file) {

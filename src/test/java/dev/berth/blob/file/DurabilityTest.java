@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -258,6 +259,48 @@ class DurabilityTest {
     waitForRemoval();
 
     assertThat(store.resume(id, DigestAlgorithm.SHA256)).isEmpty();
+  }
+
+  /// The bytes of an earlier request may be missing on the disk, whoever writes by now.
+  @Test
+  void whatCouldNotBeForcedAfterItsUploadWasResumedIsNotCommitted() throws Exception {
+    byte[] content = new byte[10_000_000];
+    CountDownLatch late = new CountDownLatch(1);
+    disk.fail("force uploads", new IOException("Input/output error"), late);
+    try (BlobWriter writer = store.begin(id, DigestAlgorithm.SHA256)) {
+      writer.write(ByteBuffer.wrap(content));
+    }
+    waitFor("force " + upload);
+    BlobWriter resumed = store.resume(id, DigestAlgorithm.SHA256).orElseThrow();
+    disk.work();
+    late.countDown();
+    for (int i = 0; i < 1_000 && !((FileBlobStore) store).isLost(id); i++) {
+      Thread.sleep(10);
+    }
+    assertThat(root.resolve(upload)).exists();
+
+    assertThatThrownBy(() -> resumed.commit(Digest.compute(DigestAlgorithm.SHA256, content)))
+        .hasMessageContaining("did not reach the disk");
+
+    assertThat(root.resolve(upload)).doesNotExist();
+    assertThat(store.resume(id, DigestAlgorithm.SHA256)).isEmpty();
+  }
+
+  @Test
+  void anErrorInTheMiddleOfAWriteDoesNotSpoilTheHashOfTheNext() throws Exception {
+    BlobWriter writer = store.begin(id, DigestAlgorithm.SHA256);
+    writer.write(ByteBuffer.allocate(20_000));
+    disk.fail("write", new IllegalStateException("on purpose"));
+    assertThatThrownBy(() -> writer.write(ByteBuffer.allocate(20_000))).hasMessage("on purpose");
+    assertThat(writer.isOpen()).isFalse();
+    writer.close();
+    disk.work();
+
+    try (BlobWriter resumed = store.resume(id, DigestAlgorithm.SHA256).orElseThrow()) {
+      resumed.write(ByteBuffer.allocate(10));
+      assertThat(resumed.commit(Digest.compute(DigestAlgorithm.SHA256, new byte[20_010])))
+          .isEqualTo(20_010);
+    }
   }
 
   private void waitForRemoval() throws InterruptedException {

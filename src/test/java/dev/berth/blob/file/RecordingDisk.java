@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /// The real disk, with a record of what was asked of it in which order; it fails where it is told
@@ -18,7 +19,8 @@ final class RecordingDisk implements Disk {
   private final Map<FileChannel, Path> files = new ConcurrentHashMap<>();
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private volatile @Nullable String failing;
-  private volatile @Nullable IOException failure;
+  private volatile @Nullable Exception failure;
+  private volatile @Nullable CountDownLatch gate;
 
   /// @param root the directory that recorded names are relative to
   RecordingDisk(Path root) {
@@ -35,9 +37,27 @@ final class RecordingDisk implements Disk {
   }
 
   /// From now on, calls whose record begins with `call` fail.
-  void fail(String call, IOException with) {
+  void fail(String call, Exception with) {
     failing = call;
     failure = with;
+  }
+
+  /// As `fail`, but the calls wait for `until` before they fail.
+  void fail(String call, Exception with, CountDownLatch until) {
+    gate = until;
+    fail(call, with);
+  }
+
+  private void awaitGate() throws IOException {
+    CountDownLatch until = gate;
+    if (until == null) {
+      return;
+    }
+    try {
+      until.await();
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
   }
 
   void work() {
@@ -51,7 +71,12 @@ final class RecordingDisk implements Disk {
     }
     calls.add(entry.toString());
     if (failing != null && entry.toString().startsWith(failing)) {
-      throw failure;
+      Exception thrown = failure;
+      awaitGate();
+      if (thrown instanceof RuntimeException e) {
+        throw e;
+      }
+      throw (IOException) thrown;
     }
   }
 
