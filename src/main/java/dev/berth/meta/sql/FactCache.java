@@ -3,6 +3,8 @@ package dev.berth.meta.sql;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Weigher;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,12 @@ import org.jspecify.annotations.Nullable;
 /// reading of the key that is under way and removes what it brought, which may be the old state. A
 /// reading that begins later sees the new one.
 final class FactCache<K, V> {
+  // To evict a fact may mean to wait for a reading of it, which not everybody may who looks
+  // something up.
+  private static final Executor MAINTENANCE =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().name("berth-cache-maintenance").daemon().factory());
+
   private final @Nullable Cache<K, V> remembered;
   private final Function<K, V> load;
   private final Database database;
@@ -43,7 +51,7 @@ final class FactCache<K, V> {
   }
 
   private static Caffeine<Object, Object> builder() {
-    return Caffeine.newBuilder().executor(Runnable::run);
+    return Caffeine.newBuilder().executor(MAINTENANCE);
   }
 
   V find(K key) {
