@@ -85,8 +85,17 @@ final class Tags {
             "DELETE FROM tags WHERE package_id = ? AND version_id = ? RETURNING name",
             packageId,
             version);
-    for (Tag tag : tags) {
-      note(session, packageId, tag, version, null, actorId, now);
+    if (!tags.isEmpty()) {
+      session.update(
+          """
+          INSERT INTO tag_moves (name, package_id, from_version, moved_at, actor_id)
+          SELECT value, ?, ?, ?, ? FROM {each}\
+          """,
+          packageId,
+          version,
+          now,
+          actorId,
+          tags);
     }
     return tags;
   }
