@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.berth.meta.ManifestStore.Deletion;
 import dev.berth.meta.ManifestStore.Published;
 import dev.berth.oci.Digest;
+import dev.berth.oci.MediaTypes;
 import dev.berth.oci.RawManifest;
+import dev.berth.oci.Reference;
 import dev.berth.oci.Tag;
 import dev.berth.packages.Account;
 import dev.berth.packages.PackageTarget;
@@ -216,5 +218,34 @@ public abstract class ManifestsContract extends StoreContract {
 
     assertThat(publish(plain).created()).isTrue();
     assertThat(plain.artifactType()).isEqualTo(Optional.empty());
+  }
+
+  @Test
+  void theSameBytesUnderAnotherMediaTypeTakeItUnderEveryTag() {
+    Account carol = user("carol");
+    Publication first = image(target(carol, "typed"), "typed", List.of(), "v1");
+    long id = publish(first).packageId();
+    assertThat(store.manifests().find(id, new Tag("v1"))).isPresent();
+    Publication plain = image(target(carol, "typed"), "typed", List.of(), "v2");
+    RawManifest typed =
+        new RawManifest(plain.manifest().digest(), MediaTypes.OCI_INDEX, plain.manifest().bytes());
+
+    publish(
+        new Publication(
+            plain.target(),
+            typed,
+            plain.artifactType(),
+            plain.subject(),
+            plain.annotations(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            plain.tags()));
+
+    for (Reference reference : List.of(typed.digest(), new Tag("v1"), new Tag("v2"))) {
+      assertThat(store.manifests().find(id, reference).orElseThrow().mediaType())
+          .isEqualTo(MediaTypes.OCI_INDEX);
+    }
   }
 }

@@ -12,10 +12,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /// What publishing a manifest does inside its transaction.
 final class Publishing {
-  private record Version(long id, boolean deleted) {}
+  private record Version(long id, boolean deleted, String mediaType) {}
 
   private final SqlPackages packages;
   private final InstantSource clock;
@@ -25,7 +26,10 @@ final class Publishing {
     this.clock = clock;
   }
 
-  Published run(Session session, Publication publication) throws SQLException {
+  /// @param touched is told the tags whose manifest changes though the publication does not name
+  ///   them
+  Published run(Session session, Publication publication, Consumer<Tag> touched)
+      throws SQLException {
     // A package that is not there yet has id 0 and nothing in it.
     long present = packages.find(session, publication.target()).orElse(0L);
     List<Digest> missing = findMissing(session, present, publication);
@@ -46,6 +50,10 @@ final class Publishing {
     long version = made.isPresent() ? made.get() : before.orElseThrow().id();
     if (before.isPresent()) {
       revive(session, before.get(), !publication.tags().isEmpty(), now);
+      String mediaType = publication.manifest().mediaType();
+      if (!before.get().mediaType().equals(mediaType)) {
+        changeMediaType(session, packageId, version, mediaType, now).forEach(touched);
+      }
     }
     Reviews.settleBlobs(session, publication.blobs());
     // In one order everywhere, so that two publications do not wait for each other in a circle.
@@ -102,9 +110,10 @@ final class Publishing {
   private static Optional<Version> find(Session session, long packageId, Digest digest)
       throws SQLException {
     return session.first(
-        row -> new Version(row.getLong(1), Rows.time(row, 2) != null),
+        row -> new Version(row.getLong(1), Rows.time(row, 2) != null, row.getString(3)),
         """
-        SELECT id, deleted_at FROM versions WHERE package_id = ? AND digest = ? {for key share}\
+        SELECT id, deleted_at, media_type FROM versions
+        WHERE package_id = ? AND digest = ? {for key share}\
         """,
         packageId,
         digest);
@@ -150,6 +159,21 @@ final class Publishing {
           version,
           digests);
     }
+  }
+
+  /// The same bytes were pushed under another media type.
+  ///
+  /// @return the tags of the version
+  private static List<Tag> changeMediaType(
+      Session session, long packageId, long version, String mediaType, Instant now)
+      throws SQLException {
+    session.update(
+        "UPDATE versions SET media_type = ?, updated_at = ? WHERE id = ?", mediaType, now, version);
+    return session.list(
+        row -> new Tag(row.getString(1)),
+        "SELECT name FROM tags WHERE package_id = ? AND version_id = ?",
+        packageId,
+        version);
   }
 
   /// The edges are those of the same bytes and still there.

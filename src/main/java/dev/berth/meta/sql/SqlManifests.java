@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -89,9 +90,10 @@ final class SqlManifests implements ManifestStore {
     return database.write(
         "publish a manifest",
         s -> {
-          Published published = publishing.run(s, publication);
+          List<Tag> tags = new ArrayList<>(publication.tags());
+          Published published = publishing.run(s, publication, tags::add);
           if (published instanceof Published.Done done) {
-            forgetLater(s, done.packageId(), publication.manifest().digest(), publication.tags());
+            forgetLater(s, done.packageId(), publication.manifest().digest(), tags);
           }
           return published;
         });
