@@ -146,7 +146,7 @@ public final class Assembly implements AutoCloseable {
     metrics.counter(
         "berth.log.dropped", "Lines of the access log that nobody took", "lines", log::dropped);
     show(metrics, metadata);
-    open.push(Housekeeping.start(uploads, settings.uploads(), clock));
+    open.push(Housekeeping.start(uploads, metadata.blobs(), settings.uploads(), clock));
   }
 
   private static void show(Metrics metrics, SqlMetadataStore metadata) {

@@ -1,6 +1,7 @@
 package dev.berth;
 
 import dev.berth.config.UploadConfig;
+import dev.berth.meta.BlobRecordStore;
 import dev.berth.registry.Uploads;
 import java.io.IOException;
 import java.time.Duration;
@@ -18,19 +19,23 @@ final class Housekeeping implements AutoCloseable {
   private static final int MOST_AT_ONCE = 10_000;
 
   private final Uploads uploads;
+  private final BlobRecordStore records;
   private final UploadConfig config;
   private final InstantSource clock;
   private final Thread thread;
 
-  private Housekeeping(Uploads uploads, UploadConfig config, InstantSource clock) {
+  private Housekeeping(
+      Uploads uploads, BlobRecordStore records, UploadConfig config, InstantSource clock) {
     this.uploads = uploads;
+    this.records = records;
     this.config = config;
     this.clock = clock;
     this.thread = Thread.ofVirtual().name("housekeeping").unstarted(this::run);
   }
 
-  static Housekeeping start(Uploads uploads, UploadConfig config, InstantSource clock) {
-    Housekeeping housekeeping = new Housekeeping(uploads, config, clock);
+  static Housekeeping start(
+      Uploads uploads, BlobRecordStore records, UploadConfig config, InstantSource clock) {
+    Housekeeping housekeeping = new Housekeeping(uploads, records, config, clock);
     housekeeping.thread.start();
     return housekeeping;
   }
@@ -41,6 +46,7 @@ final class Housekeeping implements AutoCloseable {
       while (true) {
         Thread.sleep(PAUSE.compareTo(config.expiry()) < 0 ? PAUSE : config.expiry());
         removeAbandoned();
+        removeUnpublished();
         if (!clock.instant().isBefore(orphansAt)) {
           orphansAt = clock.instant().plus(ORPHANS_EVERY);
           removeOrphans();
@@ -60,6 +66,19 @@ final class Housekeeping implements AutoCloseable {
       }
     } catch (RuntimeException e) { // the next pass may succeed
       LOG.warn("abandoned uploads could not be removed", e);
+    }
+  }
+
+  /// A package without a manifest goes with the last upload to it.
+  @SuppressWarnings("IllegalCatch")
+  private void removeUnpublished() {
+    try {
+      int removed = records.removeUnpublished(clock.instant().minus(config.expiry()), MOST_AT_ONCE);
+      if (removed > 0) {
+        LOG.info("removed {} packages that nothing was published in", removed);
+      }
+    } catch (RuntimeException e) { // the next pass may succeed
+      LOG.warn("packages that nothing was published in could not be removed", e);
     }
   }
 

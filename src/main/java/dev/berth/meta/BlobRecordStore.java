@@ -5,6 +5,7 @@ import dev.berth.oci.RepositoryName;
 import dev.berth.oci.Tag;
 import dev.berth.oci.UploadId;
 import dev.berth.packages.PackageTarget;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -56,4 +57,10 @@ public interface BlobRecordStore {
 
   /// Whether a blob has a row, in whichever package or in none.
   boolean isKnown(Digest digest);
+
+  /// Removes up to `limit` packages that were made before `before` and never got a manifest, with
+  /// the right to read blobs there, unless somebody uploads to them or has done since `before`.
+  ///
+  /// @return how many
+  int removeUnpublished(Instant before, int limit);
 }

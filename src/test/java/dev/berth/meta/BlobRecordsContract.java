@@ -13,6 +13,7 @@ import dev.berth.oci.UploadId;
 import dev.berth.packages.Account;
 import dev.berth.packages.PackageTarget;
 import dev.berth.packages.Visibility;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -182,5 +183,49 @@ public abstract class BlobRecordsContract extends StoreContract {
     Digest nothing = push(target(), "");
 
     assertThat(store.blobs().findSize(idOf("alice/app"), nothing)).isEqualTo(OptionalLong.of(0));
+  }
+
+  @Test
+  void aPackageThatNothingWasPublishedInGoesWithItsLinks() {
+    Account carol = user("carol");
+    Digest layer = push(target(carol, "stale"), "stale layer");
+    long id = target(carol, "stale").packageId().orElseThrow();
+    assertThat(store.blobs().findSize(id, layer)).isPresent();
+    pass(Duration.ofDays(2));
+
+    assertThat(store.blobs().removeUnpublished(now.minus(Duration.ofDays(1)), 10)).isEqualTo(1);
+
+    assertThat(target(carol, "stale").packageId()).isEmpty();
+    assertThat(store.blobs().findSize(id, layer)).isEmpty();
+    push(target(carol, "stale"), "stale layer");
+    assertThat(target(carol, "stale").packageId().orElseThrow()).isNotEqualTo(id);
+  }
+
+  @Test
+  void aPackageInUseStays() {
+    Account carol = user("carol");
+    push(target(carol, "uploading"), "layer");
+    push(target(carol, "published"), "layer");
+    publish(image(target(carol, "published"), "image", List.of()));
+    push(target(carol, "linked"), "layer");
+    store
+        .uploads()
+        .open(
+            new UploadStore.UploadSession(
+                UploadId.random(),
+                new RepositoryName("carol/uploading"),
+                carol.id(),
+                DigestAlgorithm.SHA256,
+                now));
+    store.check(); // the session's note is written
+    pass(Duration.ofDays(2));
+    push(target(carol, "linked"), "another layer");
+    push(target(carol, "new"), "layer");
+
+    assertThat(store.blobs().removeUnpublished(now.minus(Duration.ofDays(1)), 10)).isZero();
+
+    for (String name : List.of("uploading", "published", "linked", "new")) {
+      assertThat(target(carol, name).packageId()).as(name).isPresent();
+    }
   }
 }

@@ -26,6 +26,16 @@ final class SqlBlobRecords implements BlobRecordStore {
       WHERE b.digest = ? AND l.package_id = ? AND l.blob_id = b.id\
       """;
 
+  private static final String UNPUBLISHED =
+      """
+      FROM packages p
+      WHERE p.published_at IS NULL AND p.deleted_at IS NULL AND p.created_at < ?
+        AND NOT EXISTS (
+          SELECT 1 FROM uploads u WHERE u.repository = p.owner_login || '/' || p.name)
+        AND NOT EXISTS (
+          SELECT 1 FROM package_blobs l WHERE l.package_id = p.id AND l.linked_at >= ?)\
+      """;
+
   private record Place(long packageId, Digest digest) {}
 
   /// A blob of a package.
@@ -259,5 +269,63 @@ final class SqlBlobRecords implements BlobRecordStore {
   public boolean isKnown(Digest digest) {
     return database.read(
         "look for a blob", s -> s.exists("SELECT 1 FROM blobs WHERE digest = ?", digest));
+  }
+
+  @Override
+  public int removeUnpublished(Instant before, int limit) {
+    List<Long> candidates =
+        database.read(
+            "list unpublished packages",
+            s ->
+                s.list(
+                    row -> row.getLong(1),
+                    "SELECT p.id " + UNPUBLISHED + " ORDER BY p.created_at LIMIT ?",
+                    before,
+                    before,
+                    limit));
+    int removed = 0;
+    for (long packageId : candidates) {
+      boolean done =
+          database.write("remove a package", s -> removeUnpublished(s, packageId, before));
+      removed += done ? 1 : 0;
+    }
+    return removed;
+  }
+
+  private boolean removeUnpublished(Session session, long packageId, Instant before)
+      throws SQLException {
+    // Pushes that are under way end before this is decided.
+    session.exists("SELECT 1 FROM packages WHERE id = ? {for update}", packageId);
+    Optional<RepositoryName> repository =
+        session.first(
+            row -> new RepositoryName(row.getString(1) + "/" + row.getString(2)),
+            "SELECT p.owner_login, p.name " + UNPUBLISHED + " AND p.id = ?",
+            before,
+            before,
+            packageId);
+    if (repository.isEmpty()) {
+      return false;
+    }
+    Instant now = clock.instant();
+    record Link(long blobId, Digest digest) {}
+    List<Link> links =
+        session.list(
+            row -> new Link(row.getLong(1), Digest.parse(row.getString(2))),
+            """
+            SELECT b.id, b.digest FROM package_blobs l CROSS JOIN blobs b
+            WHERE l.package_id = ? AND b.id = l.blob_id ORDER BY b.id\
+            """,
+            packageId);
+    session.update("DELETE FROM package_blobs WHERE package_id = ?", packageId);
+    for (Link link : links) {
+      Reviews.enterBlob(session, link.blobId(), "unlinked", now);
+    }
+    session.update(
+        "UPDATE packages SET deleted_at = ?, updated_at = ? WHERE id = ?", now, now, packageId);
+    session.afterCommit(() -> {
+      packages.forget(repository.get());
+      links.forEach(link -> blobs.forget(new Place(packageId, link.digest())));
+    });
+    return true;
   }
 }

@@ -200,6 +200,11 @@ final class SqlPackages implements PackageStore {
     return made.map(Made::id);
   }
 
+  /// To be called after the commit of whatever removes a package.
+  void forget(RepositoryName repository) {
+    byName.forget(repository);
+  }
+
   /// Notes that a manifest was published in a package, perhaps its first.
   void published(Session session, long id, RepositoryName repository, Instant at)
       throws SQLException {

@@ -194,6 +194,7 @@ class QueryPlanTest extends StoreContract {
     store.manifests().find(id, new Tag("v1"));
     store.manifests().find(id, digest("image"));
     store.manifests().listTags(id, null, 10);
+    store.manifests().countVersions(id);
     store.manifests().listReferrers(id, digest("image"), null, null, 10);
     store.manifests().listReferrers(id, digest("image"), "t/t", digest("signature"), 10);
     store.blobs().unlink(id, digest("layer"));
@@ -204,6 +205,9 @@ class QueryPlanTest extends StoreContract {
     publish(image(target(team, "app", alice), "image", layers, "v1"));
     store.blobs().unlink(target(team, "copy", alice).packageId().orElseThrow(), digest("layer"));
     store.accounts().removeMember(team.id(), bob.id());
+    push(target(team, "stale", alice), "stale");
+    pass(Duration.ofHours(13));
+    store.blobs().removeUnpublished(now, 10);
     store.signingKey();
     store.check();
   }
