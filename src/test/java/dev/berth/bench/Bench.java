@@ -131,7 +131,7 @@ public final class Bench {
       }
       List<String> said = new ArrayList<>();
       for (Load.Subject subject : load.subjectsIn(round)) {
-        Figures figures = subject.measurement().take(round);
+        Figures figures = take(load, subject, round);
         if (!round.warmUp()) {
           results.add(load.cell(), subject.name(), figures);
         }
@@ -145,6 +145,17 @@ public final class Bench {
                   round.warmUp() ? "warm-up" : "round " + round.number(),
                   load.cell().load(),
                   said.stream().sorted().collect(Collectors.joining(", "))));
+    }
+  }
+
+  private static Figures take(Load load, Load.Subject subject, Round round) throws Exception {
+    try {
+      return subject.measurement().take(round);
+    } catch (BenchException | IOException e) {
+      throw new BenchException(
+          "%s, %s, round %d: %s"
+              .formatted(subject.name(), load.cell().load(), round.number(), e.getMessage()),
+          e);
     }
   }
 

@@ -16,7 +16,7 @@ import java.util.Locale;
 /// Each connection sends its next request when its last was answered. Beyond what wrk does it knows
 /// `HEAD`, and compares every body with the bytes it must have.
 final class KeepAliveLoad {
-  private static final long LONGEST_SILENCE_MILLIS = 10_000;
+  private static final long LONGEST_SILENCE_MILLIS = 30_000;
 
   private final Endpoint endpoint;
   private final byte[] request;
