@@ -58,20 +58,14 @@ public final class Uploads {
     this.clock = clock;
   }
 
-  /// Opens a session. Nothing is promised yet, so nothing is waited for.
-  public UploadId start(PackageTarget target, DigestAlgorithm algorithm) throws IOException {
+  /// Opens a session. Nothing is promised yet, so nothing is stored before the first byte comes.
+  public UploadId start(PackageTarget target, DigestAlgorithm algorithm) {
     if (sessions.countOpen(target.actorId()) >= limits.openUploads()) {
       throw new RegistryException(
           ErrorCode.TOOMANYREQUESTS,
           limits.openUploads() + " uploads are under way; finish or cancel some of them first");
     }
     UploadId id = UploadId.random();
-    try {
-      blobs.begin(id, algorithm).close();
-    } catch (StorageFullException e) {
-      blobs.cancel(id);
-      throw Writing.full();
-    }
     sessions.open(
         new UploadSession(id, target.repository(), target.actorId(), algorithm, clock.instant()));
     return id;
@@ -140,7 +134,7 @@ public final class Uploads {
   /// How many bytes of an upload are here.
   public long position(PackageTarget target, UploadId id) throws IOException {
     find(target, id);
-    return blobs.uploadState(id).orElseThrow(() -> unknown(id)).size();
+    return blobs.uploadState(id).map(BlobStore.UploadState::size).orElse(0L);
   }
 
   /// Ends a session and forgets its bytes.
@@ -210,13 +204,8 @@ public final class Uploads {
       throw busyElsewhere(id);
     }
     try {
-      Optional<BlobWriter> writer = blobs.resume(id, session.algorithm());
-      if (writer.isEmpty()) {
-        sessions.close(id);
-        throw unknown(id);
-      }
-      try (BlobWriter open = writer.get()) {
-        return step.with(open);
+      try (BlobWriter writer = open(session)) {
+        return step.with(writer);
       }
     } catch (DigestMismatchException e) {
       forget(id);
@@ -232,6 +221,12 @@ public final class Uploads {
     } finally {
       busy.remove(id);
     }
+  }
+
+  /// The writer of a session, whose first bytes may still have to come.
+  private BlobWriter open(UploadSession session) throws IOException {
+    Optional<BlobWriter> resumed = blobs.resume(session.id(), session.algorithm());
+    return resumed.isPresent() ? resumed.get() : blobs.begin(session.id(), session.algorithm());
   }
 
   private long finish(

@@ -93,7 +93,7 @@ class TroubleTest {
     Path uploads = berth.data().resolve("uploads");
     deleteTree(Files.isDirectory(uploads) ? uploads : berth.data().resolve("blobs"));
 
-    Wire.Answer answer = wire.post(repository.path("blobs/uploads/"), new byte[0]);
+    Wire.Answer answer = wire.patch(repository.session(), new byte[10]);
 
     assertThat(answer.outcome()).isEqualTo("500 UNKNOWN");
     assertThat(answer.text()).doesNotContain(berth.data().toString()).doesNotContain("Exception");

@@ -99,8 +99,8 @@ final class Exchange implements Callback {
     return in.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2;
   }
 
-  private static void onThreadOfItsOwn(Runnable task) {
-    Thread.ofVirtual().name("request").start(task);
+  private void onThreadOfItsOwn(Runnable task) {
+    server.runWaiting(task);
   }
 
   private void run() {

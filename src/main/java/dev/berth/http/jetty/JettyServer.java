@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -68,6 +69,7 @@ public final class JettyServer implements AutoCloseable {
   private final Sweeper sweeper;
   private final AtomicInteger inFlight = new AtomicInteger();
   private List<InetSocketAddress> addresses = List.of();
+  private final Executor waiting = new WaitingThreads();
   private volatile boolean draining;
 
   private JettyServer(ServerSettings settings, Site site) throws IOException {
@@ -209,6 +211,11 @@ public final class JettyServer implements AutoCloseable {
   /// How many requests are being answered.
   public int inFlight() {
     return inFlight.get();
+  }
+
+  /// Runs what may wait for a client, a disk or a database.
+  void runWaiting(Runnable task) {
+    waiting.execute(task);
   }
 
   boolean isDraining() {

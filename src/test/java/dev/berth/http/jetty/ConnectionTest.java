@@ -32,7 +32,7 @@ class ConnectionTest {
         RunningServer.send(socket, GET);
         assertThat(RunningServer.readThrough(socket, "/path")).contains("HTTP/1.1 200 ");
         RunningServer.send(socket, WAITS);
-        assertThat(RunningServer.readThrough(socket, "virtual")).contains("HTTP/1.1 200 ");
+        assertThat(RunningServer.readThrough(socket, "its own")).contains("HTTP/1.1 200 ");
       }
     }
   }
@@ -43,8 +43,8 @@ class ConnectionTest {
         Socket socket = running.connect()) {
       RunningServer.send(socket, GET + WAITS + GET + WAITS);
 
-      assertThat(RunningServer.readThrough(socket, "virtual")).contains("/path");
-      assertThat(RunningServer.readThrough(socket, "virtual")).contains("/path");
+      assertThat(RunningServer.readThrough(socket, "its own")).contains("/path");
+      assertThat(RunningServer.readThrough(socket, "its own")).contains("/path");
     }
   }
 

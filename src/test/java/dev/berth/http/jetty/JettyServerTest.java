@@ -78,7 +78,7 @@ class JettyServerTest {
   void aRequestThatWouldBlockStartsOverUnseen() throws Exception {
     HttpResponse<String> answer = get("/waits");
 
-    assertThat(answer.body()).isEqualTo("waited on virtual");
+    assertThat(answer.body()).isEqualTo("waited on a thread of its own");
     assertThat(answer.headers().allValues(Site.REQUEST_ID)).hasSize(1);
     assertThat(surface.attempts).hasValue(2);
     assertThat(handled).hasSize(1);

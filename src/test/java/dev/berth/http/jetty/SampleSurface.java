@@ -59,7 +59,8 @@ final class SampleSurface implements Surface {
       case "/waits" -> {
         attempts.incrementAndGet();
         EventLoop.refuseToWait();
-        yield text("waited on " + (Thread.currentThread().isVirtual() ? "virtual" : "platform"));
+        boolean own = Thread.currentThread().getName().startsWith("request");
+        yield text("waited on " + (own ? "a thread of its own" : "a thread of all"));
       }
       case "/gate" -> {
         EventLoop.refuseToWait();
