@@ -47,8 +47,6 @@ final class Reviews {
   /// Has a version reviewed if no tag points to it any more.
   static void enterIfUntagged(Session session, long packageId, long versionId, Instant now)
       throws SQLException {
-    // Of two transactions that each take one of the last two tags away, the second must see it.
-    session.exists("SELECT 1 FROM versions WHERE id = ? {for no key update}", versionId);
     boolean tagged =
         session.exists(
             "SELECT 1 FROM tags WHERE package_id = ? AND version_id = ? LIMIT 1",
