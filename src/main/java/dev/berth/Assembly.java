@@ -96,7 +96,14 @@ public final class Assembly implements AutoCloseable {
     try {
       assembly.start();
       return assembly;
-    } catch (IOException | StoreException e) {
+    } catch (StoreException e) {
+      assembly.close();
+      throw new StartException(
+          sentence(
+              e.isFull()
+                  ? "there is no room left in " + settings.store().data()
+                  : String.valueOf(e.getMessage())));
+    } catch (IOException e) {
       assembly.close();
       throw new StartException(sentence(String.valueOf(e.getMessage())));
     } catch (UnusableDatabaseException e) {

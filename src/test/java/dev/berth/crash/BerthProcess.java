@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,6 +29,7 @@ final class BerthProcess implements AutoCloseable {
   private final boolean traced;
   private final Path data;
   private final Path errors;
+  private final Queue<String> output = new ConcurrentLinkedQueue<>();
   private final CompletableFuture<String> ready = new CompletableFuture<>();
 
   private BerthProcess(Process process, boolean traced, Path data, Path errors) {
@@ -34,7 +37,8 @@ final class BerthProcess implements AutoCloseable {
     this.traced = traced;
     this.data = data;
     this.errors = errors;
-    Thread.ofVirtual().start(this::readOutput);
+    // A virtual thread would keep a processor to itself while it waits for a pipe.
+    Thread.ofPlatform().daemon().start(this::readOutput);
   }
 
   /// How a server is started.
@@ -74,6 +78,13 @@ final class BerthProcess implements AutoCloseable {
       return server;
     }
 
+    /// Starts what is not to become ready.
+    Ended runToEnd() throws IOException {
+      try (BerthProcess server = launch()) {
+        return new Ended(server.awaitExit(), server.log());
+      }
+    }
+
     /// Starts it and does not wait.
     BerthProcess launch() throws IOException {
       List<String> command = new ArrayList<>(prefix);
@@ -88,14 +99,31 @@ final class BerthProcess implements AutoCloseable {
     }
   }
 
+  /// How a process ended.
+  ///
+  /// @param errors what it wrote to its standard error
+  record Ended(int code, String errors) {
+
+    /// The one sentence that says why it ended. What its start script says goes before.
+    String sentence() {
+      assertThat(errors.lines().dropWhile(line -> line.startsWith("Berth: ")))
+          .as("what is said on standard error")
+          .singleElement()
+          .asString()
+          .startsWith("berth: ");
+      return errors.substring(errors.lastIndexOf("berth: ") + "berth: ".length()).strip();
+    }
+  }
+
   private void readOutput() {
-    try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
-      String line = output.readLine();
+    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+      String line = lines.readLine();
       while (line != null) {
+        output.add(line);
         if (line.startsWith(READY)) {
           ready.complete(line.substring(READY.length()));
         }
-        line = output.readLine();
+        line = lines.readLine();
       }
     } catch (IOException e) {
       ready.completeExceptionally(e);
@@ -107,8 +135,20 @@ final class BerthProcess implements AutoCloseable {
     try {
       ready.get(LONGEST_START_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      throw new AssertionError("the server did not start; its log says:\n" + log(), e);
+      if (isAlive()) {
+        askForThreads();
+      }
+      throw new AssertionError(
+          "the server did not start:\n" + String.join("\n", output) + log(), e);
     }
+  }
+
+  /// Has the server print what its threads do, and ends it.
+  private void askForThreads() throws IOException {
+    for (ProcessHandle handle : processes().toList()) {
+      new ProcessBuilder("kill", "-QUIT", "" + handle.pid()).start().onExit().join();
+    }
+    kill();
   }
 
   /// Where it is reached, once it is ready.
@@ -123,6 +163,10 @@ final class BerthProcess implements AutoCloseable {
 
   Client client() throws IOException {
     return new Client(url(), adminToken());
+  }
+
+  long pid() {
+    return process.pid();
   }
 
   boolean isAlive() {

@@ -57,7 +57,7 @@ final class CrashRounds implements AutoCloseable {
       Random its = new Random(random.nextLong());
       clients.add(
           Thread.startVirtualThread(
-              new Workload(name, client, ledger, moment, its, popular, surprises)));
+              new Workload(name, client, ledger, moment, its, popular, Set.of(), surprises)));
     }
     moment.await();
     crashed = ledger.now();

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /// One client that does what clients do, at random, until the server is gone, and notes in the
@@ -31,6 +32,7 @@ final class Workload implements Runnable {
   private final RandomGenerator random;
   private final Queue<String> surprises;
   private final List<byte[]> popular;
+  private final Set<Integer> refusals;
 
   private record Image(String repository, Digest digest, List<String> tags) {}
 
@@ -41,6 +43,7 @@ final class Workload implements Runnable {
 
   /// @param name no other client ever had it
   /// @param popular blobs that all clients push
+  /// @param refusals the statuses that say that nothing happened
   /// @param surprises gets a sentence for each answer that should not have been
   Workload(
       String name,
@@ -49,6 +52,7 @@ final class Workload implements Runnable {
       Moment moment,
       RandomGenerator random,
       List<byte[]> popular,
+      Set<Integer> refusals,
       Queue<String> surprises) {
     this.name = name;
     this.client = client.withSteps(moment::step);
@@ -56,6 +60,7 @@ final class Workload implements Runnable {
     this.moment = moment;
     this.random = random;
     this.popular = popular;
+    this.refusals = refusals;
     this.surprises = surprises;
   }
 
@@ -99,7 +104,9 @@ final class Workload implements Runnable {
         return true;
       }
     }
-    if (!moment.isOver()) {
+    if (refusals.contains(answer.statusCode())) {
+      attempt.refused();
+    } else if (!moment.isOver()) {
       surprises.add("%s got %s: %s".formatted(name, answer, Client.text(answer)));
     }
     return false;
@@ -253,11 +260,17 @@ final class Workload implements Runnable {
             "POST",
             "/admin/users",
             "{\"login\": \"%s\", \"email\": \"%s@example.com\"}".formatted(login, login));
+    if (refusals.contains(made.statusCode())) {
+      return;
+    }
     HttpResponse<byte[]> authorized =
         client.rest(
             "POST",
             "/admin/users/" + login + "/authorizations",
             "{\"scopes\": [\"write:packages\"]}");
+    if (refusals.contains(authorized.statusCode())) {
+      return;
+    }
     // The secret is known when it is made, so that there is nothing to attempt before.
     if (made.statusCode() == 201 && authorized.statusCode() == 201) {
       String secret = Client.field(authorized, "token");

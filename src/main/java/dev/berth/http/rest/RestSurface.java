@@ -24,6 +24,7 @@ import dev.berth.packages.Action;
 import dev.berth.packages.InvalidValueException;
 import dev.berth.packages.TokenScope;
 import dev.berth.registry.Accounts;
+import dev.berth.registry.FullStorage;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -122,6 +123,11 @@ public final class RestSurface implements Surface {
       response = refuse(new ApiException(400, String.valueOf(e.getMessage())));
     } catch (BodyTooLargeException e) {
       response = refuse(new ApiException(413, "The body is larger than " + e.limit() + " bytes."));
+    } catch (RuntimeException e) {
+      if (!FullStorage.isReasonOf(e)) {
+        throw e;
+      }
+      response = refuse(new ApiException(507, "The site's storage is full; nothing was changed."));
     }
     return new Answer(
         decorate(response, signedIn),

@@ -77,7 +77,7 @@ final class SqliteDatabase implements Database {
       if (e instanceof SQLiteException s && s.getResultCode() == SQLiteErrorCode.SQLITE_NOTADB) {
         throw foreign(file);
       }
-      throw new StoreException("open the database " + file, e);
+      throw new StoreException("open the database " + file, new SqliteDialect().isFull(e), e);
     } catch (IOException e) {
       throw new StoreException("open the database " + file, new UncheckedIOException(e));
     }
