@@ -1,16 +1,22 @@
 package dev.berth.http;
 
-/// Answers to requests that reach no surface, in the form of the address they were for.
+/// Answers to requests that reach no surface, in the form of the address they were for. Where that
+/// could not be read, the answer has both forms.
 final class Refusals {
   private Refusals() {}
 
   static Response refuse(String path, int status, String code, String message) {
-    if (path.equals("/v2") || path.startsWith("/v2/") || path.equals("/token")) {
-      return Response.of(status)
-          .json("{\"errors\":[{\"code\":\"%s\",\"message\":%s}]}".formatted(code, quote(message)));
+    String errors = "\"errors\":[{\"code\":\"%s\",\"message\":%s}]".formatted(code, quote(message));
+    String whole = "\"message\":%s,\"status\":\"%d\"".formatted(quote(message), status);
+    String json;
+    if (path.isEmpty()) {
+      json = whole + ',' + errors;
+    } else if (path.equals("/v2") || path.startsWith("/v2/") || path.equals("/token")) {
+      json = errors;
+    } else {
+      json = whole;
     }
-    return Response.of(status)
-        .json("{\"message\":%s,\"status\":\"%d\"}".formatted(quote(message), status));
+    return Response.of(status).json('{' + json + '}');
   }
 
   private static String quote(String text) {

@@ -96,6 +96,8 @@ public final class Site {
   }
 
   /// The answer to what is no proper request or reaches no surface.
+  ///
+  /// @param path empty if it could not be read
   public static Surface.Answer refuse(String path, int status, String message) {
     return new Surface.Answer(Refusals.refuse(path, status, "UNSUPPORTED", message), NO_ROUTE, "");
   }

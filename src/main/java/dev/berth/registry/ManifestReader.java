@@ -52,6 +52,9 @@ final class ManifestReader {
   ///
   /// @throws RegistryException `MANIFEST_INVALID` or `DIGEST_INVALID`, saying what is wrong
   static Manifest read(byte[] bytes, Optional<String> declared) {
+    if (!beginsInUtf8(bytes)) {
+      throw invalid("the manifest is not a JSON object in UTF-8");
+    }
     try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), bytes)) {
       ManifestReader reader = new ManifestReader(json);
       reader.readAll();
@@ -59,6 +62,16 @@ final class ManifestReader {
     } catch (JacksonException e) {
       throw invalid("the manifest is not JSON: " + e.getOriginalMessage());
     }
+  }
+
+  /// Whether an object begins here without a mark of its encoding or the zeros of another, which
+  /// the parser would understand and clients would not.
+  private static boolean beginsInUtf8(byte[] bytes) {
+    int at = 0;
+    while (at < bytes.length && (bytes[at] == ' ' || (bytes[at] >= '\t' && bytes[at] <= '\r'))) {
+      at++;
+    }
+    return at + 1 < bytes.length && bytes[at] == '{' && bytes[at + 1] != 0;
   }
 
   private void readAll() {

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
@@ -299,12 +300,21 @@ public final class JettyServer implements AutoCloseable {
         exchange.refuse(Site.refuse(path == null ? "/" : path, 501, "no such method is known"));
       } else if (path == null || !path.startsWith("/")) {
         exchange.refuse(Site.refuse("/", 400, "the path must begin with a slash"));
+      } else if (isEncodedOtherwise(in)) {
+        exchange.refuse(Site.refuse(path, 501, "the only transfer coding understood is chunked"));
       } else if (Paths.hasDotSegment(path)) {
         exchange.refuse(Site.refuse(path, 400, "the path has a segment \".\" or \"..\""));
       } else {
         exchange.start();
       }
       return true;
+    }
+
+    /// A proxy before us might see another request in what is encoded in an unusual way.
+    private static boolean isEncodedOtherwise(Request in) {
+      List<String> codings = in.getHeaders().getValuesList(HttpHeader.TRANSFER_ENCODING);
+      return !codings.isEmpty()
+          && !(codings.size() == 1 && codings.getFirst().equalsIgnoreCase("chunked"));
     }
 
     private static @Nullable HttpMethod method(String name) {

@@ -16,6 +16,11 @@ import org.eclipse.jetty.util.NanoTime;
 
 /// Answers what Jetty refuses by itself: requests that are malformed, or whose head is too long.
 final class RefusalHandler implements Request.Handler {
+  /// What stands for an address that Jetty could not read, and what it then says.
+  private static final String UNREADABLE = "/badMessage";
+
+  private static final String SILENT = "Bad Request";
+
   private final Site site;
 
   RefusalHandler(Site site) {
@@ -25,14 +30,10 @@ final class RefusalHandler implements Request.Handler {
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     int status = response.getStatus();
-    String message =
-        request.getAttribute(ErrorHandler.ERROR_MESSAGE) instanceof String text
-            ? text
-            : "malformed request";
     String path = request.getHttpURI() == null ? null : request.getHttpURI().getPath();
-    String known = path == null ? "/" : path;
+    String known = path == null || path.equals(UNREADABLE) ? "" : path;
     String id = site.nextId();
-    Answer answer = Site.refuse(known, status, message);
+    Answer answer = Site.refuse(known, status, message(request));
     response.getHeaders().put(Site.REQUEST_ID, id);
     response.getHeaders().put(HttpHeader.CONNECTION, "close");
     for (Header header : answer.response().headers()) {
@@ -50,7 +51,7 @@ final class RefusalHandler implements Request.Handler {
         new Handled(
             id,
             request.getMethod() == null ? "-" : request.getMethod(),
-            known,
+            known.isEmpty() ? "-" : known,
             "-",
             status,
             0,
@@ -60,5 +61,12 @@ final class RefusalHandler implements Request.Handler {
             remote,
             ""));
     return true;
+  }
+
+  private static String message(Request request) {
+    return request.getAttribute(ErrorHandler.ERROR_MESSAGE) instanceof String text
+            && !text.equals(SILENT)
+        ? text
+        : "the request's address is malformed";
   }
 }
