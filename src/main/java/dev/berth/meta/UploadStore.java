@@ -20,9 +20,12 @@ public interface UploadStore {
       DigestAlgorithm algorithm,
       Instant startedAt) {}
 
-  /// Notes a new session. It is found at once on this node; elsewhere and after a restart when the
-  /// note has become durable, which this does not wait for.
+  /// Notes a new session. It is found at once on this node, and on others before this returns;
+  /// whether it outlives a restart is only settled by `keep`.
   void open(UploadSession session);
+
+  /// Has a session outlive a restart, because bytes of it are here; may become durable later.
+  void keep(UploadId id);
 
   Optional<UploadSession> find(UploadId id);
 

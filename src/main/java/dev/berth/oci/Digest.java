@@ -6,7 +6,7 @@ import java.util.HexFormat;
 public record Digest(DigestAlgorithm algorithm, String encoded) implements Reference {
 
   public Digest {
-    if (!isLowerHex(encoded) || encoded.length() != algorithm.encodedLength()) {
+    if (encoded.length() != algorithm.encodedLength() || !isLowerHex(encoded)) {
       throw invalid(algorithm.word() + ':' + encoded);
     }
   }
@@ -21,11 +21,7 @@ public record Digest(DigestAlgorithm algorithm, String encoded) implements Refer
     }
     DigestAlgorithm algorithm =
         DigestAlgorithm.find(text.substring(0, colon)).orElseThrow(() -> invalid(text));
-    String encoded = text.substring(colon + 1);
-    if (encoded.length() != algorithm.encodedLength() || !isLowerHex(encoded)) {
-      throw invalid(text);
-    }
-    return new Digest(algorithm, encoded);
+    return new Digest(algorithm, text.substring(colon + 1));
   }
 
   /// The digest whose hash value is `hash`.

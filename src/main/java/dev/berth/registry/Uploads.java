@@ -87,10 +87,10 @@ public final class Uploads {
     } catch (StorageFullException e) {
       throw Writing.full();
     } finally {
+      busy.remove(id);
       if (!stored) {
         blobs.cancel(id);
       }
-      busy.remove(id);
     }
   }
 
@@ -106,6 +106,7 @@ public final class Uploads {
         target,
         id,
         writer -> {
+          sessions.keep(id);
           receive(writer, range, content);
           return writer.position();
         });

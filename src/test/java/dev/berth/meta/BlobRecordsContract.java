@@ -208,15 +208,15 @@ public abstract class BlobRecordsContract extends StoreContract {
     push(target(carol, "published"), "layer");
     publish(image(target(carol, "published"), "image", List.of()));
     push(target(carol, "linked"), "layer");
-    store
-        .uploads()
-        .open(
-            new UploadStore.UploadSession(
-                UploadId.random(),
-                new RepositoryName("carol/uploading"),
-                carol.id(),
-                DigestAlgorithm.SHA256,
-                now));
+    UploadStore.UploadSession session =
+        new UploadStore.UploadSession(
+            UploadId.random(),
+            new RepositoryName("carol/uploading"),
+            carol.id(),
+            DigestAlgorithm.SHA256,
+            now);
+    store.uploads().open(session);
+    store.uploads().keep(session.id());
     store.check(); // the session's note is written
     pass(Duration.ofDays(2));
     push(target(carol, "linked"), "another layer");

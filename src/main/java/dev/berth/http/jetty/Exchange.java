@@ -91,8 +91,12 @@ final class Exchange implements Callback {
 
   /// Whether no content is expected. Over HTTP/2 nothing but the method tells beforehand.
   private boolean isPlain() {
-    boolean reads = request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;
-    return reads && (isHttp2() || request.body().isComplete());
+    return switch (request.method()) {
+      case GET, HEAD -> isHttp2() || request.body().isComplete();
+      // What opens an upload, say, which is done in memory.
+      case POST -> !isHttp2() && request.body().isComplete();
+      case PUT, PATCH, DELETE, OPTIONS -> false;
+    };
   }
 
   private boolean isHttp2() {

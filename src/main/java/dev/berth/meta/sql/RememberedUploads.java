@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Upload sessions of the only process there is: all of them are in memory, and the table is there
@@ -17,16 +18,33 @@ final class RememberedUploads extends SqlUploads {
   private final Map<UploadId, UploadSession> open = new ConcurrentHashMap<>();
   private final Map<Long, Integer> openOfActor = new ConcurrentHashMap<>();
 
+  // Those that have a row, or will have one before anything that is written later.
+  private final Set<UploadId> kept = ConcurrentHashMap.newKeySet();
+
   RememberedUploads(Database database) {
     super(database);
     this.database = database;
-    database.read("list uploads", SqlUploads::listAll).forEach(this::add);
+    database
+        .read("list uploads", SqlUploads::listAll)
+        .forEach(session -> {
+          add(session);
+          kept.add(session.id());
+        });
   }
 
   @Override
   public void open(UploadSession session) {
     add(session);
-    database.writeLater("note an upload", s -> insert(s, session));
+  }
+
+  /// Most uploads are over before anybody would miss their rows, so a row is made for those that
+  /// bring their bytes in several requests.
+  @Override
+  public void keep(UploadId id) {
+    UploadSession session = open.get(id);
+    if (session != null && kept.add(id)) {
+      database.writeLater("note an upload", s -> insert(s, session));
+    }
   }
 
   private void add(UploadSession session) {
@@ -36,6 +54,7 @@ final class RememberedUploads extends SqlUploads {
   }
 
   private void forget(UploadId id) {
+    kept.remove(id);
     UploadSession closed = open.remove(id);
     if (closed != null) {
       openOfActor.compute(
@@ -50,13 +69,18 @@ final class RememberedUploads extends SqlUploads {
 
   @Override
   public void close(UploadId id) {
+    boolean hasRow = kept.contains(id);
     forget(id);
-    database.writeLater("note the end of an upload", s -> delete(s, id));
+    if (hasRow) {
+      database.writeLater("note the end of an upload", s -> delete(s, id));
+    }
   }
 
   @Override
   void end(Session session, UploadId id) throws SQLException {
-    delete(session, id);
+    if (kept.contains(id)) {
+      delete(session, id);
+    }
     session.afterCommit(() -> forget(id));
   }
 

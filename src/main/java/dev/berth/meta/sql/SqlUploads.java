@@ -27,6 +27,10 @@ sealed class SqlUploads implements UploadStore permits RememberedUploads {
     int _ = database.write("open an upload", s -> insert(s, session));
   }
 
+  /// It has been kept since it was opened.
+  @Override
+  public void keep(UploadId id) {}
+
   static int insert(Session session, UploadSession upload) throws SQLException {
     return session.update(
         """

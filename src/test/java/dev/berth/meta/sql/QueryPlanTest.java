@@ -172,6 +172,7 @@ class QueryPlanTest extends StoreContract {
     UploadId upload = UploadId.random();
     RepositoryName name = new RepositoryName("team/app");
     store.uploads().open(new UploadSession(upload, name, alice.id(), DigestAlgorithm.SHA256, now));
+    store.uploads().keep(upload);
     store.uploads().listStartedBefore(now, 10);
     store.blobs().commit(target(team, "app", alice), digest("layer"), 5, upload);
     store.uploads().close(upload);

@@ -30,6 +30,7 @@ class RememberedUploadsTest {
               DigestAlgorithm.SHA256,
               NOW);
       uploads.open(session);
+      uploads.keep(session.id());
       database.check();
 
       assertThat(uploads.listStartedBefore(NOW.plusSeconds(1), 10)).containsExactly(session);
