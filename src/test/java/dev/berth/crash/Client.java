@@ -195,6 +195,15 @@ final class Client {
     return JSON.readTree(answer.body()).path(name).asString();
   }
 
+  /// How many requests the server is answering; this one is among them.
+  double activeRequests() throws IOException {
+    return text(send("GET", "/-/metrics"))
+        .lines()
+        .filter(line -> line.startsWith("berth_http_requests_active"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .sum();
+  }
+
   /// Where an upload goes on, without scheme and host.
   static String location(HttpResponse<byte[]> answer) {
     return URI.create(answer.headers().firstValue("Location").orElseThrow()).getPath();

@@ -417,17 +417,8 @@ class HostileInputTest {
     try (Line line = line()) {
       line.send(request.repeat(40));
 
-      Await.until("its request is over", () -> activeRequests() == 1);
+      Await.until("its request is over", () -> client.activeRequests() == 1);
     }
-  }
-
-  /// How many requests are being answered; the one that asks is among them.
-  private static double activeRequests() throws IOException {
-    return Client.text(client.send("GET", "/-/metrics"))
-        .lines()
-        .filter(line -> line.startsWith("berth_http_requests_active"))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-        .sum();
   }
 
   @Test

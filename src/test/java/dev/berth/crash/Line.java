@@ -88,24 +88,32 @@ final class Line implements AutoCloseable {
 
   /// Reads an answer with a length.
   Reply read() throws IOException {
+    Reply head = readHead();
+    boolean bodiless = head.status() == 204 || head.status() == 304 || head.status() < 200;
+    String length = head.header("Content-Length");
+    byte[] body = readBody(bodiless || length.isEmpty() ? 0 : Integer.parseInt(length));
+    return new Reply(head.status(), head.head(), new String(body, StandardCharsets.UTF_8));
+  }
+
+  /// Reads an answer up to its content.
+  Reply readHead() {
     String first = readLine();
     if (first.isEmpty()) {
       return new Reply(0, "", "");
     }
     StringBuilder head = new StringBuilder();
-    int length = 0;
     String line = readLine();
     while (!line.isEmpty()) {
       head.append(line).append('\n');
-      if (line.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
-        length = Integer.parseInt(line.substring(line.indexOf(':') + 1).strip());
-      }
       line = readLine();
     }
     int status = Integer.parseInt(first.substring("HTTP/1.1 ".length(), "HTTP/1.1 200".length()));
-    boolean bodiless = status == 204 || status == 304 || status < 200;
-    byte[] body = in.readNBytes(bodiless ? 0 : length);
-    return new Reply(status, head.toString(), new String(body, StandardCharsets.UTF_8));
+    return new Reply(status, head.toString(), "");
+  }
+
+  /// Reads so many bytes, or fewer if no more come.
+  byte[] readBody(int length) throws IOException {
+    return in.readNBytes(length);
   }
 
   /// A line without its end; empty too when the other side has hung up.

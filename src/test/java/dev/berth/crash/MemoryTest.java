@@ -1,0 +1,139 @@
+package dev.berth.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.oci.Digest;
+import dev.berth.oci.DigestAlgorithm;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Many clients at the same time, each in the middle of a large layer, and a server with a heap that
+/// would not hold four of the layers. `-Dberth.crash.layer-megabytes` makes them larger.
+@Tag("crash")
+class MemoryTest {
+  private static final int CLIENTS = 64;
+  private static final int MEGABYTES = Integer.getInteger("berth.crash.layer-megabytes", 16);
+  private static final int PIECE = 1_000_000;
+  private static final String HEAP = "-Xmx64m";
+  private static final long MOST_MEMORY_KILOBYTES = 400_000;
+
+  private final byte[] piece = Images.bytes(new Random(1), PIECE);
+  private final CountDownLatch halfWay = new CountDownLatch(2 * CLIENTS);
+  private final CountDownLatch goOn = new CountDownLatch(1);
+
+  @TempDir Path directory;
+
+  @Test
+  void memoryDoesNotGrowWithTheLayersOfManySlowClients() throws Exception {
+    BerthProcess.Start start =
+        BerthProcess.Start.on(directory.resolve("data"), directory).withJava(HEAP);
+    try (BerthProcess server = start.run();
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      upload(server, CLIENTS, new CountDownLatch(1), new CountDownLatch(0));
+      List<Future<Void>> clients = new ArrayList<>();
+      for (int i = 0; i < CLIENTS; i++) {
+        int number = i;
+        clients.add(threads.submit(task(() -> upload(server, number, halfWay, goOn))));
+        clients.add(threads.submit(task(() -> download(server))));
+      }
+      assertThat(halfWay.await(120, TimeUnit.SECONDS)).as("all come half-way").isTrue();
+      assertThat(server.client().activeRequests()).isGreaterThan(2.0 * CLIENTS);
+      goOn.countDown();
+      for (Future<Void> client : clients) {
+        client.get(120, TimeUnit.SECONDS);
+      }
+
+      assertThat(peakOfMemory(server)).as("kilobytes").isLessThan(MOST_MEMORY_KILOBYTES);
+      for (int i = 0; i < CLIENTS; i++) {
+        String path = "/v2/admin/a/blobs/" + digest(i);
+        assertThat(server.client().send("HEAD", path).headers().firstValueAsLong("Content-Length"))
+            .hasValue((long) MEGABYTES * PIECE);
+      }
+    }
+  }
+
+  private interface Task {
+    void run() throws Exception;
+  }
+
+  private static Callable<Void> task(Task task) {
+    return () -> {
+      task.run();
+      return null;
+    };
+  }
+
+  /// The first of the pieces of a layer, which makes it differ from the others.
+  private byte[] first(int number) {
+    byte[] first = piece.clone();
+    ByteBuffer.wrap(first).putInt(number);
+    return first;
+  }
+
+  private Digest digest(int number) {
+    MessageDigest hash = DigestAlgorithm.SHA256.newMessageDigest();
+    hash.update(first(number));
+    for (int i = 1; i < MEGABYTES; i++) {
+      hash.update(piece);
+    }
+    return Digest.of(DigestAlgorithm.SHA256, hash.digest());
+  }
+
+  private void upload(BerthProcess server, int number, CountDownLatch half, CountDownLatch wait)
+      throws Exception {
+    String path = Client.uploads("admin/a") + "?digest=" + digest(number);
+    String head = Line.head("POST", path, server.adminToken());
+    try (Line line = Line.to(server.url())) {
+      line.send(head + "Content-Length: " + (long) MEGABYTES * PIECE + "\r\n\r\n");
+      line.send(first(number));
+      for (int i = 1; i < MEGABYTES; i++) {
+        if (i == MEGABYTES / 2) {
+          half.countDown();
+          wait.await();
+        }
+        line.send(piece);
+      }
+      Line.Reply reply = line.read();
+      assertThat(reply.status()).as(reply.body()).isEqualTo(201);
+    }
+  }
+
+  private void download(BerthProcess server) throws Exception {
+    String path = "/v2/admin/a/blobs/" + digest(CLIENTS);
+    try (Line line = Line.to(server.url())) {
+      line.send(Line.head("GET", path, server.adminToken()) + "\r\n");
+      Line.Reply reply = line.readHead();
+      assertThat(reply.status()).isEqualTo(200);
+      halfWay.countDown();
+      goOn.await();
+      MessageDigest hash = DigestAlgorithm.SHA256.newMessageDigest();
+      for (int i = 0; i < MEGABYTES; i++) {
+        hash.update(line.readBody(PIECE));
+      }
+      assertThat(Digest.of(DigestAlgorithm.SHA256, hash.digest())).isEqualTo(digest(CLIENTS));
+    }
+  }
+
+  /// The most memory that the process ever had, in kilobytes.
+  private static long peakOfMemory(BerthProcess server) throws IOException {
+    return Files.readAllLines(Path.of("/proc/" + server.pid() + "/status")).stream()
+        .filter(line -> line.startsWith("VmHWM:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+        .sum();
+  }
+}
