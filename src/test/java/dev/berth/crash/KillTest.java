@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// go on for longer, `-Dberth.crash.seed` has the same clients again.
 @Tag("crash")
 class KillTest {
-  private static final int ROUNDS = Integer.getInteger("berth.crash.rounds", 12);
+  private static final int ROUNDS = Integer.getInteger("berth.crash.rounds", 20);
   private static final long SEED = Long.getLong("berth.crash.seed", System.nanoTime());
   private static final int MEBIBYTES = 512;
 

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Many clients at the same time, each in the middle of a large layer, and a server with a heap that
-/// would not hold four of the layers. `-Dberth.crash.layer-megabytes` makes them larger.
+/// Many clients at the same time, each in the middle of a large layer, and a server with a heap
+/// that would not hold four of the layers. `-Dberth.crash.layer-megabytes` makes them larger.
 @Tag("crash")
 class MemoryTest {
   private static final int CLIENTS = 64;

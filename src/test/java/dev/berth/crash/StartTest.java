@@ -60,10 +60,13 @@ class StartTest {
     DataFiles files = new DataFiles(data);
     files.update("INSERT INTO schema_version (version, applied_at) VALUES (999, 0)");
 
-    assertRefused(
-        "The database is of version 999, written by a newer Berth; this one knows versions up to 1."
-            + " Start the newer Berth, or restore a backup from before the upgrade.");
-
+    BerthProcess.Ended ended = start.runToEnd();
+    assertThat(ended.sentence())
+        .matches(
+            "The database is of version 999, written by a newer Berth; this one knows versions up"
+                + " to \\d+\\. Start the newer Berth, or restore a backup from before the"
+                + " upgrade\\.");
+    assertThat(ended.code()).isEqualTo(FAILED);
     assertThat(files.query("SELECT max(version) FROM schema_version")).containsExactly("999");
   }
 
