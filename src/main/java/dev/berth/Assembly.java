@@ -36,6 +36,7 @@ import dev.berth.ops.Check;
 import dev.berth.ops.Logging;
 import dev.berth.ops.Metrics;
 import dev.berth.ops.OpsSurface;
+import dev.berth.ops.Readiness;
 import dev.berth.registry.Accounts;
 import dev.berth.registry.Blobs;
 import dev.berth.registry.Catalog;
@@ -140,10 +141,11 @@ public final class Assembly implements AutoCloseable {
     firstStart = FirstStart.run(accounts, tokens, data);
 
     Metrics metrics = new Metrics();
-    List<Check> checks =
-        List.of(new Check("metadata", metadata::check), new Check("blobs", blobStore::check));
+    Readiness readiness =
+        new Readiness(
+            List.of(new Check("metadata", metadata::check), new Check("blobs", blobStore::check)));
     List<Surface> surfaces = surfaces(metadata, blobStore, accounts, tokens, uploads);
-    surfaces.addFirst(new OpsSurface(checks, metrics, settings.http().metricsFrom()));
+    surfaces.addFirst(new OpsSurface(readiness, metrics, settings.http().metricsFrom()));
     AccessLog log = new AccessLog(accessLog, form(settings));
     open.push(log);
     Site site = new Site(surfaces, forwarding(settings.http()), List.of(log, metrics));

@@ -8,28 +8,24 @@ import dev.berth.http.Response;
 import dev.berth.http.Surface;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.stream.Collectors;
 
 /// `/-/health` (the process runs), `/-/ready` (it can answer requests) and `/-/metrics`.
 ///
 /// Metrics tell which routes are used and how much. They are served to this machine and to the
 /// networks that the settings name, and for everybody else do not exist.
 public final class OpsSurface implements Surface {
-  private static final Logger LOG = LoggerFactory.getLogger(OpsSurface.class);
   private static final String HEALTH = "/-/health";
   private static final String READY = "/-/ready";
   private static final String METRICS = "/-/metrics";
   private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
-  private final List<Check> checks;
+  private final Readiness readiness;
   private final Metrics metrics;
   private final Networks metricsFrom;
 
-  public OpsSurface(List<Check> checks, Metrics metrics, Networks metricsFrom) {
-    this.checks = List.copyOf(checks);
+  public OpsSurface(Readiness readiness, Metrics metrics, Networks metricsFrom) {
+    this.readiness = readiness;
     this.metrics = metrics;
     this.metricsFrom = metricsFrom;
   }
@@ -65,33 +61,21 @@ public final class OpsSurface implements Surface {
   }
 
   private Response ready() {
-    if (!checks.isEmpty()) {
-      EventLoop.refuseToWait();
-    }
-    List<String> results = new ArrayList<>();
-    boolean ready = true;
-    for (Check check : checks) {
-      boolean works = works(check);
-      ready &= works;
-      results.add("\"%s\":\"%s\"".formatted(check.name(), works ? "ok" : "failed"));
-    }
-    return Response.of(ready ? 200 : 503)
+    Readiness.Finding found = readiness.known().orElseGet(this::check);
+    String checks =
+        found.works().entrySet().stream()
+            .map(check ->
+                "\"%s\":\"%s\"".formatted(check.getKey(), check.getValue() ? "ok" : "failed"))
+            .collect(Collectors.joining(","));
+    return Response.of(found.isReady() ? 200 : 503)
         .json(
             "{\"status\":\"%s\",\"checks\":{%s}}"
-                .formatted(ready ? "ready" : "not ready", String.join(",", results)));
+                .formatted(found.isReady() ? "ready" : "not ready", checks));
   }
 
-  private static boolean works(Check check) {
-    try {
-      check.test().run();
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    } catch (Exception e) {
-      LOG.warn("not ready: {} failed", check.name(), e);
-      return false;
-    }
+  private Readiness.Finding check() {
+    EventLoop.refuseToWait();
+    return readiness.find();
   }
 
   private Response metrics(Request request) {

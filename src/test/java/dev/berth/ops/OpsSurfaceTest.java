@@ -15,7 +15,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +30,10 @@ import org.junit.jupiter.api.Test;
 class OpsSurfaceTest {
   private final Metrics metrics = new Metrics();
   private final HttpClient client = HttpClient.newHttpClient();
+  private final AtomicLong nanos = new AtomicLong();
+  private final AtomicInteger runs = new AtomicInteger();
   private volatile boolean broken;
+  private volatile CountDownLatch gate = new CountDownLatch(0);
   private JettyServer server;
 
   @BeforeEach
@@ -33,6 +43,8 @@ class OpsSurfaceTest {
         new Check(
             "blobs",
             () -> {
+              runs.incrementAndGet();
+              gate.await();
               if (broken) {
                 throw new IOException("disk /secret/place is gone");
               }
@@ -40,7 +52,8 @@ class OpsSurfaceTest {
     metrics.gauge("berth.uploads.open", "Uploads under way", () -> 3);
     metrics.counter("berth.cache.hits", "Answers from the cache", "", () -> 42);
     metrics.duration("berth.database.time", "Time in the database").accept(2_000_000);
-    OpsSurface ops = new OpsSurface(List.of(metadata, blobs), metrics, Networks.NONE);
+    OpsSurface ops =
+        new OpsSurface(new Readiness(List.of(metadata, blobs), nanos::get), metrics, Networks.NONE);
     Site site =
         new Site(
             List.of(ops),
@@ -73,6 +86,7 @@ class OpsSurfaceTest {
   void readinessNamesWhatFailedAndNotWhy() throws Exception {
     HttpResponse<String> before = get("/-/ready");
     broken = true;
+    nanos.addAndGet(Readiness.KEPT.toNanos());
     HttpResponse<String> after = get("/-/ready");
 
     assertThat(before.statusCode()).isEqualTo(200);
@@ -82,6 +96,40 @@ class OpsSurfaceTest {
     assertThat(after.body())
         .isEqualTo(
             "{\"status\":\"not ready\",\"checks\":{\"metadata\":\"ok\",\"blobs\":\"failed\"}}");
+  }
+
+  @Test
+  void readinessIsFoundOutOnceASecond() throws Exception {
+    get("/-/ready");
+    broken = true;
+    nanos.addAndGet(Readiness.KEPT.toNanos() - 1);
+    HttpResponse<String> within = get("/-/ready");
+    nanos.addAndGet(1);
+    HttpResponse<String> later = get("/-/ready");
+
+    assertThat(within.statusCode()).isEqualTo(200);
+    assertThat(later.statusCode()).isEqualTo(503);
+    assertThat(runs).hasValue(2);
+  }
+
+  @Test
+  void thoseWhoAskForReadinessAtTheSameTimeShareOneRun() throws Exception {
+    gate = new CountDownLatch(1);
+    List<Future<HttpResponse<String>>> answers = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 20; i++) {
+        answers.add(threads.submit(() -> get("/-/ready")));
+      }
+      while (server.inFlight() < 20) {
+        Thread.onSpinWait();
+      }
+      gate.countDown();
+      for (Future<HttpResponse<String>> answer : answers) {
+        assertThat(answer.get().statusCode()).isEqualTo(200);
+      }
+    }
+
+    assertThat(runs).hasValue(1);
   }
 
   @Test
