@@ -57,8 +57,7 @@ final class DataDirectory implements AutoCloseable {
         throw new StartException(
             path + " is in use by another Berth process" + holder(lockFile) + ".");
       }
-      lockFile.truncate(0);
-      lockFile.write(bytes(ProcessHandle.current().pid() + "\n"), 0);
+      noteHolder(lockFile);
       DataDirectory directory = new DataDirectory(path, lockFile);
       directory.checkLayout();
       return directory;
@@ -97,6 +96,17 @@ final class DataDirectory implements AutoCloseable {
       return lock != null;
     } catch (OverlappingFileLockException e) {
       return false;
+    }
+  }
+
+  /// Writes down who holds the lock. It counts without, so a full disk is no reason to give up.
+  private static void noteHolder(FileChannel lockFile) throws IOException {
+    ByteBuffer text = bytes(ProcessHandle.current().pid() + "\n");
+    int length = text.remaining();
+    try {
+      lockFile.truncate(lockFile.write(text, 0) == length ? length : 0);
+    } catch (IOException e) {
+      lockFile.truncate(0);
     }
   }
 

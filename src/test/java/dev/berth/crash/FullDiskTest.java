@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.http.HttpResponse;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -181,19 +182,76 @@ class FullDiskTest {
     }
   }
 
-  @Test
-  void aStartWithoutRoomSaysSo() throws Exception {
-    server.stop();
-    fillUp();
+  private void startWithoutRoom() throws Exception {
+    Path ballast = fillUp();
+    server = BerthProcess.Start.on(data, directory).run();
+    client = server.client();
 
-    BerthProcess.Ended ended = BerthProcess.Start.on(data, directory).runToEnd();
+    assertThat(server.log()).contains("no room left for blobs in " + data);
+    assertThat(Client.text(client.send("GET", "/-/ready"))).contains("\"blobs\":\"failed\"");
+    assertWhatWasThereIsThere();
+    assertRefused(client.pushAtOnce("admin/a", Images.bytes(random, 100_000)));
+    assertWhatWasThereIsThere();
 
-    assertThat(ended.code()).isEqualTo(1);
-    assertThat(ended.sentence())
-        .isEqualTo("The server cannot start: there is no room left in " + data + ".");
-    Files.delete(data.resolve("ballast"));
+    Files.delete(ballast);
+    Await.until("it is ready", () -> client.send("GET", "/-/ready").statusCode() == 200);
+    assertStatus(201, client.pushStreamed("admin/new", Images.bytes(random, 100_000)));
+    assertStatus(201, client.pushManifest("admin/a", "2", Images.manifest("second", layer)));
+  }
+
+  private void assertAllIsThereAfterAnotherStart() throws Exception {
+    server.kill();
+    assertThat(new DataFiles(data).lookAtRemains(directory)).isEmpty();
     server = BerthProcess.Start.on(data, directory).run();
     client = server.client();
     assertWhatWasThereIsThere();
+    assertStatus(200, client.pullManifest("admin/a", "2"));
+  }
+
+  @Test
+  void aStartWithoutRoomServesWhatIsThere() throws Exception {
+    server.stop();
+
+    startWithoutRoom();
+
+    assertAllIsThereAfterAnotherStart();
+  }
+
+  @Test
+  void aStartWithoutRoomAfterACrashServesWhatIsThere() throws Exception {
+    server.kill();
+
+    startWithoutRoom();
+
+    assertAllIsThereAfterAnotherStart();
+  }
+
+  /// However far a first start comes, it says what it lacks, and a later one goes on from there.
+  @Test
+  void aFirstStartWithoutRoomSaysSo() throws Exception {
+    Path fresh = Files.createDirectory(data.resolve("fresh"));
+    Path ballast = fillUp();
+    for (int kibibytes : List.of(0, 4, 12, 40, 100)) {
+      cut(ballast, kibibytes * 1024L);
+
+      BerthProcess.Ended ended = BerthProcess.Start.on(fresh, directory).runToEnd();
+
+      assertThat(ended.code()).as("with %d KiB", kibibytes).isEqualTo(1);
+      assertThat(ended.sentence())
+          .as("with %d KiB", kibibytes)
+          .matches(".*(No space left on device|no room left in .*)\\.");
+    }
+    Files.delete(ballast);
+    try (BerthProcess started = BerthProcess.Start.on(fresh, directory).run()) {
+      assertStatus(201, started.client().pushAtOnce("admin/a", layer));
+    }
+  }
+
+  /// Leaves so much room.
+  private void cut(Path ballast, long room) throws IOException {
+    fillUp();
+    try (FileChannel file = FileChannel.open(ballast, StandardOpenOption.WRITE)) {
+      file.truncate(file.size() - room);
+    }
   }
 }

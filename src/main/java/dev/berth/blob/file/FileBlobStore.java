@@ -32,6 +32,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Keeps blobs as files of one directory on a local disk:
 ///
@@ -54,6 +56,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// One process at a time uses the directory.
 public final class FileBlobStore implements BlobStore {
+  private static final Logger LOG = LoggerFactory.getLogger(FileBlobStore.class);
   private static final int LOCKS = 64;
 
   private final Path directory;
@@ -78,7 +81,8 @@ public final class FileBlobStore implements BlobStore {
   /// Opens the store in `directory`, which is made if it is missing.
   ///
   /// @param beforeWaiting called first by whatever waits for the disk; may throw to refuse that
-  /// @throws IOException with a sentence for the operator if the directory cannot be used
+  /// @throws IOException with a sentence for the operator if the directory cannot be used; that the
+  ///   disk is full is no such reason once the directory is there
   public FileBlobStore(Path directory, Runnable beforeWaiting) throws IOException {
     this(directory, beforeWaiting, new LocalDisk());
   }
@@ -92,9 +96,18 @@ public final class FileBlobStore implements BlobStore {
     Arrays.setAll(locks, i -> new ReentrantLock());
     try {
       makeDirectories();
-      check();
+      checkUnlessFull();
     } catch (IOException e) {
       throw new IOException("cannot keep blobs in " + this.directory + ": " + reasonOf(e), e);
+    }
+  }
+
+  /// What is stored can be read from a full disk as well.
+  private void checkUnlessFull() throws IOException {
+    try {
+      check();
+    } catch (StorageFullException e) {
+      LOG.warn("{}; nothing can be pushed until there is some", e.getMessage());
     }
   }
 

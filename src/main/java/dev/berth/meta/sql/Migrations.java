@@ -19,6 +19,15 @@ final class Migrations {
 
   private Migrations() {}
 
+  /// Whether a database of Berth has this version's schema already.
+  static boolean areApplied(Session session) throws SQLException {
+    return present(session) == FILES.size();
+  }
+
+  private static long present(Session session) throws SQLException {
+    return session.number("SELECT coalesce(max(version), 0) FROM schema_version").orElse(0L);
+  }
+
   /// Applies the steps that are missing.
   ///
   /// @throws UnusableDatabaseException if a later version of Berth has been here
@@ -32,8 +41,7 @@ final class Migrations {
               applied_at {integer} NOT NULL
             ) {table}\
             """));
-    long present =
-        session.number("SELECT coalesce(max(version), 0) FROM schema_version").orElse(0L);
+    long present = present(session);
     if (present > FILES.size()) {
       throw new UnusableDatabaseException(
           "The database is of version "

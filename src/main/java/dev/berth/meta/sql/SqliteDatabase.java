@@ -40,17 +40,26 @@ final class SqliteDatabase implements Database {
   private final SqliteReaders readers;
   private final SqliteCheckpoints checkpoints;
 
-  private SqliteDatabase(Path file, Runnable beforeWaiting, Instant now) throws SQLException {
+  /// Where SQLite keeps its index of the write-ahead log.
+  private enum LogIndex {
+    /// In a file beside the database, so that other programs may read it meanwhile.
+    FILE,
+    /// In this process, which keeps other programs out of the database. Takes no room on the disk.
+    MEMORY
+  }
+
+  private SqliteDatabase(Path file, LogIndex index, Runnable beforeWaiting, Instant now)
+      throws SQLException {
     this.beforeWaiting = beforeWaiting;
     boolean made = false;
     try {
-      Session writing = open(file, WRITER_CACHE_KIB, false);
+      Session writing = open(file, index, WRITER_CACHE_KIB, false);
       prepare(writing, file, now);
       List<Session> reading = new ArrayList<>();
       for (int i = 0; i < READERS; i++) {
-        reading.add(open(file, READER_CACHE_KIB, true));
+        reading.add(open(file, index, READER_CACHE_KIB, true));
       }
-      this.checkpoints = new SqliteCheckpoints(open(file, READER_CACHE_KIB, false));
+      this.checkpoints = new SqliteCheckpoints(open(file, index, READER_CACHE_KIB, false));
       this.writer = new SqliteWriter(writing, checkpoints::committed);
       this.readers = new SqliteReaders(reading);
       made = true;
@@ -68,7 +77,7 @@ final class SqliteDatabase implements Database {
   static SqliteDatabase open(Path file, Runnable beforeWaiting, Instant now) {
     try {
       boolean isNew = Files.notExists(file);
-      SqliteDatabase database = new SqliteDatabase(file, beforeWaiting, now);
+      SqliteDatabase database = openWithOrWithoutRoom(file, beforeWaiting, now);
       if (isNew) {
         syncDirectory(file.toAbsolutePath().resolveSibling("."));
       }
@@ -83,6 +92,25 @@ final class SqliteDatabase implements Database {
     }
   }
 
+  /// On a full disk a database that was closed in good order can be read, but there is no room for
+  /// the index file that several connections share.
+  private static SqliteDatabase openWithOrWithoutRoom(
+      Path file, Runnable beforeWaiting, Instant now) throws SQLException {
+    try {
+      return new SqliteDatabase(file, LogIndex.FILE, beforeWaiting, now);
+    } catch (SQLException e) {
+      if (!new SqliteDialect().isFull(e)) {
+        throw e;
+      }
+      SqliteDatabase database = new SqliteDatabase(file, LogIndex.MEMORY, beforeWaiting, now);
+      LOG.warn(
+          "no room left beside {}: other programs cannot open it until the next start, not even for"
+              + " a backup",
+          file);
+      return database;
+    }
+  }
+
   /// SQLite syncs the directory for its journals only.
   private static void syncDirectory(Path directory) throws IOException {
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
@@ -90,18 +118,27 @@ final class SqliteDatabase implements Database {
     }
   }
 
-  private Session open(Path file, int cacheKib, boolean readOnly) throws SQLException {
+  private Session open(Path file, LogIndex index, int cacheKib, boolean readOnly)
+      throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
-    config.setReadOnly(readOnly);
+    // The system's locks are the process's: by one that only reads, the others' would be lost.
+    config.setReadOnly(readOnly && index == LogIndex.FILE);
     config.setBusyTimeout(BUSY_MILLIS);
     config.setCacheSize(-cacheKib);
     config.enforceForeignKeys(true);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     config.setTempStore(SQLiteConfig.TempStore.MEMORY);
     config.setGetGeneratedKeys(false);
-    Connection connection = config.createConnection("jdbc:sqlite:" + file.toAbsolutePath());
+    Connection connection = config.createConnection(address(file, index));
     connections.add(connection);
     return new Session(connection, dialect);
+  }
+
+  private static String address(Path file, LogIndex index) {
+    return switch (index) {
+      case FILE -> "jdbc:sqlite:" + file.toAbsolutePath();
+      case MEMORY -> "jdbc:sqlite:file:" + file.toUri().getRawPath() + "?vfs=unix-excl";
+    };
   }
 
   private void prepare(Session session, Path file, Instant now) throws SQLException {
@@ -120,13 +157,21 @@ final class SqliteDatabase implements Database {
     }
     session.execute("PRAGMA wal_autocheckpoint = 0");
     session.execute("PRAGMA journal_size_limit = " + LOG_KEPT);
+    // Without a transaction that writes: on a full disk there may be no room for one.
+    if (application == APPLICATION_ID && Migrations.areApplied(session)) {
+      return;
+    }
     session.execute("BEGIN IMMEDIATE");
     try {
       session.execute("PRAGMA application_id = " + APPLICATION_ID);
       Migrations.apply(session, dialect, now);
       session.execute("COMMIT");
     } catch (SQLException | RuntimeException e) {
-      session.execute("ROLLBACK");
+      try {
+        session.execute("ROLLBACK");
+      } catch (SQLException done) {
+        e.addSuppressed(done); // by SQLite itself
+      }
       throw e;
     }
   }

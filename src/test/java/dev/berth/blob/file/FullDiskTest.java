@@ -105,6 +105,20 @@ class FullDiskTest {
     assertThat(read.toByteArray()).isEqualTo(content);
   }
 
+  @Test
+  void aStoreOpensOnAFullDisk() throws Exception {
+    Digest digest = put(new byte[PIECE]);
+    store.close();
+    Path filler = fillUp();
+
+    store = new FileBlobStore(directory, () -> {});
+
+    assertThat(store.size(digest)).contains((long) PIECE);
+    assertThatThrownBy(store::check).isInstanceOf(StorageFullException.class);
+    Files.delete(filler);
+    store.check();
+  }
+
   /// Small pieces are gathered, so that the last of them meet the full disk in the commit.
   @Test
   void aCommitThatFindsNoRoomLeavesNothing() throws Exception {
