@@ -16,6 +16,9 @@ sealed interface Dialect permits SqliteDialect, PostgresqlDialect {
   /// `sql` with its words filled in.
   String render(String sql);
 
+  /// Whether transactions run at once, and keep off each other's rows by locks.
+  boolean hasRowLocks();
+
   /// Binds a list, for `{among}` and `{each}`.
   void bindList(PreparedStatement statement, int index, List<?> values) throws SQLException;
 

@@ -36,6 +36,11 @@ record PostgresqlDialect() implements Dialect {
   }
 
   @Override
+  public boolean hasRowLocks() {
+    return true;
+  }
+
+  @Override
   public void bindList(PreparedStatement statement, int index, List<?> values) throws SQLException {
     Object[] texts = values.stream().map(Object::toString).toArray();
     statement.setArray(index, statement.getConnection().createArrayOf("text", texts));

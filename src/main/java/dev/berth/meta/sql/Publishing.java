@@ -32,11 +32,16 @@ final class Publishing {
       throws SQLException {
     // A package that is not there yet has id 0 and nothing in it.
     long present = packages.find(session, publication.target()).orElse(0L);
+    SqlPackages.lock(session, present);
     List<Digest> missing = findMissing(session, present, publication);
     if (!missing.isEmpty()) {
       return new Published.Missing(missing);
     }
-    long packageId = present != 0 ? present : packages.resolve(session, publication.target());
+    long packageId = present;
+    if (present == 0) {
+      packageId = packages.resolve(session, publication.target());
+      SqlPackages.lock(session, packageId);
+    }
     Instant now = clock.instant();
     Digest digest = publication.manifest().digest();
     Optional<Version> before = find(session, packageId, digest);
@@ -56,8 +61,7 @@ final class Publishing {
       }
     }
     Reviews.settleBlobs(session, publication.blobs());
-    // In one order everywhere, so that two publications do not wait for each other in a circle.
-    for (Tag tag : publication.tags().stream().distinct().sorted().toList()) {
+    for (Tag tag : Set.copyOf(publication.tags())) {
       Tags.put(session, packageId, tag, version, publication.target().actorId(), now);
     }
     packages.published(session, packageId, publication.target().repository(), now);

@@ -9,7 +9,7 @@ import java.util.List;
 /// The queue of what may have become unreferenced: each blob or version in it is looked at when its
 /// date has come, and goes if nothing needs it then. An event moves the date forward, never back.
 final class Reviews {
-  /// How long a blob that nothing names, or a version without a tag, is left in peace.
+  /// How long a blob that nothing names, or a version that a tag has left, is left in peace.
   static final Duration PERIOD = Duration.ofHours(24);
 
   /// A review that comes sooner than this is put off for a client that asks for the blob.
@@ -44,17 +44,10 @@ final class Reviews {
     }
   }
 
-  /// Has a version reviewed if no tag points to it any more.
-  static void enterIfUntagged(Session session, long packageId, long versionId, Instant now)
-      throws SQLException {
-    boolean tagged =
-        session.exists(
-            "SELECT 1 FROM tags WHERE package_id = ? AND version_id = ? LIMIT 1",
-            packageId,
-            versionId);
-    if (!tagged) {
-      enterVersion(session, versionId, "untagged", now.plus(PERIOD));
-    }
+  /// Has a version reviewed that a tag has left. Whether another one points to it is asked at the
+  /// review.
+  static void enterLeft(Session session, long versionId, Instant now) throws SQLException {
+    enterVersion(session, versionId, "untagged", now.plus(PERIOD));
   }
 
   /// Has a deleted version reviewed when it can no longer be restored.

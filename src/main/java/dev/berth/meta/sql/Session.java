@@ -60,6 +60,13 @@ final class Session implements AutoCloseable {
     return query(ResultSet::next, sql, values);
   }
 
+  /// Takes the row locks of a query where several transactions run at once.
+  void lock(String sql, @Nullable Object... values) throws SQLException {
+    if (dialect.hasRowLocks()) {
+      boolean _ = exists(sql, values);
+    }
+  }
+
   private <T> T query(RowReader<T> reader, String sql, @Nullable Object... values)
       throws SQLException {
     return with(

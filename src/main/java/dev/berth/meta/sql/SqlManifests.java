@@ -124,13 +124,12 @@ final class SqlManifests implements ManifestStore {
     return database.write(
         "delete a tag",
         s -> {
-          Instant now = clock.instant();
-          Optional<Long> version = Tags.delete(s, packageId, tag, actorId, now);
-          if (version.isPresent()) {
-            Reviews.enterIfUntagged(s, packageId, version.get(), now);
+          SqlPackages.lock(s, packageId);
+          boolean deleted = Tags.delete(s, packageId, tag, actorId, clock.instant());
+          if (deleted) {
             s.afterCommit(() -> manifests.forget(new Place(packageId, tag)));
           }
-          return version.isPresent();
+          return deleted;
         });
   }
 
@@ -139,6 +138,7 @@ final class SqlManifests implements ManifestStore {
     return database.write(
         "delete a manifest",
         s -> {
+          SqlPackages.lock(s, packageId);
           Optional<Long> version =
               s.number(
                   """

@@ -149,6 +149,13 @@ final class SqlPackages implements PackageStore {
     return id;
   }
 
+  /// Has those who publish in a package, or take away what was published, wait for this
+  /// transaction. Each publication writes the package's row in the end, so they would wait for each
+  /// other all the same, and in circles if it were not before they lock anything else.
+  static void lock(Session session, long id) throws SQLException {
+    session.lock("SELECT 1 FROM packages WHERE id = ? {for no key update}", id);
+  }
+
   private Optional<Long> insert(Session session, PackageTarget target) throws SQLException {
     Instant now = clock.instant();
     RepositoryName repository = target.repository();

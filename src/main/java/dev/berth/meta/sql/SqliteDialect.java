@@ -37,6 +37,11 @@ record SqliteDialect() implements Dialect {
   }
 
   @Override
+  public boolean hasRowLocks() {
+    return false;
+  }
+
+  @Override
   public void bindList(PreparedStatement statement, int index, List<?> values) throws SQLException {
     StringJoiner json = new StringJoiner("\",\"", "[\"", "\"]").setEmptyValue("[]");
     values.forEach(value -> json.add(value.toString()));

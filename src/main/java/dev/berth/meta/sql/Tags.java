@@ -7,15 +7,22 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Moving tags, each time with a line of history.
+/// Moving tags, each time with a line of history. The package is locked.
 final class Tags {
   private Tags() {}
 
-  /// Points a tag to a version, from which on the one it leaves may be without a tag.
+  /// Points a tag to a version, and has the one that it leaves reviewed.
   static void put(Session session, long packageId, Tag tag, long version, long actorId, Instant now)
       throws SQLException {
-    Optional<Long> before = insertOrLock(session, packageId, tag, version, now);
-    if (before.isPresent()) {
+    Optional<Long> before = find(session, packageId, tag);
+    if (before.isEmpty()) {
+      session.update(
+          "INSERT INTO tags (package_id, name, version_id, updated_at) VALUES (?, ?, ?, ?)",
+          packageId,
+          tag,
+          version,
+          now);
+    } else {
       session.update(
           "UPDATE tags SET version_id = ?, updated_at = ? WHERE package_id = ? AND name = ?",
           version,
@@ -25,54 +32,28 @@ final class Tags {
       if (before.get() == version) {
         return;
       }
-      Reviews.enterIfUntagged(session, packageId, before.get(), now);
+      Reviews.enterLeft(session, before.get(), now);
     }
     note(session, packageId, tag, before.orElse(null), version, actorId, now);
   }
 
-  /// Makes the tag, or gives the version that it points to.
-  private static Optional<Long> insertOrLock(
-      Session session, long packageId, Tag tag, long version, Instant now) throws SQLException {
-    while (true) {
-      Optional<Long> before =
-          session.number(
-              "SELECT version_id FROM tags WHERE package_id = ? AND name = ? {for update}",
-              packageId,
-              tag);
-      if (before.isPresent()) {
-        return before;
-      }
-      int made =
-          session.update(
-              """
-              INSERT INTO tags (package_id, name, version_id, updated_at) VALUES (?, ?, ?, ?)
-              ON CONFLICT (package_id, name) DO NOTHING\
-              """,
-              packageId,
-              tag,
-              version,
-              now);
-      if (made > 0) {
-        return Optional.empty();
-      }
-      // Another transaction made it meanwhile.
-    }
+  private static Optional<Long> find(Session session, long packageId, Tag tag) throws SQLException {
+    return session.number(
+        "SELECT version_id FROM tags WHERE package_id = ? AND name = ?", packageId, tag);
   }
 
-  /// Removes a tag.
+  /// Removes a tag, and has the version that it leaves reviewed.
   ///
-  /// @return the version it pointed to; empty when there was no such tag
-  static Optional<Long> delete(Session session, long packageId, Tag tag, long actorId, Instant now)
+  /// @return whether there was such a tag
+  static boolean delete(Session session, long packageId, Tag tag, long actorId, Instant now)
       throws SQLException {
-    Optional<Long> version =
-        session.number(
-            "DELETE FROM tags WHERE package_id = ? AND name = ? RETURNING version_id",
-            packageId,
-            tag);
+    Optional<Long> version = find(session, packageId, tag);
     if (version.isPresent()) {
+      session.update("DELETE FROM tags WHERE package_id = ? AND name = ?", packageId, tag);
+      Reviews.enterLeft(session, version.get(), now);
       note(session, packageId, tag, version.get(), null, actorId, now);
     }
-    return version;
+    return version.isPresent();
   }
 
   /// Removes all tags of a version.
