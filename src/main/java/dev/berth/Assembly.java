@@ -80,7 +80,7 @@ public final class Assembly implements AutoCloseable {
   // What has to be closed, the last opened first.
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private @Nullable JettyServer server;
-  private boolean firstStart;
+  private boolean madeToken;
 
   private Assembly(Settings settings, OutputStream accessLog) {
     this.settings = settings;
@@ -138,7 +138,7 @@ public final class Assembly implements AutoCloseable {
             metadata.uploads(),
             new UploadLimits(settings.uploads().largestLayer(), OPEN_UPLOADS),
             clock);
-    firstStart = FirstStart.run(accounts, tokens, data);
+    madeToken = FirstStart.run(accounts, tokens, metadata.tokens(), data);
 
     Metrics metrics = new Metrics();
     Readiness readiness =
@@ -282,9 +282,10 @@ public final class Assembly implements AutoCloseable {
     return scheme + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
   }
 
-  /// On a first start, what a person does next; empty later.
+  /// When the administrator's token was made at this start, as it is at the first one, what a
+  /// person does next.
   public Optional<String> howToSignIn() {
-    if (!firstStart) {
+    if (!madeToken) {
       return Optional.empty();
     }
     Path token = settings.store().data().normalize().resolve(FirstStart.TOKEN_FILE);

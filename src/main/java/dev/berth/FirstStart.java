@@ -1,6 +1,7 @@
 package dev.berth;
 
 import dev.berth.access.Tokens;
+import dev.berth.meta.TokenStore;
 import dev.berth.packages.Account;
 import dev.berth.packages.TokenScope;
 import dev.berth.registry.Accounts;
@@ -9,27 +10,41 @@ import java.util.EnumSet;
 
 /// Makes what the first person needs: the administrator `admin`, and a token with every scope in
 /// the data directory.
+///
+/// An administrator who has revoked all tokens gets no other one, unless whoever may write in the
+/// data directory asks for it by an empty file in the token's place.
 final class FirstStart {
   /// The file in the data directory that holds the token.
   static final String TOKEN_FILE = "admin-token";
 
   private FirstStart() {}
 
-  /// Makes them unless the administrator has a token already.
+  /// Makes them if the administrator never had a token, or makes the token that is asked for.
   ///
   /// The secret is in its file before it is anybody's token: a crash between the two leaves a file
-  /// that the next start writes anew, and never a token that nobody knows.
+  /// of no use, which the next start writes anew when it is the first, and never a token that
+  /// nobody knows.
   ///
-  /// @return whether this was a first start
-  static boolean run(Accounts accounts, Tokens tokens, DataDirectory data) throws IOException {
+  /// @return whether a token was made
+  static boolean run(Accounts accounts, Tokens tokens, TokenStore made, DataDirectory data)
+      throws IOException {
     Account administrator = accounts.findOrCreateAdministrator();
-    if (!tokens.list(administrator).isEmpty()) {
+    boolean first = !made.hadAny(administrator.id());
+    if (!first && !isAskedFor(data)) {
       return false;
     }
     String secret = Tokens.newSecret();
     data.write(TOKEN_FILE, secret + "\n", "rw-------");
     tokens.register(
-        administrator, secret, EnumSet.allOf(TokenScope.class), "made at the first start", null);
+        administrator,
+        secret,
+        EnumSet.allOf(TokenScope.class),
+        first ? "made at the first start" : "made at a start that was asked for it",
+        null);
     return true;
+  }
+
+  private static boolean isAskedFor(DataDirectory data) throws IOException {
+    return data.read(TOKEN_FILE).filter(String::isBlank).isPresent();
   }
 }

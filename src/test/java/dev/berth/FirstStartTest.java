@@ -7,6 +7,9 @@ import dev.berth.config.Settings;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -18,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FirstStartTest {
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
   @TempDir Path directory;
 
   @Test
@@ -41,6 +46,59 @@ class FirstStartTest {
       assertThat(Files.readString(directory.resolve("data/admin-token"))).isEqualTo(token);
       assertThat(berth.howToSignIn()).isEmpty();
     }
+  }
+
+  private String token() throws IOException {
+    return Files.readString(directory.resolve("data/admin-token")).strip();
+  }
+
+  private static int ask(Assembly berth, String method, String path, String token)
+      throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(berth.url() + "/api/v3" + path))
+            .method(method, HttpRequest.BodyPublishers.noBody())
+            .header("Authorization", "Bearer " + token)
+            .build();
+    return CLIENT.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+  }
+
+  @Test
+  void anAdministratorWhoRevokedAllTokensGetsNoneByAStart() throws Exception {
+    try (Assembly berth = start()) {
+      assertThat(ask(berth, "DELETE", "/admin/users/admin/authorizations", token())).isEqualTo(204);
+    }
+    String revoked = token();
+
+    try (Assembly berth = start()) {
+      assertThat(token()).isEqualTo(revoked);
+      assertThat(berth.howToSignIn()).isEmpty();
+      assertThat(ask(berth, "GET", "/user", revoked)).isEqualTo(401);
+    }
+    Files.delete(directory.resolve("data/admin-token"));
+    try (Assembly berth = start()) {
+      assertThat(berth.howToSignIn()).isEmpty();
+      assertThat(directory.resolve("data/admin-token")).doesNotExist();
+    }
+  }
+
+  @Test
+  void anEmptyFileInTheTokensPlaceAsksForANewOne() throws Exception {
+    start().close();
+    String first = token();
+    Path file = directory.resolve("data/admin-token");
+    Files.delete(file);
+    Files.writeString(file, "");
+
+    try (Assembly berth = start()) {
+      assertThat(token()).isNotEqualTo(first);
+      assertThat(permissions(file)).isEqualTo("rw-------");
+      assertThat(berth.howToSignIn()).isPresent();
+      assertThat(ask(berth, "GET", "/user", token())).isEqualTo(200);
+      assertThat(ask(berth, "GET", "/user", first)).isEqualTo(200);
+    }
+    String second = token();
+    start().close();
+    assertThat(token()).isEqualTo(second);
   }
 
   /// The database holds the key that signs registry tokens.

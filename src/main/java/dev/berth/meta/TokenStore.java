@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Personal access tokens. A revoked token is not found by any method.
+/// Personal access tokens. A revoked token is not found by any method but [#hadAny].
 public interface TokenStore {
 
   /// A token to be made.
@@ -32,6 +32,9 @@ public interface TokenStore {
 
   /// A user's tokens in the order of their ids.
   List<PersonalAccessToken> list(long ownerId);
+
+  /// Whether a user ever had a token, be it one that was revoked.
+  boolean hadAny(long ownerId);
 
   /// Ends a token: when this returns, nobody finds it any more.
   ///

@@ -96,6 +96,18 @@ public abstract class TokensContract extends StoreContract {
   }
 
   @Test
+  void whoeverHadATokenIsKnownToHaveHadOne() {
+    assertThat(store.tokens().hadAny(alice.id())).isFalse();
+    token("one");
+    assertThat(store.tokens().hadAny(alice.id())).isTrue();
+
+    store.tokens().revokeAll(alice.id());
+
+    assertThat(store.tokens().hadAny(alice.id())).isTrue();
+    assertThat(store.tokens().hadAny(user("bob").id())).isFalse();
+  }
+
+  @Test
   void tokensAreListedInTheOrderTheyWereMade() {
     PersonalAccessToken one = token("one");
     PersonalAccessToken two = token("two");

@@ -124,6 +124,13 @@ final class SqlTokens implements TokenStore {
   }
 
   @Override
+  public boolean hadAny(long ownerId) {
+    return database.read(
+        "look for tokens",
+        s -> s.exists("SELECT 1 FROM tokens WHERE owner_id = ? LIMIT 1", ownerId));
+  }
+
+  @Override
   public boolean revoke(long id) {
     return revoke("id = ?", id) > 0;
   }

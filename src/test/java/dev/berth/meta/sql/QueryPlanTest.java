@@ -165,6 +165,7 @@ class QueryPlanTest extends StoreContract {
     store.tokens().find(token.id());
     store.tokens().find(SecretHash.of("s"));
     store.tokens().list(alice.id());
+    store.tokens().hadAny(alice.id());
     store.tokens().used(token.id(), now);
     store.tokens().revoke(token.id());
     store.tokens().revokeAll(alice.id());
