@@ -95,6 +95,6 @@ public final class Authenticator {
     PersonalAccessToken live =
         token.filter(t -> t.isLive(now)).orElseThrow(InvalidCredentialsException::new);
     tokens.used(live.id(), now);
-    return Caller.SignedIn.by(live);
+    return new Caller.SignedIn(live);
   }
 }

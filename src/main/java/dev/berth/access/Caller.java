@@ -3,7 +3,6 @@ package dev.berth.access;
 import dev.berth.packages.Account;
 import dev.berth.packages.PersonalAccessToken;
 import dev.berth.packages.TokenScope;
-import java.util.Set;
 
 /// Who is asking.
 public sealed interface Caller {
@@ -15,24 +14,15 @@ public sealed interface Caller {
   record Anonymous(boolean byToken) implements Caller {}
 
   /// A user, by one of their tokens.
-  ///
-  /// @param scopes what the token was granted and what that implies
-  record SignedIn(PersonalAccessToken token, Set<TokenScope> scopes) implements Caller {
-
-    public SignedIn {
-      scopes = Set.copyOf(scopes);
-    }
-
-    static SignedIn by(PersonalAccessToken token) {
-      return new SignedIn(token, TokenScope.withImplied(token.scopes()));
-    }
+  record SignedIn(PersonalAccessToken token) implements Caller {
 
     public Account user() {
       return token.owner();
     }
 
+    /// Whether the token was granted `scope`, or one that implies it.
     public boolean has(TokenScope scope) {
-      return scopes.contains(scope);
+      return scope.isIn(token.scopes());
     }
   }
 }

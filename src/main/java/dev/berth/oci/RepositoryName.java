@@ -1,15 +1,10 @@
 package dev.berth.oci;
 
-import java.util.regex.Pattern;
-
 /// The `<name>` of the distribution specification: segments of lower-case letters and digits,
 /// joined by slashes. The first segment is the account that owns the package, the rest is the
 /// package's name.
 public record RepositoryName(String value) {
   private static final int LONGEST = 255;
-  // Possessive, so that a hostile name costs time in proportion to its length.
-  private static final String PART = "[a-z0-9]++(?:(?:\\.|__?|-++)[a-z0-9]++)*+";
-  private static final Pattern SHAPE = Pattern.compile(PART + "(?:/" + PART + ")*+");
 
   public RepositoryName {
     if (!isName(value)) {
@@ -18,9 +13,51 @@ public record RepositoryName(String value) {
     }
   }
 
-  /// Whether `text` could be the name of a repository.
+  /// Whether `text` could be the name of a repository: letters and digits, and between two runs of
+  /// them a slash, a dot, one or two underscores, or any number of hyphens.
+  ///
+  /// It is asked for every request, which is why there is no regular expression.
   public static boolean isName(String text) {
-    return text.length() <= LONGEST && SHAPE.matcher(text).matches();
+    int length = text.length();
+    int i = 0;
+    while (length <= LONGEST) {
+      int start = i;
+      while (i < length && isLetterOrDigit(text.charAt(i))) {
+        i++;
+      }
+      if (i == start) {
+        return false;
+      }
+      if (i == length) {
+        return true;
+      }
+      int separator = separatorAt(text, i);
+      if (separator == 0) {
+        return false;
+      }
+      i += separator;
+    }
+    return false;
+  }
+
+  /// The length of the separator at `index`; 0 if there is none.
+  private static int separatorAt(String text, int index) {
+    return switch (text.charAt(index)) {
+      case '/', '.' -> 1;
+      case '_' -> text.startsWith("_", index + 1) ? 2 : 1;
+      case '-' -> {
+        int end = index + 1;
+        while (end < text.length() && text.charAt(end) == '-') {
+          end++;
+        }
+        yield end - index;
+      }
+      default -> 0;
+    };
+  }
+
+  private static boolean isLetterOrDigit(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
   }
 
   /// The login of the account the package belongs to.

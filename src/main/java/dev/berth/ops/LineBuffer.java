@@ -71,7 +71,7 @@ final class LineBuffer {
   /// Puts a number that is not negative.
   LineBuffer number(long value) {
     int digits = 1;
-    for (long rest = value; rest >= 10; rest /= 10) {
+    for (long power = 10; digits < 19 && power <= value; power *= 10) {
       digits++;
     }
     long rest = value;

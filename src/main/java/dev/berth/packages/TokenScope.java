@@ -1,7 +1,6 @@
 package dev.berth.packages;
 
-import java.util.Collection;
-import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -43,25 +42,29 @@ public enum TokenScope {
     return Optional.empty();
   }
 
-  /// `granted` and what it implies: each scope includes the weaker ones of its family.
-  public static Set<TokenScope> withImplied(Collection<TokenScope> granted) {
-    EnumSet<TokenScope> all = EnumSet.noneOf(TokenScope.class);
-    for (TokenScope scope : granted) {
-      all.add(scope);
-      all.addAll(scope.implied());
+  /// Whether `granted` has this scope, or one that implies it: each scope includes the weaker ones
+  /// of its family.
+  public boolean isIn(Set<TokenScope> granted) {
+    if (granted.contains(this)) {
+      return true;
     }
-    return all;
+    for (TokenScope wider : wider()) {
+      if (granted.contains(wider)) {
+        return true;
+      }
+    }
+    return false;
   }
 
-  private Set<TokenScope> implied() {
+  private List<TokenScope> wider() {
     return switch (this) {
-      case WRITE_PACKAGES -> EnumSet.of(READ_PACKAGES);
-      case WRITE_ORG -> EnumSet.of(READ_ORG);
-      case ADMIN_ORG -> EnumSet.of(WRITE_ORG, READ_ORG);
-      case USER -> EnumSet.of(READ_USER, USER_EMAIL);
-      case WRITE_REPO_HOOK -> EnumSet.of(READ_REPO_HOOK);
-      case ADMIN_REPO_HOOK -> EnumSet.of(WRITE_REPO_HOOK, READ_REPO_HOOK);
-      default -> EnumSet.noneOf(TokenScope.class);
+      case READ_PACKAGES -> List.of(WRITE_PACKAGES);
+      case READ_ORG -> List.of(WRITE_ORG, ADMIN_ORG);
+      case WRITE_ORG -> List.of(ADMIN_ORG);
+      case READ_USER, USER_EMAIL -> List.of(USER);
+      case READ_REPO_HOOK -> List.of(WRITE_REPO_HOOK, ADMIN_REPO_HOOK);
+      case WRITE_REPO_HOOK -> List.of(ADMIN_REPO_HOOK);
+      default -> List.of();
     };
   }
 }
