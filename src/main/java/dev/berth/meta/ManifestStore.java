@@ -71,10 +71,11 @@ public interface ManifestStore {
   }
 
   /// Up to `limit` living manifests whose subject is `subject`, in the order they came, from the
-  /// first after the digest `after`; with `artifactType`, only those of that type. Nothing comes
-  /// after a digest that never was in the package. The page is shorter when annotations are large,
-  /// and empty only when there is nothing more.
-  ReferrersPage listReferrers(
+  /// first after the digest `after`; with `artifactType`, only those of that type. The page is
+  /// shorter when annotations are large, and empty only when there is nothing more.
+  ///
+  /// @return empty when `after` is none of them and never was, deleted or of another type
+  Optional<ReferrersPage> listReferrers(
       long packageId,
       Digest subject,
       @Nullable String artifactType,

@@ -9,10 +9,8 @@ import dev.berth.oci.RawManifest;
 import dev.berth.oci.RegistryException;
 import dev.berth.oci.Tag;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What refers to a manifest: signatures, SBOMs, attestations (distribution-spec, "Listing
@@ -32,37 +30,50 @@ public final class Referrers {
   /// A page of the manifests that refer to `subject`, which need not be there itself.
   ///
   /// Clients that knew no referrers API kept a list under the tag `algorithm-encoded`; what such a
-  /// list names and this package has is found as well, on the last page.
+  /// list names and this package has comes after those that say themselves what they refer to.
   ///
   /// @param artifactType only those of this type; absent: all
-  /// @param after the last digest of the page before
+  /// @param after the last digest of the page before; nothing comes after one that no page had
   public Page<Descriptor> list(
       long packageId, Digest subject, @Nullable String artifactType, @Nullable Digest after) {
-    ReferrersPage found = manifests.listReferrers(packageId, subject, artifactType, after, PAGE);
-    Page<Descriptor> page = new Page<>(found.items(), found.more());
-    return page.more() ? page : withFallback(page, packageId, subject, artifactType);
+    Optional<ReferrersPage> found =
+        manifests.listReferrers(packageId, subject, artifactType, after, PAGE);
+    List<Descriptor> items = found.map(ReferrersPage::items).orElse(List.of());
+    if (found.isPresent() && found.get().more()) {
+      return new Page<>(items, true);
+    }
+    List<Digest> listed =
+        manifests
+            .find(packageId, fallbackTag(subject))
+            .map(Referrers::childrenOf)
+            .orElse(List.of());
+    if (found.isPresent()) {
+      return withListed(items, packageId, subject, artifactType, listed);
+    }
+    int last = listed.indexOf(after);
+    return last < 0
+        ? new Page<>(List.of(), false)
+        : withListed(
+            items, packageId, subject, artifactType, listed.subList(last + 1, listed.size()));
   }
 
-  private Page<Descriptor> withFallback(
-      Page<Descriptor> page, long packageId, Digest subject, @Nullable String artifactType) {
-    Optional<RawManifest> list = manifests.find(packageId, fallbackTag(subject));
-    if (list.isEmpty()) {
-      return page;
-    }
-    List<Descriptor> all = new ArrayList<>(page.items());
-    Set<Digest> known = new HashSet<>();
-    page.items().forEach(d -> known.add(d.digest()));
-    long bytes = page.items().stream().mapToLong(Referrers::annotationBytes).sum();
-    for (Digest named : childrenOf(list.get())) {
+  private Page<Descriptor> withListed(
+      List<Descriptor> items,
+      long packageId,
+      Digest subject,
+      @Nullable String artifactType,
+      List<Digest> listed) {
+    List<Descriptor> all = new ArrayList<>(items);
+    long bytes = items.stream().mapToLong(Referrers::annotationBytes).sum();
+    for (Digest digest : listed) {
       if (bytes >= ReferrersPage.ANNOTATION_BYTES) {
-        break;
+        return new Page<>(all, true);
       }
       Optional<Descriptor> referrer =
           manifests
-              .find(packageId, named)
-              .map(Referrers::describe)
-              .filter(d -> artifactType == null || artifactType.equals(d.artifactType()))
-              .filter(d -> known.add(d.digest()));
+              .find(packageId, digest)
+              .flatMap(manifest -> describe(manifest, subject))
+              .filter(d -> artifactType == null || artifactType.equals(d.artifactType()));
       referrer.ifPresent(all::add);
       bytes += referrer.map(Referrers::annotationBytes).orElse(0L);
     }
@@ -89,20 +100,25 @@ public final class Referrers {
     try {
       return ManifestReader.read(list.bytes(), Optional.of(list.mediaType()))
               instanceof Manifest.ImageIndex index
-          ? index.manifests().stream().map(Descriptor::digest).limit(PAGE).toList()
+          ? index.manifests().stream().map(Descriptor::digest).distinct().limit(PAGE).toList()
           : List.of();
     } catch (RegistryException e) {
       return List.of();
     }
   }
 
-  private static Descriptor describe(RawManifest raw) {
+  /// Empty if the manifest names the subject itself, and so is a referrer without being listed.
+  private static Optional<Descriptor> describe(RawManifest raw, Digest subject) {
     Manifest manifest = ManifestReader.read(raw.bytes(), Optional.of(raw.mediaType()));
-    return new Descriptor(
-        raw.mediaType(),
-        raw.digest(),
-        raw.size(),
-        manifest.artifactType().orElse(null),
-        manifest.annotations());
+    if (manifest.subject().filter(named -> named.digest().equals(subject)).isPresent()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Descriptor(
+            raw.mediaType(),
+            raw.digest(),
+            raw.size(),
+            manifest.artifactType().orElse(null),
+            manifest.annotations()));
   }
 }

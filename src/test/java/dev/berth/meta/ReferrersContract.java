@@ -32,16 +32,19 @@ public abstract class ReferrersContract extends StoreContract {
 
   private List<Digest> list(
       long packageId, @Nullable String type, @Nullable Digest after, int limit) {
-    return store.manifests().listReferrers(packageId, SUBJECT, type, after, limit).items().stream()
-        .map(Descriptor::digest)
-        .toList();
+    return page(packageId, type, after, limit).items().stream().map(Descriptor::digest).toList();
+  }
+
+  private ReferrersPage page(
+      long packageId, @Nullable String type, @Nullable Digest after, int limit) {
+    return store.manifests().listReferrers(packageId, SUBJECT, type, after, limit).orElseThrow();
   }
 
   @Test
   void aReferrerIsDescribedWithItsTypeAndAnnotationsThoughItsSubjectIsAbsent() {
     long id = publish(referrer(target(), "signature", SUBJECT, "application/sig")).packageId();
 
-    assertThat(store.manifests().listReferrers(id, SUBJECT, null, null, 10).items())
+    assertThat(page(id, null, null, 10).items())
         .containsExactly(
             new Descriptor(
                 MediaTypes.OCI_MANIFEST,
@@ -101,14 +104,7 @@ public abstract class ReferrersContract extends StoreContract {
     Map<String, String> odd = Map.of("quote\"", "new\nline", "emoji", "\uD83D\uDEA2", "", "\u0001");
     long id = publish(annotated("odd", odd)).packageId();
 
-    assertThat(
-            store
-                .manifests()
-                .listReferrers(id, SUBJECT, null, null, 1)
-                .items()
-                .getFirst()
-                .annotations())
-        .isEqualTo(odd);
+    assertThat(page(id, null, null, 1).items().getFirst().annotations()).isEqualTo(odd);
   }
 
   private Publication annotated(String content, Map<String, String> annotations) {
@@ -134,13 +130,12 @@ public abstract class ReferrersContract extends StoreContract {
       id = publish(annotated("r" + i, Map.of("large", large))).packageId();
     }
 
-    ReferrersPage first = store.manifests().listReferrers(id, SUBJECT, null, null, 10);
+    ReferrersPage first = page(id, null, null, 10);
     assertThat(first.items())
         .extracting(Descriptor::digest)
         .containsExactly(digest("r0"), digest("r1"));
     assertThat(first.more()).isTrue();
-    ReferrersPage second =
-        store.manifests().listReferrers(id, SUBJECT, "t/t", first.items().getLast().digest(), 10);
+    ReferrersPage second = page(id, "t/t", first.items().getLast().digest(), 10);
     assertThat(second.items())
         .extracting(Descriptor::digest)
         .containsExactly(digest("r2"), digest("r3"));
@@ -148,10 +143,19 @@ public abstract class ReferrersContract extends StoreContract {
   }
 
   @Test
-  void nothingComesAfterADigestThatNeverWasThere() {
+  void thereIsNoPageAfterADigestThatNeverWasAReferrer() {
+    publish(image(target(), "image", List.of()));
+    publish(referrer(target(), "other", digest("image"), "t/t"));
     long id = publish(referrer(target(), "one", SUBJECT, "t/t")).packageId();
 
-    assertThat(list(id, null, digest("unknown"), 10)).isEmpty();
-    assertThat(list(id, "t/t", digest("unknown"), 10)).isEmpty();
+    for (String unknown : List.of("unknown", "image", "other")) {
+      assertThat(store.manifests().listReferrers(id, SUBJECT, null, digest(unknown), 10))
+          .as(unknown)
+          .isEmpty();
+      assertThat(store.manifests().listReferrers(id, SUBJECT, "t/t", digest(unknown), 10))
+          .as(unknown)
+          .isEmpty();
+    }
+    assertThat(list(id, "another/type", digest("one"), 10)).isEmpty();
   }
 }

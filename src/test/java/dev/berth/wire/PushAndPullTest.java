@@ -9,6 +9,7 @@ import dev.berth.oci.MediaTypes;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -513,6 +514,43 @@ class PushAndPullTest {
 
     assertThat(wire.get(repository.path("referrers/" + subject)).text())
         .contains(Content.digest(old).toString(), "\"a\":\"b\"");
+  }
+
+  /// One that says itself what it refers to and two that only the list under the fallback tag
+  /// knows, which names all three.
+  @Test
+  void aListOfReferrersGoesOnAfterEachOfThemAndAfterNothingElse() {
+    Digest subject = repository.image("v1");
+    String named = Content.referrer(Content.image(), "application/example");
+    String first = Content.image().replace("\"layers\":[]", "\"layers\":[],\"x\":1");
+    String second = Content.image().replace("\"layers\":[]", "\"layers\":[],\"x\":2");
+    repository.manifest("named", named, MediaTypes.OCI_MANIFEST);
+    repository.manifest("first", first, MediaTypes.OCI_MANIFEST);
+    repository.manifest("second", second, MediaTypes.OCI_MANIFEST);
+    repository.manifest(
+        "sha256-" + subject.encoded(),
+        Content.index(first, named, second, first),
+        MediaTypes.OCI_INDEX);
+
+    assertThat(referrers(subject, ""))
+        .containsExactly(Content.digest(named), Content.digest(first), Content.digest(second));
+    assertThat(referrers(subject, "?last=" + Content.digest(named)))
+        .containsExactly(Content.digest(first), Content.digest(second));
+    assertThat(referrers(subject, "?last=" + Content.digest(first)))
+        .containsExactly(Content.digest(second));
+    assertThat(referrers(subject, "?last=" + Content.digest(second))).isEmpty();
+    assertThat(referrers(subject, "?last=" + subject)).isEmpty();
+    assertThat(referrers(subject, "?last=" + Content.digest("unknown"))).isEmpty();
+  }
+
+  private List<Digest> referrers(Digest subject, String query) {
+    Wire.Answer answer = wire.get(repository.path("referrers/" + subject + query));
+    assertThat(answer.status()).isEqualTo(200);
+    return Pattern.compile("\"digest\":\"([^\"]+)\"")
+        .matcher(answer.text())
+        .results()
+        .map(match -> Digest.parse(match.group(1)))
+        .toList();
   }
 
   @Test

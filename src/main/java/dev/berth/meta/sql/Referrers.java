@@ -41,7 +41,7 @@ final class Referrers {
   private Referrers() {}
 
   /// The sizes are read first: a page of large annotations must not come into memory to be cut.
-  static ReferrersPage list(
+  static Optional<ReferrersPage> list(
       Session session,
       long packageId,
       Digest subject,
@@ -49,9 +49,10 @@ final class Referrers {
       @Nullable Digest after,
       int limit)
       throws SQLException {
-    Optional<Long> from = after == null ? Optional.of(0L) : find(session, packageId, after);
+    Optional<Long> from =
+        after == null ? Optional.of(0L) : find(session, packageId, subject, after);
     if (from.isEmpty()) {
-      return new ReferrersPage(List.of(), false);
+      return Optional.empty();
     }
     List<Long> sizes =
         artifactType == null
@@ -77,13 +78,16 @@ final class Referrers {
                 artifactType,
                 from.get(),
                 count);
-    return new ReferrersPage(items, sizes.size() > count);
+    return Optional.of(new ReferrersPage(items, sizes.size() > count));
   }
 
-  private static Optional<Long> find(Session session, long packageId, Digest digest)
-      throws SQLException {
+  private static Optional<Long> find(
+      Session session, long packageId, Digest subject, Digest referrer) throws SQLException {
     return session.number(
-        "SELECT id FROM versions WHERE package_id = ? AND digest = ?", packageId, digest);
+        "SELECT id FROM versions WHERE package_id = ? AND digest = ? AND subject = ?",
+        packageId,
+        referrer,
+        subject);
   }
 
   private static int countFitting(List<Long> sizes, int limit) {

@@ -184,7 +184,7 @@ final class SqlManifests implements ManifestStore {
   }
 
   @Override
-  public ReferrersPage listReferrers(
+  public Optional<ReferrersPage> listReferrers(
       long packageId,
       Digest subject,
       @Nullable String artifactType,
