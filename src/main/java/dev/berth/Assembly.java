@@ -213,7 +213,7 @@ public final class Assembly implements AutoCloseable {
       Uploads uploads) {
     RegistryTokens registryTokens = new RegistryTokens(metadata.signingKey(), clock);
     Authenticator authenticator = new Authenticator(metadata.tokens(), registryTokens, clock);
-    Authorizer authorizer = new Authorizer(metadata.accounts(), metadata.packages());
+    Authorizer authorizer = new Authorizer(metadata.accounts(), metadata.packages(), false);
     V2Routes.Rules registry =
         new V2Routes.Rules(
             new Blobs(blobStore, metadata.blobs()),

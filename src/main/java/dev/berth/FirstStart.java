@@ -3,6 +3,7 @@ package dev.berth;
 import dev.berth.access.Tokens;
 import dev.berth.meta.TokenStore;
 import dev.berth.packages.Account;
+import dev.berth.packages.Actor;
 import dev.berth.packages.TokenScope;
 import dev.berth.registry.Accounts;
 import java.io.IOException;
@@ -40,7 +41,8 @@ final class FirstStart {
         secret,
         EnumSet.allOf(TokenScope.class),
         first ? "made at the first start" : "made at a start that was asked for it",
-        null);
+        null,
+        Actor.BERTH);
     return true;
   }
 

@@ -11,14 +11,17 @@ public sealed interface Access {
 
   /// It may be done.
   ///
+  /// @param repository the name as it is now, if the request used a former login
   /// @param found the package it is about; empty when the request would make it
   /// @param ownerId the account whose name space it lies in
   /// @param actorId the user who does it; empty when anybody may
+  /// @param pushingRepositoryId the repository whose token is used, if one's is
   record Granted(
       RepositoryName repository,
       Optional<RegistryPackage> found,
       long ownerId,
-      OptionalLong actorId)
+      OptionalLong actorId,
+      OptionalLong pushingRepositoryId)
       implements Access {
 
     /// The id of the package, which must be there.
@@ -30,7 +33,7 @@ public sealed interface Access {
     public PackageTarget target() {
       OptionalLong id =
           found.isPresent() ? OptionalLong.of(found.get().id()) : OptionalLong.empty();
-      return new PackageTarget(ownerId, repository, id, actorId.orElseThrow());
+      return new PackageTarget(ownerId, repository, id, actorId.orElseThrow(), pushingRepositoryId);
     }
   }
 
@@ -40,7 +43,8 @@ public sealed interface Access {
   /// It may not be done.
   ///
   /// @param missing which right is missing, in GHCR's words
-  record Refused(String missing) implements Access {}
+  /// @param detail what would have to be otherwise, where the caller may know
+  record Refused(String missing, Optional<String> detail) implements Access {}
 
   /// It must be answered as if there were no such package.
   record Hidden() implements Access {}

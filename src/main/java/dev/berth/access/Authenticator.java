@@ -1,7 +1,7 @@
 package dev.berth.access;
 
 import dev.berth.meta.TokenStore;
-import dev.berth.packages.PersonalAccessToken;
+import dev.berth.packages.AccessToken;
 import dev.berth.packages.SecretHash;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -90,9 +90,9 @@ public final class Authenticator {
     return bySecret(decoded.substring(decoded.indexOf(':') + 1));
   }
 
-  private Caller.SignedIn signIn(Optional<PersonalAccessToken> token) {
+  private Caller.SignedIn signIn(Optional<AccessToken> token) {
     Instant now = clock.instant();
-    PersonalAccessToken live =
+    AccessToken live =
         token.filter(t -> t.isLive(now)).orElseThrow(InvalidCredentialsException::new);
     tokens.used(live.id(), now);
     return new Caller.SignedIn(live);

@@ -3,183 +3,104 @@ package dev.berth.access;
 import dev.berth.meta.AccountStore;
 import dev.berth.meta.PackageStore;
 import dev.berth.oci.RepositoryName;
+import dev.berth.packages.AccessToken;
 import dev.berth.packages.Account;
 import dev.berth.packages.Action;
 import dev.berth.packages.Login;
-import dev.berth.packages.MemberRole;
 import dev.berth.packages.RegistryPackage;
-import dev.berth.packages.Role;
+import dev.berth.packages.RightsPlace;
+import dev.berth.packages.Standing;
+import dev.berth.packages.TokenKind;
 import dev.berth.packages.TokenScope;
 import dev.berth.packages.Visibility;
+import java.util.EnumSet;
 import java.util.Optional;
-import java.util.OptionalLong;
 
-/// Decides who may do what with a package. The scopes of a token are a ceiling, the role in the
-/// package a floor: both must allow.
+/// Decides who may do what with a package: looks up what the rules ask for, and asks them.
 ///
 /// What a caller may not see is answered as what does not exist, at the cost of the same look-ups.
 public final class Authorizer {
-  private static final String SCOPE =
-      "permission_denied: The token provided does not match expected scopes.";
-
   private final AccountStore accounts;
   private final PackageStore packages;
+  private final PackageRules rules;
 
-  public Authorizer(AccountStore accounts, PackageStore packages) {
+  /// @param internalForSite whether internal packages are open to every user of the site, and not
+  ///   to the members of their organization alone
+  public Authorizer(AccountStore accounts, PackageStore packages, boolean internalForSite) {
     this.accounts = accounts;
     this.packages = packages;
+    this.rules = new PackageRules(internalForSite);
   }
 
-  /// Decides about one of the actions that are about a package.
+  /// Decides about one of the actions that are about a package. The name may begin with a former
+  /// login of its owner.
   public Access decide(Caller caller, RepositoryName repository, Action action) {
-    Optional<RegistryPackage> found =
-        repository.packageName().isEmpty() ? Optional.empty() : packages.find(repository);
-    return switch (caller) {
-      case Caller.Anonymous _ -> decideForAnybody(repository, found, action);
-      case Caller.SignedIn user -> decideFor(user, repository, found, action);
-    };
+    return explain(caller, repository, action).access();
   }
 
-  private static Access decideForAnybody(
-      RepositoryName repository, Optional<RegistryPackage> found, Action action) {
-    if (action == Action.PULL && found.isPresent() && isPublic(found.get())) {
-      return new Access.Granted(repository, found, found.get().owner().id(), OptionalLong.empty());
-    }
-    return new Access.Challenged();
+  /// Decides, and says by which rule.
+  public Decision explain(Caller caller, RepositoryName repository, Action action) {
+    return rules.decide(caller, look(caller, repository, action), action);
   }
 
-  private Access decideFor(
-      Caller.SignedIn user,
-      RepositoryName repository,
-      Optional<RegistryPackage> found,
-      Action action) {
-    Optional<Role> role = found.flatMap(p -> roleOf(user, p));
-    boolean open = found.isPresent() && isPublic(found.get());
-    if (role.isPresent() && role.get().includes(roleFor(action))) {
-      // Anybody may pull a public package, so a token without scopes may, too.
-      if (user.has(scopeFor(action)) || (open && action == Action.PULL)) {
-        return granted(user, repository, found, found.get().owner().id());
+  /// What would be decided about a user with a token that has every scope.
+  public Decision explain(Account user, RepositoryName repository, Action action) {
+    AccessToken any =
+        new AccessToken(
+            0,
+            user,
+            new TokenKind.Classic(EnumSet.allOf(TokenScope.class)),
+            "",
+            "",
+            user.createdAt(),
+            null);
+    return explain(new Caller.SignedIn(any), repository, action);
+  }
+
+  private Facts look(Caller caller, RepositoryName repository, Action action) {
+    Optional<RegistryPackage> found = find(repository);
+    if (found.isPresent()) {
+      Optional<Account> owner = Optional.of(found.get().owner());
+      if (!(caller instanceof Caller.SignedIn user)
+          || (action == Action.PULL && isPublic(found.get()))) {
+        return new Facts(repository, owner, found, Standing.NONE);
       }
-      return new Access.Refused(SCOPE);
-    }
-    if (open && action == Action.PULL) {
-      return granted(user, repository, found, found.get().owner().id());
-    }
-    boolean visible = open || role.isPresent();
-    if (visible) {
-      return new Access.Refused(wordFor(action));
-    }
-    return decideUnseen(user, repository, found, action);
-  }
-
-  /// The package is absent, or hidden from the user.
-  private Access decideUnseen(
-      Caller.SignedIn user,
-      RepositoryName repository,
-      Optional<RegistryPackage> hidden,
-      Action action) {
-    Optional<Account> owner =
-        Login.isLogin(repository.owner())
-            ? accounts.find(new Login(repository.owner()))
-            : Optional.empty();
-    if (hidden.isEmpty()) {
-      // The look-up that a hidden package costs, so that the time does not tell which it was.
-      Optional<Role> _ = packages.grantedRole(0, user.user().id());
-    }
-    boolean mayCreate = owner.isPresent() && mayCreate(user.user(), owner.get());
-    if (!mayCreate) {
-      if (action == Action.PUSH) {
-        return new Access.Refused(
-            owner.isEmpty() ? "not_found: owner not found" : "permission_denied: create_package");
+      Standing standing = packages.standing(RightsPlace.of(found.get()), user.holder());
+      if (standing.granted().isEmpty()) {
+        // The look-up that an absent package costs, so that the time does not tell which it was.
+        Optional<Account> _ = findOwner(repository);
       }
-      return new Access.Refused(wordFor(action));
+      return new Facts(repository, owner, found, standing);
     }
-    if (!user.has(scopeFor(action))) {
-      return new Access.Refused(SCOPE);
+    Optional<Account> owner = findOwner(repository);
+    if (owner.isPresent() && !owner.get().login().value().equals(repository.owner())) {
+      return look(caller, inNameSpaceOf(owner.get(), repository), action);
     }
-    if (action != Action.PUSH) {
-      return new Access.Hidden();
+    if (owner.isEmpty() || !(caller instanceof Caller.SignedIn user)) {
+      return new Facts(repository, owner, found, Standing.NONE);
     }
-    // Who may create packages here learns by pushing that the name is taken; that cannot be hidden.
-    return hidden.isPresent()
-        ? new Access.Refused(wordFor(action))
-        : granted(user, repository, Optional.empty(), owner.get().id());
+    return new Facts(
+        repository, owner, found, packages.standing(RightsPlace.in(owner.get()), user.holder()));
   }
 
-  /// The role of a user in a package: by owning the name space, by a grant, or as a member of the
-  /// organization to which an internal package is open. That a package is public is not a role.
-  private Optional<Role> roleOf(Caller.SignedIn caller, RegistryPackage p) {
-    long user = caller.user().id();
-    Account owner = p.owner();
-    if (owner.id() == user) {
-      return Optional.of(Role.ADMIN);
-    }
-    Optional<MemberRole> membership =
-        owner.isOrganization() ? accounts.membership(owner.id(), user) : Optional.empty();
-    if (membership.isPresent() && membership.get() == MemberRole.OWNER) {
-      return Optional.of(Role.ADMIN);
-    }
-    Optional<Role> granted = packages.grantedRole(p.id(), user);
-    boolean internal = p.published() && p.visibility() == Visibility.INTERNAL;
-    return granted.isEmpty() && internal && membership.isPresent()
-        ? Optional.of(Role.READ)
-        : granted;
+  private Optional<RegistryPackage> find(RepositoryName repository) {
+    return repository.packageName().isEmpty() ? Optional.empty() : packages.find(repository);
   }
 
-  private boolean mayCreate(Account user, Account owner) {
-    if (!owner.isOrganization()) {
-      return owner.id() == user.id();
-    }
-    return accounts
-        .membership(owner.id(), user.id())
-        .filter(role -> role == MemberRole.OWNER || owner.membersCreatePackages())
-        .isPresent();
+  private Optional<Account> findOwner(RepositoryName repository) {
+    return Login.isLogin(repository.owner())
+        ? accounts.find(new Login(repository.owner()))
+        : Optional.empty();
+  }
+
+  private static RepositoryName inNameSpaceOf(Account owner, RepositoryName repository) {
+    return new RepositoryName(
+        repository.packageName().isEmpty()
+            ? owner.login().value()
+            : owner.login() + "/" + repository.packageName());
   }
 
   private static boolean isPublic(RegistryPackage p) {
     return p.published() && p.visibility() == Visibility.PUBLIC;
-  }
-
-  private static Access.Granted granted(
-      Caller.SignedIn user,
-      RepositoryName repository,
-      Optional<RegistryPackage> found,
-      long ownerId) {
-    return new Access.Granted(repository, found, ownerId, OptionalLong.of(user.user().id()));
-  }
-
-  private static Role roleFor(Action action) {
-    return switch (action) {
-      case PULL -> Role.READ;
-      case PUSH -> Role.WRITE;
-      case DELETE, ADMINISTER -> Role.ADMIN;
-      case ANYONE, SIGNED_IN, SEE_MEMBERS, ADMINISTER_ORGANIZATION, ADMINISTER_SITE ->
-          throw notAboutPackages(action);
-    };
-  }
-
-  private static TokenScope scopeFor(Action action) {
-    return switch (action) {
-      case PULL -> TokenScope.READ_PACKAGES;
-      case PUSH, ADMINISTER -> TokenScope.WRITE_PACKAGES;
-      case DELETE -> TokenScope.DELETE_PACKAGES;
-      case ANYONE, SIGNED_IN, SEE_MEMBERS, ADMINISTER_ORGANIZATION, ADMINISTER_SITE ->
-          throw notAboutPackages(action);
-    };
-  }
-
-  private static String wordFor(Action action) {
-    return switch (action) {
-      case PULL -> "permission_denied: read_package";
-      case PUSH -> "permission_denied: write_package";
-      case DELETE -> "permission_denied: delete_package";
-      case ADMINISTER -> "permission_denied: admin_package";
-      case ANYONE, SIGNED_IN, SEE_MEMBERS, ADMINISTER_ORGANIZATION, ADMINISTER_SITE ->
-          throw notAboutPackages(action);
-    };
-  }
-
-  private static IllegalArgumentException notAboutPackages(Action action) {
-    return new IllegalArgumentException(action + " is not about a package");
   }
 }

@@ -1,11 +1,13 @@
 package dev.berth.access;
 
 import dev.berth.meta.TokenStore;
+import dev.berth.packages.AccessToken;
 import dev.berth.packages.Account;
+import dev.berth.packages.Actor;
 import dev.berth.packages.InvalidValueException;
 import dev.berth.packages.InvalidValueException.Reason;
-import dev.berth.packages.PersonalAccessToken;
 import dev.berth.packages.SecretHash;
+import dev.berth.packages.TokenKind;
 import dev.berth.packages.TokenScope;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,7 +30,7 @@ public final class Tokens {
   }
 
   /// A new token with its secret, which is shown now and never again.
-  public record Created(PersonalAccessToken token, String secret) {
+  public record Created(AccessToken token, String secret) {
     @Override
     public String toString() {
       return "Created[token=" + token + "]";
@@ -40,7 +42,7 @@ public final class Tokens {
   /// @param expiresAt when it ends by itself; absent: never
   /// @throws InvalidValueException if the note is too long or the end has passed
   public Created create(
-      Account owner, Set<TokenScope> scopes, String note, @Nullable Instant expiresAt) {
+      Account owner, Set<TokenScope> scopes, String note, @Nullable Instant expiresAt, Actor by) {
     if (note.length() > LONGEST_NOTE) {
       throw new InvalidValueException(
           RESOURCE,
@@ -53,7 +55,7 @@ public final class Tokens {
           RESOURCE, "expires_at", Reason.INVALID, expiresAt + " has passed.");
     }
     String secret = newSecret();
-    return new Created(register(owner, secret, scopes, note, expiresAt), secret);
+    return new Created(register(owner, secret, scopes, note, expiresAt, by), secret);
   }
 
   /// A secret that is nobody's yet.
@@ -62,37 +64,39 @@ public final class Tokens {
   }
 
   /// Makes a token of a new secret that was kept somewhere before.
-  public PersonalAccessToken register(
+  public AccessToken register(
       Account owner,
       String secret,
       Set<TokenScope> scopes,
       String note,
-      @Nullable Instant expiresAt) {
+      @Nullable Instant expiresAt,
+      Actor by) {
     return tokens.create(
         new TokenStore.NewToken(
             owner.id(),
-            scopes,
+            new TokenKind.Classic(scopes),
             note,
             SecretHash.of(secret),
             secret.substring(secret.length() - LAST),
-            expiresAt));
+            expiresAt),
+        by);
   }
 
   /// A user's tokens in the order of their ids.
-  public List<PersonalAccessToken> list(Account owner) {
+  public List<AccessToken> list(Account owner) {
     return tokens.list(owner.id());
   }
 
   /// Ends one token of a user.
   ///
   /// @return whether the user had it
-  public boolean revoke(Account owner, long id) {
+  public boolean revoke(Account owner, long id, Actor by) {
     boolean owned = tokens.find(id).filter(t -> t.owner().id() == owner.id()).isPresent();
-    return owned && tokens.revoke(id);
+    return owned && tokens.revoke(id, by);
   }
 
   /// Ends all tokens of a user.
-  public void revokeAll(Account owner) {
-    tokens.revokeAll(owner.id());
+  public void revokeAll(Account owner, Actor by) {
+    tokens.revokeAll(owner.id(), by);
   }
 }

@@ -4,6 +4,7 @@ import dev.berth.oci.Digest;
 import dev.berth.oci.RepositoryName;
 import dev.berth.oci.Tag;
 import dev.berth.oci.UploadId;
+import dev.berth.packages.Actor;
 import dev.berth.packages.PackageTarget;
 import java.time.Instant;
 import java.util.List;
@@ -53,7 +54,7 @@ public interface BlobRecordStore {
     record Needed(Digest manifest, Optional<Tag> tag) implements Unlinking {}
   }
 
-  Unlinking unlink(long packageId, Digest digest);
+  Unlinking unlink(long packageId, Digest digest, Actor by);
 
   /// Whether a blob has a row, in whichever package or in none.
   boolean isKnown(Digest digest);

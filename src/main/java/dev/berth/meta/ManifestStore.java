@@ -5,6 +5,7 @@ import dev.berth.oci.Digest;
 import dev.berth.oci.RawManifest;
 import dev.berth.oci.Reference;
 import dev.berth.oci.Tag;
+import dev.berth.packages.Actor;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ public interface ManifestStore {
   /// Removes a tag and leaves what it pointed to.
   ///
   /// @return whether there was one
-  boolean deleteTag(long packageId, Tag tag, long actorId);
+  boolean deleteTag(long packageId, Tag tag, Actor by);
 
   /// How the deletion of a manifest ended.
   sealed interface Deletion {
@@ -56,7 +57,7 @@ public interface ManifestStore {
     record Needed(List<Digest> parents) implements Deletion {}
   }
 
-  Deletion delete(long packageId, Digest digest, long actorId);
+  Deletion delete(long packageId, Digest digest, Actor by);
 
   /// Some of a subject's referrers.
   ///

@@ -14,6 +14,14 @@ public interface MetadataStore extends AutoCloseable {
 
   PackageStore packages();
 
+  PackageAccessStore packageAccess();
+
+  TeamStore teams();
+
+  RepositoryStore repositories();
+
+  AuditLog audit();
+
   BlobRecordStore blobs();
 
   ManifestStore manifests();

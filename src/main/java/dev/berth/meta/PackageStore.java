@@ -1,30 +1,53 @@
 package dev.berth.meta;
 
 import dev.berth.oci.RepositoryName;
+import dev.berth.packages.Actor;
 import dev.berth.packages.RegistryPackage;
-import dev.berth.packages.Role;
+import dev.berth.packages.RightHolder;
+import dev.berth.packages.RightsPlace;
+import dev.berth.packages.Standing;
 import dev.berth.packages.Visibility;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/// Packages and who was given which role in them.
+/// Packages, and what somebody may do with them. Each change writes its audit event in the same
+/// transaction.
 public interface PackageStore {
 
-  /// The living package of that name, published or not.
+  /// The living package of that name, published or not. The name begins with its owner's login as
+  /// it is now.
   Optional<RegistryPackage> find(RepositoryName repository);
 
-  /// The role that a user was given in a package; owners of the name space need none.
-  Optional<Role> grantedRole(long packageId, long userId);
+  /// The living package of that id, published or not.
+  Optional<RegistryPackage> find(long id);
+
+  /// What somebody is to a package. It costs one indexed read at the most, and none while the
+  /// versions in `place` are what they were when it was asked before.
+  Standing standing(RightsPlace place, RightHolder holder);
 
   /// Up to `limit` published packages that may be read by `userId` (by anybody signed out, if
-  /// empty), in the order of owner and name, from the first after `after`. Costs by its page, not
-  /// by what is stored.
+  /// empty), in the order of owner and name, from the first after `after`. Costs by its page, and
+  /// by the number of the user's organizations, teams and repositories; not by what is stored.
   List<RepositoryName> listReadable(OptionalLong userId, @Nullable RepositoryName after, int limit);
 
   /// Changes who may pull.
   ///
   /// @return the package as it is now; empty when it was deleted meanwhile
-  Optional<RegistryPackage> setVisibility(long packageId, Visibility visibility, long actorId);
+  Optional<RegistryPackage> setVisibility(long packageId, Visibility visibility, Actor by);
+
+  /// Deletes a package; it can be restored for a while.
+  ///
+  /// @return whether there was one
+  boolean delete(long packageId, Actor by);
+
+  /// The package of that name that was deleted last, published then, and not before `since`.
+  Optional<RegistryPackage> findDeleted(RepositoryName repository, Instant since);
+
+  /// Brings a deleted package back with all that it had.
+  ///
+  /// @return false, without effect, when it is not deleted or its name is another's by now
+  boolean restore(long packageId, Actor by);
 }

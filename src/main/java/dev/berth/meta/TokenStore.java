@@ -1,37 +1,44 @@
 package dev.berth.meta;
 
-import dev.berth.packages.PersonalAccessToken;
+import dev.berth.packages.AccessToken;
+import dev.berth.packages.Actor;
 import dev.berth.packages.SecretHash;
-import dev.berth.packages.TokenScope;
+import dev.berth.packages.TokenKind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Personal access tokens. A revoked token is not found by any method but [#hadAny].
+/// Tokens of all kinds. A revoked token is not found by any method but [#hadAny]. Making and
+/// revoking one writes its audit event in the same transaction.
 public interface TokenStore {
 
   /// A token to be made.
   ///
-  /// @param ownerId the user who acts by it
+  /// @param ownerId the user who acts by it, or who makes it for a repository
   /// @param expiresAt when it ends by itself; absent: never
   record NewToken(
       long ownerId,
-      Set<TokenScope> scopes,
+      TokenKind kind,
       String note,
       SecretHash secretHash,
       String lastEight,
       @Nullable Instant expiresAt) {}
 
-  PersonalAccessToken create(NewToken token);
+  AccessToken create(NewToken token, Actor by);
 
-  Optional<PersonalAccessToken> find(SecretHash secretHash);
+  Optional<AccessToken> find(SecretHash secretHash);
 
-  Optional<PersonalAccessToken> find(long id);
+  Optional<AccessToken> find(long id);
 
-  /// A user's tokens in the order of their ids.
-  List<PersonalAccessToken> list(long ownerId);
+  /// A user's tokens of the kinds by which they act themselves, in the order of their ids.
+  List<AccessToken> list(long ownerId);
+
+  /// A repository's tokens that have not ended by `now`, in the order of their ids.
+  List<AccessToken> listOfRepository(long repositoryId, Instant now);
+
+  /// When a token was last used, to the minute; empty if it never was.
+  Optional<Instant> lastUsed(long id);
 
   /// Whether a user ever had a token, be it one that was revoked.
   boolean hadAny(long ownerId);
@@ -39,12 +46,12 @@ public interface TokenStore {
   /// Ends a token: when this returns, nobody finds it any more.
   ///
   /// @return whether there was one
-  boolean revoke(long id);
+  boolean revoke(long id, Actor by);
 
-  /// Ends all tokens of a user.
+  /// Ends all tokens of a user, those that they made for repositories among them.
   ///
   /// @return how many there were
-  int revokeAll(long ownerId);
+  int revokeAll(long ownerId, Actor by);
 
   /// Notes that a token was used, at most once a minute each; may become durable later.
   void used(long id, Instant at);

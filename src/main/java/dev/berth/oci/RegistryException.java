@@ -1,6 +1,7 @@
 package dev.berth.oci;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A request that the registry refuses, in the words of the distribution specification. It is a
@@ -26,6 +27,16 @@ public final class RegistryException extends RuntimeException {
   /// `code` answered with another status than usual.
   public RegistryException(ErrorCode code, int status, String message) {
     this(code, status, message, List.of());
+  }
+
+  /// `DENIED`: `missing` is the right that would be needed, `detail` what would have to be
+  /// otherwise.
+  public static RegistryException denied(String missing, Optional<String> detail) {
+    return new RegistryException(
+        ErrorCode.DENIED,
+        ErrorCode.DENIED.status(),
+        missing,
+        detail.map(List::of).orElseGet(List::of));
   }
 
   private RegistryException(

@@ -5,11 +5,12 @@ import java.time.Instant;
 /// A user or an organization: what owns packages.
 ///
 /// @param id stable, below 2³²
-/// @param login unique among users and organizations together
+/// @param login unique among users and organizations together, and no former one of another
 /// @param siteAdministrator whether this user may change the site
 /// @param suspended whether this account may do nothing for now
-/// @param membersCreatePackages of an organization: whether its members, and not its owners alone,
-///   may create packages
+/// @param settings of an organization; of a user, the usual ones
+/// @param rightsVersion another number after each change of who has which right in what the account
+///   owns, one package's own changes aside
 public record Account(
     long id,
     Login login,
@@ -17,7 +18,8 @@ public record Account(
     String email,
     boolean siteAdministrator,
     boolean suspended,
-    boolean membersCreatePackages,
+    OrganizationSettings settings,
+    long rightsVersion,
     Instant createdAt) {
 
   /// What kind of account.
@@ -28,5 +30,11 @@ public record Account(
 
   public boolean isOrganization() {
     return kind == Kind.ORGANIZATION;
+  }
+
+  /// Of an organization: whether its members, and not its owners alone, may have packages of some
+  /// visibility.
+  public boolean membersCreatePackages() {
+    return !settings.membersCreate().isEmpty();
   }
 }

@@ -9,6 +9,8 @@ public enum Action {
   PULL,
   PUSH,
   DELETE,
+  /// Bring back what was deleted.
+  RESTORE,
   /// Change a package's settings.
   ADMINISTER,
   /// See who belongs to an organization.

@@ -3,11 +3,13 @@ package dev.berth.registry;
 import dev.berth.meta.AccountStore;
 import dev.berth.oci.RegistryException;
 import dev.berth.packages.Account;
+import dev.berth.packages.Actor;
 import dev.berth.packages.InvalidValueException;
 import dev.berth.packages.InvalidValueException.Reason;
 import dev.berth.packages.Login;
 import dev.berth.packages.MemberRole;
 import dev.berth.packages.Membership;
+import dev.berth.packages.OrganizationSettings;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -70,7 +72,7 @@ public final class Accounts {
   public Account findOrCreateAdministrator() {
     return accounts
         .find(ADMINISTRATOR)
-        .or(() -> accounts.createUser(ADMINISTRATOR, "", true))
+        .or(() -> accounts.createUser(ADMINISTRATOR, "", true, Actor.BERTH))
         .or(() -> accounts.find(ADMINISTRATOR))
         .orElseThrow();
   }
@@ -78,19 +80,19 @@ public final class Accounts {
   /// Makes a user.
   ///
   /// @throws InvalidValueException if the login is no login, reserved or taken
-  public Account createUser(String login, String email) {
+  public Account createUser(String login, String email, Actor by) {
     Login checked = checkNew("User", login);
     checkEmail(email);
-    return accounts.createUser(checked, email, false).orElseThrow(() -> taken("User", checked));
+    return accounts.createUser(checked, email, false, by).orElseThrow(() -> taken("User", checked));
   }
 
   /// Makes an organization that `owner` owns.
   ///
   /// @throws InvalidValueException if the login is no login, reserved or taken
-  public Account createOrganization(String login, Account owner) {
+  public Account createOrganization(String login, Account owner, Actor by) {
     Login checked = checkNew("Organization", login);
     return accounts
-        .createOrganization(checked, owner.id())
+        .createOrganization(checked, owner.id(), by)
         .orElseThrow(() -> taken("Organization", checked));
   }
 
@@ -117,8 +119,8 @@ public final class Accounts {
   /// Makes a user a member, or changes what the member is.
   ///
   /// @throws InvalidValueException if the organization would be left without an owner
-  public void setMember(Account organization, Account user, MemberRole role) {
-    if (!accounts.putMember(organization.id(), user.id(), role)) {
+  public void setMember(Account organization, Account user, MemberRole role, Actor by) {
+    if (!accounts.putMember(organization.id(), user.id(), role, by)) {
       throw lastOwner(organization);
     }
   }
@@ -126,15 +128,15 @@ public final class Accounts {
   /// Ends a membership.
   ///
   /// @throws InvalidValueException if the organization would be left without an owner
-  public void removeMember(Account organization, Account user) {
-    if (!accounts.removeMember(organization.id(), user.id())) {
+  public void removeMember(Account organization, Account user, Actor by) {
+    if (!accounts.removeMember(organization.id(), user.id(), by)) {
       throw lastOwner(organization);
     }
   }
 
-  /// Sets whether members, and not owners alone, may create packages.
-  public void setMembersCreatePackages(Account organization, boolean allowed) {
-    accounts.setMembersCreatePackages(organization.id(), allowed);
+  /// Changes what an organization has decided about its packages.
+  public Account setSettings(Account organization, OrganizationSettings settings, Actor by) {
+    return accounts.setSettings(organization.id(), settings, by).orElse(organization);
   }
 
   private static Login checkNew(String resource, String login) {

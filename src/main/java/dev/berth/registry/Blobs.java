@@ -7,6 +7,7 @@ import dev.berth.oci.Digest;
 import dev.berth.oci.ErrorCode;
 import dev.berth.oci.RegistryException;
 import dev.berth.oci.RepositoryName;
+import dev.berth.packages.Actor;
 import dev.berth.packages.PackageTarget;
 import java.io.IOException;
 import java.util.List;
@@ -83,8 +84,8 @@ public final class Blobs {
   /// Makes a blob unreadable in a package at once.
   ///
   /// @throws RegistryException `BLOB_UNKNOWN`, or `UNSUPPORTED` naming the manifest that needs it
-  public void delete(long packageId, Digest digest) {
-    switch (Writing.attempt(() -> records.unlink(packageId, digest))) {
+  public void delete(long packageId, Digest digest, Actor by) {
+    switch (Writing.attempt(() -> records.unlink(packageId, digest, by))) {
       case Unlinking.Unlinked _ -> {}
       case Unlinking.Absent _ -> throw unknown(digest);
       case Unlinking.Needed(var manifest, var tag) ->

@@ -14,6 +14,7 @@ import dev.berth.oci.RawManifest;
 import dev.berth.oci.Reference;
 import dev.berth.oci.RegistryException;
 import dev.berth.oci.Tag;
+import dev.berth.packages.Actor;
 import dev.berth.packages.PackageTarget;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -123,19 +124,19 @@ public final class Manifests {
   ///
   /// @throws RegistryException `MANIFEST_UNKNOWN`, or `UNSUPPORTED` with status 409 naming the
   ///   indexes that need the manifest
-  public void delete(long packageId, Reference reference, long actorId) {
+  public void delete(long packageId, Reference reference, Actor by) {
     switch (reference) {
       case Tag tag -> {
-        if (!Writing.attempt(() -> manifests.deleteTag(packageId, tag, actorId))) {
+        if (!Writing.attempt(() -> manifests.deleteTag(packageId, tag, by))) {
           throw unknown(tag);
         }
       }
-      case Digest digest -> delete(packageId, digest, actorId);
+      case Digest digest -> delete(packageId, digest, by);
     }
   }
 
-  private void delete(long packageId, Digest digest, long actorId) {
-    switch (Writing.attempt(() -> manifests.delete(packageId, digest, actorId))) {
+  private void delete(long packageId, Digest digest, Actor by) {
+    switch (Writing.attempt(() -> manifests.delete(packageId, digest, by))) {
       case Deletion.Done _ -> {}
       case Deletion.Absent _ -> throw unknown(digest);
       case Deletion.Needed(var parents) ->

@@ -2,6 +2,7 @@ package dev.berth.registry;
 
 import dev.berth.meta.ManifestStore;
 import dev.berth.meta.PackageStore;
+import dev.berth.packages.Actor;
 import dev.berth.packages.InvalidValueException;
 import dev.berth.packages.InvalidValueException.Reason;
 import dev.berth.packages.RegistryPackage;
@@ -28,7 +29,7 @@ public final class PackageAdministration {
   /// @return the package as it is now; empty when it was deleted meanwhile
   /// @throws InvalidValueException if it is to be open to the members of what has no members
   public Optional<RegistryPackage> setVisibility(
-      RegistryPackage subject, Visibility visibility, long actorId) {
+      RegistryPackage subject, Visibility visibility, Actor by) {
     if (visibility == Visibility.INTERNAL && !subject.owner().isOrganization()) {
       throw new InvalidValueException(
           "Package",
@@ -36,6 +37,6 @@ public final class PackageAdministration {
           Reason.INVALID,
           "Only a package of an organization can be internal.");
     }
-    return packages.setVisibility(subject.id(), visibility, actorId);
+    return packages.setVisibility(subject.id(), visibility, by);
   }
 }

@@ -2,9 +2,15 @@ package dev.berth.meta;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.meta.AccountStore.Deletion;
+import dev.berth.oci.RepositoryName;
 import dev.berth.packages.Account;
+import dev.berth.packages.Actor;
 import dev.berth.packages.Login;
 import dev.berth.packages.MemberRole;
+import dev.berth.packages.OrganizationSettings;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// What accounts and memberships promise.
@@ -13,7 +19,10 @@ public abstract class AccountsContract extends StoreContract {
   @Test
   void aUserIsFoundByLoginAndById() {
     Account alice =
-        store.accounts().createUser(new Login("alice"), "alice@x.test", true).orElseThrow();
+        store
+            .accounts()
+            .createUser(new Login("alice"), "alice@x.test", true, Actor.BERTH)
+            .orElseThrow();
 
     assertThat(store.accounts().find(new Login("alice"))).hasValue(alice);
     assertThat(store.accounts().find(alice.id())).hasValue(alice);
@@ -37,9 +46,10 @@ public abstract class AccountsContract extends StoreContract {
     Account alice = user("alice");
     organization("team", alice);
 
-    assertThat(store.accounts().createUser(new Login("alice"), "", false)).isEmpty();
-    assertThat(store.accounts().createUser(new Login("team"), "", false)).isEmpty();
-    assertThat(store.accounts().createOrganization(new Login("alice"), alice.id())).isEmpty();
+    assertThat(store.accounts().createUser(new Login("alice"), "", false, Actor.BERTH)).isEmpty();
+    assertThat(store.accounts().createUser(new Login("team"), "", false, Actor.BERTH)).isEmpty();
+    assertThat(store.accounts().createOrganization(new Login("alice"), alice.id(), Actor.BERTH))
+        .isEmpty();
   }
 
   @Test
@@ -70,13 +80,15 @@ public abstract class AccountsContract extends StoreContract {
     Account team = organization("team", alice);
     assertThat(store.accounts().membership(team.id(), bob.id())).isEmpty();
 
-    assertThat(store.accounts().putMember(team.id(), bob.id(), MemberRole.MEMBER)).isTrue();
+    assertThat(store.accounts().putMember(team.id(), bob.id(), MemberRole.MEMBER, Actor.BERTH))
+        .isTrue();
     assertThat(store.accounts().membership(team.id(), bob.id())).hasValue(MemberRole.MEMBER);
 
-    assertThat(store.accounts().putMember(team.id(), bob.id(), MemberRole.OWNER)).isTrue();
+    assertThat(store.accounts().putMember(team.id(), bob.id(), MemberRole.OWNER, Actor.BERTH))
+        .isTrue();
     assertThat(store.accounts().membership(team.id(), bob.id())).hasValue(MemberRole.OWNER);
 
-    assertThat(store.accounts().removeMember(team.id(), bob.id())).isTrue();
+    assertThat(store.accounts().removeMember(team.id(), bob.id(), Actor.BERTH)).isTrue();
     assertThat(store.accounts().membership(team.id(), bob.id())).isEmpty();
   }
 
@@ -85,17 +97,18 @@ public abstract class AccountsContract extends StoreContract {
     Account alice = user("alice");
     Account team = organization("team", alice);
 
-    assertThat(store.accounts().removeMember(team.id(), user("bob").id())).isTrue();
+    assertThat(store.accounts().removeMember(team.id(), user("bob").id(), Actor.BERTH)).isTrue();
   }
 
   @Test
   void theLastOwnerCanNeitherGoNorStepDown() {
     Account alice = user("alice");
     Account team = organization("team", alice);
-    store.accounts().putMember(team.id(), user("bob").id(), MemberRole.MEMBER);
+    store.accounts().putMember(team.id(), user("bob").id(), MemberRole.MEMBER, Actor.BERTH);
 
-    assertThat(store.accounts().removeMember(team.id(), alice.id())).isFalse();
-    assertThat(store.accounts().putMember(team.id(), alice.id(), MemberRole.MEMBER)).isFalse();
+    assertThat(store.accounts().removeMember(team.id(), alice.id(), Actor.BERTH)).isFalse();
+    assertThat(store.accounts().putMember(team.id(), alice.id(), MemberRole.MEMBER, Actor.BERTH))
+        .isFalse();
     assertThat(store.accounts().membership(team.id(), alice.id())).hasValue(MemberRole.OWNER);
   }
 
@@ -104,15 +117,110 @@ public abstract class AccountsContract extends StoreContract {
     Account alice = user("alice");
     Account team = organization("team", alice);
     var app = target(team, "app", alice);
-    publish(image(app, "image", java.util.List.of()));
+    publish(image(app, "image", List.of()));
     assertThat(store.packages().find(app.repository()).orElseThrow().owner()).isEqualTo(team);
 
-    store.accounts().setMembersCreatePackages(team.id(), false);
+    store.accounts().setSettings(team.id(), new OrganizationSettings(Set.of(), false), Actor.BERTH);
 
     assertThat(store.accounts().find(team.id()).orElseThrow().membersCreatePackages()).isFalse();
     assertThat(store.accounts().find(team.login()).orElseThrow().membersCreatePackages()).isFalse();
     assertThat(
             store.packages().find(app.repository()).orElseThrow().owner().membersCreatePackages())
         .isFalse();
+  }
+
+  @Test
+  void aRenamedAccountTakesItsPackagesAlongAndAnswersToItsOldLogin() {
+    Account alice = user("alice");
+    Account bob = user("bob");
+    var app = target(alice, "app");
+    long id = publish(image(app, "image", List.of())).packageId();
+    assertThat(store.packages().find(app.repository())).isPresent();
+
+    Account renamed =
+        store.accounts().rename(alice.id(), new Login("alicia"), by(alice)).orElseThrow();
+
+    assertThat(renamed.login()).isEqualTo(new Login("alicia"));
+    assertThat(store.accounts().find(new Login("alicia"))).hasValue(renamed);
+    assertThat(store.accounts().find(new Login("alice"))).hasValue(renamed);
+    assertThat(store.accounts().find(alice.id())).hasValue(renamed);
+    assertThat(store.accounts().listAliases(alice.id())).containsExactly(new Login("alice"));
+    assertThat(store.packages().find(app.repository())).isEmpty();
+    assertThat(store.packages().find(new RepositoryName("alicia/app")).orElseThrow().id())
+        .isEqualTo(id);
+    assertThat(store.accounts().rename(bob.id(), new Login("alice"), by(bob))).isEmpty();
+    assertThat(store.accounts().createUser(new Login("alice"), "", false, Actor.BERTH)).isEmpty();
+  }
+
+  @Test
+  void aFormerLoginIsFreeOnceItsMeaningIsEnded() {
+    Account alice = user("alice");
+    store.accounts().rename(alice.id(), new Login("alicia"), by(alice));
+
+    assertThat(store.accounts().endAlias(new Login("alicia"), by(alice))).isFalse();
+    assertThat(store.accounts().endAlias(new Login("alice"), by(alice))).isTrue();
+
+    assertThat(store.accounts().find(new Login("alice"))).isEmpty();
+    assertThat(store.accounts().listAliases(alice.id())).isEmpty();
+    assertThat(user("alice").id()).isNotEqualTo(alice.id());
+  }
+
+  @Test
+  void anAccountCanTakeItsFormerLoginBack() {
+    Account alice = user("alice");
+    store.accounts().rename(alice.id(), new Login("alicia"), by(alice));
+
+    store.accounts().rename(alice.id(), new Login("alice"), by(alice));
+
+    assertThat(store.accounts().find(alice.id()).orElseThrow().login().value()).isEqualTo("alice");
+    assertThat(store.accounts().listAliases(alice.id())).containsExactly(new Login("alicia"));
+  }
+
+  @Test
+  void anAccountThatOwnsSomethingIsNotDeleted() {
+    Account alice =
+        store.accounts().createUser(new Login("alice"), "", true, Actor.BERTH).orElseThrow();
+    Account team = organization("team", alice);
+    Account bob = user("bob");
+    long app = publish(image(target(bob, "app"), "image", List.of())).packageId();
+
+    assertThat(store.accounts().delete(bob.id(), by(alice))).isEqualTo(Deletion.OWNS_PACKAGES);
+    assertThat(store.accounts().delete(alice.id(), by(alice))).isEqualTo(Deletion.LAST_OWNER);
+    assertThat(store.accounts().delete(team.id(), by(alice))).isEqualTo(Deletion.DONE);
+    assertThat(store.accounts().delete(alice.id(), by(alice)))
+        .isEqualTo(Deletion.LAST_ADMINISTRATOR);
+    store.packages().delete(app, by(bob));
+    assertThat(store.accounts().delete(bob.id(), by(alice))).isEqualTo(Deletion.DONE);
+    assertThat(store.accounts().delete(bob.id(), by(alice))).isEqualTo(Deletion.ABSENT);
+    assertThat(store.accounts().find(bob.id())).isEmpty();
+    assertThat(store.accounts().find(new Login("bob"))).isEmpty();
+    assertThat(store.accounts().list(0, 10)).extracting(Account::id).containsExactly(alice.id());
+    assertThat(user("bob").id()).isNotEqualTo(bob.id());
+  }
+
+  @Test
+  void theSiteKeepsAnAdministratorWhoCanAct() {
+    Account alice =
+        store.accounts().createUser(new Login("alice"), "", true, Actor.BERTH).orElseThrow();
+    Account bob = user("bob");
+
+    assertThat(store.accounts().setSuspended(alice.id(), true, by(alice))).isEmpty();
+    assertThat(store.accounts().setSiteAdministrator(alice.id(), false, by(alice))).isEmpty();
+
+    store.accounts().setSiteAdministrator(bob.id(), true, by(alice));
+    assertThat(store.accounts().find(bob.id()).orElseThrow().siteAdministrator()).isTrue();
+    assertThat(store.accounts().setSuspended(alice.id(), true, by(bob)).orElseThrow().suspended())
+        .isTrue();
+    assertThat(store.accounts().setSiteAdministrator(bob.id(), false, by(bob))).isEmpty();
+  }
+
+  @Test
+  void aUsersOrganizationsAreListed() {
+    Account alice = user("alice");
+    Account one = organization("one", alice);
+    Account two = organization("two", alice);
+
+    assertThat(store.accounts().listOrganizationsOf(alice.id(), 0, 10)).containsExactly(one, two);
+    assertThat(store.accounts().listOrganizationsOf(alice.id(), 1, 10)).containsExactly(two);
   }
 }

@@ -11,6 +11,7 @@ import dev.berth.oci.RepositoryName;
 import dev.berth.oci.Tag;
 import dev.berth.oci.UploadId;
 import dev.berth.packages.Account;
+import dev.berth.packages.Actor;
 import dev.berth.packages.PackageTarget;
 import dev.berth.packages.Visibility;
 import java.time.Duration;
@@ -144,12 +145,14 @@ public abstract class BlobRecordsContract extends StoreContract {
     store.blobs().mount(target(alice, "copy"), layer, idOf("alice/app"));
     assertThat(store.blobs().findSize(idOf("alice/app"), layer)).isPresent();
 
-    assertThat(store.blobs().unlink(idOf("alice/app"), layer)).isEqualTo(new Unlinking.Unlinked());
+    assertThat(store.blobs().unlink(idOf("alice/app"), layer, Actor.BERTH))
+        .isEqualTo(new Unlinking.Unlinked());
 
     assertThat(store.blobs().findSize(idOf("alice/app"), layer)).isEmpty();
     assertThat(store.blobs().findSizeAndKeep(idOf("alice/app"), layer)).isEmpty();
     assertThat(store.blobs().findSize(idOf("alice/copy"), layer)).hasValue(5);
-    assertThat(store.blobs().unlink(idOf("alice/app"), layer)).isEqualTo(new Unlinking.Absent());
+    assertThat(store.blobs().unlink(idOf("alice/app"), layer, Actor.BERTH))
+        .isEqualTo(new Unlinking.Absent());
   }
 
   @Test
@@ -157,15 +160,15 @@ public abstract class BlobRecordsContract extends StoreContract {
     Digest layer = push(target(), "layer");
     long id = publish(image(target(), "image", List.of(layer), "v1")).packageId();
 
-    assertThat(store.blobs().unlink(id, layer))
+    assertThat(store.blobs().unlink(id, layer, Actor.BERTH))
         .isEqualTo(new Unlinking.Needed(digest("image"), Optional.of(new Tag("v1"))));
 
-    store.manifests().deleteTag(id, new Tag("v1"), alice.id());
-    assertThat(store.blobs().unlink(id, layer))
+    store.manifests().deleteTag(id, new Tag("v1"), by(alice));
+    assertThat(store.blobs().unlink(id, layer, Actor.BERTH))
         .isEqualTo(new Unlinking.Needed(digest("image"), Optional.empty()));
 
-    store.manifests().delete(id, digest("image"), alice.id());
-    assertThat(store.blobs().unlink(id, layer)).isEqualTo(new Unlinking.Unlinked());
+    store.manifests().delete(id, digest("image"), by(alice));
+    assertThat(store.blobs().unlink(id, layer, Actor.BERTH)).isEqualTo(new Unlinking.Unlinked());
   }
 
   @Test
@@ -175,7 +178,8 @@ public abstract class BlobRecordsContract extends StoreContract {
     publishedPackage(alice, "third", Visibility.PUBLIC);
     publish(image(target(alice, "other"), "image", List.of(layer)));
 
-    assertThat(store.blobs().unlink(idOf("alice/app"), layer)).isEqualTo(new Unlinking.Unlinked());
+    assertThat(store.blobs().unlink(idOf("alice/app"), layer, Actor.BERTH))
+        .isEqualTo(new Unlinking.Unlinked());
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.berth.oci.Digest;
 import dev.berth.oci.RawManifest;
 import dev.berth.oci.Tag;
 import dev.berth.packages.Account;
+import dev.berth.packages.Actor;
 import dev.berth.packages.Login;
 import dev.berth.packages.MemberRole;
 import dev.berth.packages.PackageTarget;
@@ -102,11 +103,11 @@ public abstract class ConcurrencyContract extends StoreContract {
           .hasValue(digest(content));
       assertThat(store.manifests().find(id, digest(content))).isPresent();
       if (round % 2 == 0) {
-        assertThat(store.manifests().delete(id, digest(content), alice.id()))
+        assertThat(store.manifests().delete(id, digest(content), by(alice)))
             .isEqualTo(new Deletion.Done());
         assertThat(store.manifests().find(id, digest(content))).isEmpty();
       } else {
-        assertThat(store.manifests().deleteTag(id, tag, alice.id())).isTrue();
+        assertThat(store.manifests().deleteTag(id, tag, by(alice))).isTrue();
       }
       assertThat(store.manifests().find(id, tag)).isEmpty();
     }
@@ -125,7 +126,7 @@ public abstract class ConcurrencyContract extends StoreContract {
         });
     for (int round = 0; round < ROUNDS; round++) {
       Visibility visibility = round % 2 == 0 ? Visibility.PUBLIC : Visibility.PRIVATE;
-      store.packages().setVisibility(id, visibility, alice.id());
+      store.packages().setVisibility(id, visibility, by(alice));
       assertThat(store.packages().find(target.repository()).orElseThrow().visibility())
           .isEqualTo(visibility);
     }
@@ -146,7 +147,7 @@ public abstract class ConcurrencyContract extends StoreContract {
             for (int round = 0; round < ROUNDS; round++) {
               String content = "image " + random.nextInt(4);
               if (random.nextInt(3) == 0) {
-                store.manifests().delete(id, digest(content), alice.id());
+                store.manifests().delete(id, digest(content), by(alice));
               } else {
                 publish(image(target, content, List.of(), "t" + random.nextInt(3), "u"));
               }
@@ -174,7 +175,8 @@ public abstract class ConcurrencyContract extends StoreContract {
 
       Pair<Published, Unlinking> ended =
           together(
-              () -> store.manifests().publish(publication), () -> store.blobs().unlink(id, layer));
+              () -> store.manifests().publish(publication),
+              () -> store.blobs().unlink(id, layer, Actor.BERTH));
 
       if (ended.first() instanceof Published.Done) {
         assertThat(ended.second()).isInstanceOf(Unlinking.Needed.class);
@@ -196,7 +198,7 @@ public abstract class ConcurrencyContract extends StoreContract {
       Pair<Published, Deletion> ended =
           together(
               () -> store.manifests().publish(publication),
-              () -> store.manifests().delete(id, child, alice.id()));
+              () -> store.manifests().delete(id, child, by(alice)));
 
       boolean published = ended.first() instanceof Published.Done;
       boolean deleted = ended.second() instanceof Deletion.Done;
@@ -250,13 +252,16 @@ public abstract class ConcurrencyContract extends StoreContract {
     Account bob = user("bob");
     for (int round = 0; round < ROUNDS / 3; round++) {
       Account team =
-          store.accounts().createOrganization(new Login("team" + round), alice.id()).orElseThrow();
-      store.accounts().putMember(team.id(), bob.id(), MemberRole.OWNER);
+          store
+              .accounts()
+              .createOrganization(new Login("team" + round), alice.id(), Actor.BERTH)
+              .orElseThrow();
+      store.accounts().putMember(team.id(), bob.id(), MemberRole.OWNER, Actor.BERTH);
 
       Pair<Boolean, Boolean> left =
           together(
-              () -> store.accounts().removeMember(team.id(), alice.id()),
-              () -> store.accounts().removeMember(team.id(), bob.id()));
+              () -> store.accounts().removeMember(team.id(), alice.id(), Actor.BERTH),
+              () -> store.accounts().removeMember(team.id(), bob.id(), Actor.BERTH));
 
       assertThat(left.first()).isNotEqualTo(left.second());
     }

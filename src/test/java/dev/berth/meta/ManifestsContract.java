@@ -11,6 +11,7 @@ import dev.berth.oci.RawManifest;
 import dev.berth.oci.Reference;
 import dev.berth.oci.Tag;
 import dev.berth.packages.Account;
+import dev.berth.packages.Actor;
 import dev.berth.packages.PackageTarget;
 import java.util.List;
 import java.util.Optional;
@@ -126,7 +127,7 @@ public abstract class ManifestsContract extends StoreContract {
     publish(image(target(), "other", List.of(), "stays"));
     assertThat(store.manifests().find(id, new Tag("v1"))).isPresent();
 
-    Deletion deletion = store.manifests().delete(id, digest("image"), alice.id());
+    Deletion deletion = store.manifests().delete(id, digest("image"), by(alice));
 
     assertThat(deletion).isEqualTo(new Deletion.Done());
     assertThat(store.manifests().find(id, new Tag("v1"))).isEmpty();
@@ -137,11 +138,11 @@ public abstract class ManifestsContract extends StoreContract {
   @Test
   void deletingWhatIsNotThereIsToldApart() {
     long id = publish(image(target(), "image", List.of())).packageId();
-    store.manifests().delete(id, digest("image"), alice.id());
+    store.manifests().delete(id, digest("image"), by(alice));
 
-    assertThat(store.manifests().delete(id, digest("image"), alice.id()))
+    assertThat(store.manifests().delete(id, digest("image"), by(alice)))
         .isEqualTo(new Deletion.Absent());
-    assertThat(store.manifests().delete(id, digest("never"), alice.id()))
+    assertThat(store.manifests().delete(id, digest("never"), by(alice)))
         .isEqualTo(new Deletion.Absent());
   }
 
@@ -150,19 +151,19 @@ public abstract class ManifestsContract extends StoreContract {
     long id = publish(image(target(), "amd64", List.of())).packageId();
     publish(index(target(), "index", List.of(digest("amd64")), "v1"));
 
-    assertThat(store.manifests().delete(id, digest("amd64"), alice.id()))
+    assertThat(store.manifests().delete(id, digest("amd64"), by(alice)))
         .isEqualTo(new Deletion.Needed(List.of(digest("index"))));
     assertThat(store.manifests().find(id, digest("amd64"))).isPresent();
 
-    store.manifests().delete(id, digest("index"), alice.id());
-    assertThat(store.manifests().delete(id, digest("amd64"), alice.id()))
+    store.manifests().delete(id, digest("index"), by(alice));
+    assertThat(store.manifests().delete(id, digest("amd64"), by(alice)))
         .isEqualTo(new Deletion.Done());
   }
 
   @Test
   void publishingADeletedDigestRevivesItsVersion() {
     Published.Done first = publish(image(target(), "image", List.of(), "v1"));
-    store.manifests().delete(first.packageId(), digest("image"), alice.id());
+    store.manifests().delete(first.packageId(), digest("image"), by(alice));
 
     Published.Done again = publish(image(target(), "image", List.of(), "v2"));
 
@@ -175,8 +176,8 @@ public abstract class ManifestsContract extends StoreContract {
   void aRevivedManifestNeedsItsBlobsAgain() {
     Digest layer = push(target(), "layer");
     long id = publish(image(target(), "image", List.of(layer))).packageId();
-    store.manifests().delete(id, digest("image"), alice.id());
-    store.blobs().unlink(id, layer);
+    store.manifests().delete(id, digest("image"), by(alice));
+    store.blobs().unlink(id, layer, Actor.BERTH);
 
     assertThat(store.manifests().publish(image(target(), "image", List.of(layer))))
         .isEqualTo(new Published.Missing(List.of(layer)));
@@ -185,7 +186,12 @@ public abstract class ManifestsContract extends StoreContract {
   @Test
   void aPackageThatIsNotTheOneThatWasSeenTakesNothing() {
     PackageTarget gone =
-        new PackageTarget(alice.id(), target().repository(), OptionalLong.of(4711), alice.id());
+        new PackageTarget(
+            alice.id(),
+            target().repository(),
+            OptionalLong.of(4711),
+            alice.id(),
+            OptionalLong.empty());
 
     assertThatExceptionOfType(ChangedMeanwhileException.class)
         .isThrownBy(() -> store.manifests().publish(image(gone, "image", List.of())));

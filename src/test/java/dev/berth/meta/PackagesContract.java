@@ -4,14 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.oci.RepositoryName;
 import dev.berth.packages.Account;
+import dev.berth.packages.Actor;
 import dev.berth.packages.MemberRole;
 import dev.berth.packages.PackageTarget;
 import dev.berth.packages.RegistryPackage;
+import dev.berth.packages.RightHolder;
+import dev.berth.packages.RightsPlace;
 import dev.berth.packages.Role;
+import dev.berth.packages.Standing;
+import dev.berth.packages.Standing.GrantedRole;
+import dev.berth.packages.Standing.Source;
 import dev.berth.packages.Visibility;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,10 +61,18 @@ public abstract class PackagesContract extends StoreContract {
                 Visibility.PRIVATE,
                 alice.id(),
                 false,
+                Optional.empty(),
+                "",
+                "",
+                0,
                 now,
                 now));
-    assertThat(store.packages().grantedRole(id, alice.id())).hasValue(Role.ADMIN);
-    assertThat(store.packages().grantedRole(id, bob.id())).isEmpty();
+    RightsPlace place = RightsPlace.of(made);
+    assertThat(store.packages().standing(place, new RightHolder.User(alice.id())).granted())
+        .hasValue(new GrantedRole(Role.ADMIN, Source.PACKAGE, ""));
+    assertThat(store.packages().standing(place, new RightHolder.User(bob.id())))
+        .isEqualTo(Standing.NONE);
+    assertThat(store.packages().find(id)).hasValue(made);
   }
 
   @Test
@@ -82,7 +97,7 @@ public abstract class PackagesContract extends StoreContract {
         .isEqualTo(Visibility.PRIVATE);
 
     RegistryPackage changed =
-        store.packages().setVisibility(id, Visibility.PUBLIC, alice.id()).orElseThrow();
+        store.packages().setVisibility(id, Visibility.PUBLIC, by(alice)).orElseThrow();
 
     assertThat(changed.visibility()).isEqualTo(Visibility.PUBLIC);
     assertThat(store.packages().find(name("alice/app"))).hasValue(changed);
@@ -90,7 +105,7 @@ public abstract class PackagesContract extends StoreContract {
 
   @Test
   void theVisibilityOfNoPackageCannotBeChanged() {
-    assertThat(store.packages().setVisibility(4711, Visibility.PUBLIC, alice.id())).isEmpty();
+    assertThat(store.packages().setVisibility(4711, Visibility.PUBLIC, by(alice))).isEmpty();
   }
 
   @Test
@@ -98,7 +113,7 @@ public abstract class PackagesContract extends StoreContract {
     publishedPackage(alice, "open", Visibility.PUBLIC);
     publishedPackage(alice, "shut", Visibility.PRIVATE);
     long unpublished = store.blobs().commit(target(bob, "begun"), digest("layer"), 5, null);
-    store.packages().setVisibility(unpublished, Visibility.PUBLIC, bob.id());
+    store.packages().setVisibility(unpublished, Visibility.PUBLIC, by(bob));
 
     assertThat(store.packages().listReadable(OptionalLong.empty(), null, 10))
         .containsExactly(name("alice/open"));
@@ -108,13 +123,13 @@ public abstract class PackagesContract extends StoreContract {
   void aUserIsShownWhatTheyOwnWhatIsPublicAndWhatTheirOrganizationsHaveForThem() {
     Account carol = user("carol");
     Account team = organization("team", carol);
-    store.accounts().putMember(team.id(), bob.id(), MemberRole.MEMBER);
+    store.accounts().putMember(team.id(), bob.id(), MemberRole.MEMBER, Actor.BERTH);
     publishedPackage(alice, "open", Visibility.PUBLIC);
     publishedPackage(alice, "shut", Visibility.PRIVATE);
     publishedPackage(bob, "own", Visibility.PRIVATE);
     long secret = publish(image(target(team, "secret", carol), "s", List.of())).packageId();
     long shared = publish(image(target(team, "shared", carol), "t", List.of())).packageId();
-    store.packages().setVisibility(shared, Visibility.INTERNAL, carol.id());
+    store.packages().setVisibility(shared, Visibility.INTERNAL, by(carol));
     publish(image(target(team, "made-by-bob", bob), "u", List.of()));
 
     assertThat(secret).isPositive();

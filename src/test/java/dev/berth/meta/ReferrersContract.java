@@ -85,7 +85,7 @@ public abstract class ReferrersContract extends StoreContract {
     publish(referrer(target(), "two", SUBJECT, "t/t"));
     long id = publish(referrer(target(), "three", SUBJECT, "t/t")).packageId();
 
-    store.manifests().delete(id, digest("two"), alice.id());
+    store.manifests().delete(id, digest("two"), by(alice));
 
     assertThat(list(id, null, null, 10)).containsExactly(digest("one"), digest("three"));
     assertThat(list(id, null, digest("two"), 10)).containsExactly(digest("three"));

@@ -7,6 +7,7 @@ import dev.berth.oci.RawManifest;
 import dev.berth.oci.RepositoryName;
 import dev.berth.oci.Tag;
 import dev.berth.packages.Account;
+import dev.berth.packages.Actor;
 import dev.berth.packages.Login;
 import dev.berth.packages.PackageTarget;
 import dev.berth.packages.Visibility;
@@ -44,11 +45,17 @@ public abstract class StoreContract {
   }
 
   protected Account user(String login) {
-    return store.accounts().createUser(new Login(login), login + "@x.test", false).orElseThrow();
+    return store
+        .accounts()
+        .createUser(new Login(login), login + "@x.test", false, Actor.BERTH)
+        .orElseThrow();
   }
 
   protected Account organization(String login, Account owner) {
-    return store.accounts().createOrganization(new Login(login), owner.id()).orElseThrow();
+    return store
+        .accounts()
+        .createOrganization(new Login(login), owner.id(), Actor.BERTH)
+        .orElseThrow();
   }
 
   /// Where `actor` pushes in the name space of `owner`, as it is seen now.
@@ -60,7 +67,11 @@ public abstract class StoreContract {
             .find(repository)
             .map(p -> OptionalLong.of(p.id()))
             .orElseGet(OptionalLong::empty);
-    return new PackageTarget(owner.id(), repository, id, actor.id());
+    return new PackageTarget(owner.id(), repository, id, actor.id(), OptionalLong.empty());
+  }
+
+  protected static Actor by(Account user) {
+    return Actor.of(user);
   }
 
   protected PackageTarget target(Account owner, String name) {
@@ -138,7 +149,7 @@ public abstract class StoreContract {
   protected long publishedPackage(Account owner, String name, Visibility visibility) {
     long id =
         publish(image(target(owner, name), "image of " + name, List.of(), "latest")).packageId();
-    store.packages().setVisibility(id, visibility, owner.id());
+    store.packages().setVisibility(id, visibility, by(owner));
     return id;
   }
 }

@@ -72,12 +72,12 @@ public abstract class TagsContract extends StoreContract {
     long id = publish(image(target(), "image", List.of(), "v1")).packageId();
     assertThat(store.manifests().find(id, new Tag("v1"))).isPresent();
 
-    assertThat(store.manifests().deleteTag(id, new Tag("v1"), alice.id())).isTrue();
+    assertThat(store.manifests().deleteTag(id, new Tag("v1"), by(alice))).isTrue();
 
     assertThat(store.manifests().find(id, new Tag("v1"))).isEmpty();
     assertThat(store.manifests().listTags(id, null, 10)).isEmpty();
     assertThat(store.manifests().find(id, digest("image"))).isPresent();
-    assertThat(store.manifests().deleteTag(id, new Tag("v1"), alice.id())).isFalse();
+    assertThat(store.manifests().deleteTag(id, new Tag("v1"), by(alice))).isFalse();
   }
 
   @Test

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.berth.meta.TokenStore.NewToken;
+import dev.berth.packages.AccessToken;
 import dev.berth.packages.Account;
-import dev.berth.packages.PersonalAccessToken;
+import dev.berth.packages.Actor;
 import dev.berth.packages.SecretHash;
+import dev.berth.packages.TokenKind;
 import dev.berth.packages.TokenScope;
 import java.time.Duration;
 import java.util.Set;
@@ -22,22 +24,23 @@ public abstract class TokensContract extends StoreContract {
     alice = user("alice");
   }
 
-  private PersonalAccessToken token(String secret) {
+  private AccessToken token(String secret) {
     return store
         .tokens()
         .create(
             new NewToken(
                 alice.id(),
-                Set.of(TokenScope.READ_PACKAGES, TokenScope.DELETE_PACKAGES),
+                new TokenKind.Classic(Set.of(TokenScope.READ_PACKAGES, TokenScope.DELETE_PACKAGES)),
                 "laptop",
                 SecretHash.of(secret),
                 "12345678",
-                now.plus(Duration.ofDays(30))));
+                now.plus(Duration.ofDays(30))),
+            Actor.BERTH);
   }
 
   @Test
   void aTokenIsFoundByItsHashAndByItsId() {
-    PersonalAccessToken made = token("ghp_secret");
+    AccessToken made = token("ghp_secret");
 
     assertThat(store.tokens().find(SecretHash.of("ghp_secret"))).hasValue(made);
     assertThat(store.tokens().find(made.id())).hasValue(made);
@@ -51,10 +54,18 @@ public abstract class TokensContract extends StoreContract {
 
   @Test
   void aTokenMayHaveNoScopeAndNoEnd() {
-    PersonalAccessToken made =
+    AccessToken made =
         store
             .tokens()
-            .create(new NewToken(alice.id(), Set.of(), "", SecretHash.of("s"), "12345678", null));
+            .create(
+                new NewToken(
+                    alice.id(),
+                    new TokenKind.Classic(Set.of()),
+                    "",
+                    SecretHash.of("s"),
+                    "12345678",
+                    null),
+                Actor.BERTH);
 
     assertThat(made.scopes()).isEmpty();
     assertThat(made.expiresAt()).isNull();
@@ -70,29 +81,29 @@ public abstract class TokensContract extends StoreContract {
 
   @Test
   void aRevokedTokenIsNotFoundByAnyMethod() {
-    PersonalAccessToken made = token("ghp_secret");
+    AccessToken made = token("ghp_secret");
     assertThat(store.tokens().find(made.id())).isPresent();
     assertThat(store.tokens().find(SecretHash.of("ghp_secret"))).isPresent();
 
-    assertThat(store.tokens().revoke(made.id())).isTrue();
+    assertThat(store.tokens().revoke(made.id(), Actor.BERTH)).isTrue();
 
     assertThat(store.tokens().find(made.id())).isEmpty();
     assertThat(store.tokens().find(SecretHash.of("ghp_secret"))).isEmpty();
     assertThat(store.tokens().list(alice.id())).isEmpty();
-    assertThat(store.tokens().revoke(made.id())).isFalse();
+    assertThat(store.tokens().revoke(made.id(), Actor.BERTH)).isFalse();
   }
 
   @Test
   void allTokensOfAUserAreRevokedAtOnce() {
-    PersonalAccessToken one = token("one");
+    AccessToken one = token("one");
     token("two");
     assertThat(store.tokens().find(one.id())).isPresent();
 
-    assertThat(store.tokens().revokeAll(alice.id())).isEqualTo(2);
+    assertThat(store.tokens().revokeAll(alice.id(), Actor.BERTH)).isEqualTo(2);
 
     assertThat(store.tokens().find(one.id())).isEmpty();
     assertThat(store.tokens().find(SecretHash.of("two"))).isEmpty();
-    assertThat(store.tokens().revokeAll(alice.id())).isZero();
+    assertThat(store.tokens().revokeAll(alice.id(), Actor.BERTH)).isZero();
   }
 
   @Test
@@ -101,7 +112,7 @@ public abstract class TokensContract extends StoreContract {
     token("one");
     assertThat(store.tokens().hadAny(alice.id())).isTrue();
 
-    store.tokens().revokeAll(alice.id());
+    store.tokens().revokeAll(alice.id(), Actor.BERTH);
 
     assertThat(store.tokens().hadAny(alice.id())).isTrue();
     assertThat(store.tokens().hadAny(user("bob").id())).isFalse();
@@ -109,8 +120,8 @@ public abstract class TokensContract extends StoreContract {
 
   @Test
   void tokensAreListedInTheOrderTheyWereMade() {
-    PersonalAccessToken one = token("one");
-    PersonalAccessToken two = token("two");
+    AccessToken one = token("one");
+    AccessToken two = token("two");
 
     assertThat(store.tokens().list(alice.id())).containsExactly(one, two);
     assertThat(store.tokens().list(user("bob").id())).isEmpty();
@@ -118,7 +129,7 @@ public abstract class TokensContract extends StoreContract {
 
   @Test
   void notingTheUseOfATokenNeverFails() {
-    PersonalAccessToken made = token("one");
+    AccessToken made = token("one");
 
     assertThatCode(
             () -> {

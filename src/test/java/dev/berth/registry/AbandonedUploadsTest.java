@@ -13,6 +13,7 @@ import dev.berth.oci.RegistryException;
 import dev.berth.oci.RepositoryName;
 import dev.berth.oci.UploadId;
 import dev.berth.packages.Account;
+import dev.berth.packages.Actor;
 import dev.berth.packages.Login;
 import dev.berth.packages.PackageTarget;
 import java.io.IOException;
@@ -47,10 +48,15 @@ class AbandonedUploadsTest {
             metadata.uploads(),
             new UploadLimits(1000, 10),
             InstantSource.system());
-    Account alice = metadata.accounts().createUser(new Login("alice"), "", false).orElseThrow();
+    Account alice =
+        metadata.accounts().createUser(new Login("alice"), "", false, Actor.BERTH).orElseThrow();
     target =
         new PackageTarget(
-            alice.id(), new RepositoryName("alice/app"), OptionalLong.empty(), alice.id());
+            alice.id(),
+            new RepositoryName("alice/app"),
+            OptionalLong.empty(),
+            alice.id(),
+            OptionalLong.empty());
   }
 
   @AfterEach
@@ -62,7 +68,7 @@ class AbandonedUploadsTest {
   void anUploadThatNothingWasWrittenToGoesWithItsSession() throws IOException {
     UploadId id = uploads.start(target, DigestAlgorithm.SHA256);
     // The session's note is not waited for, but a later write is behind it.
-    metadata.accounts().createUser(new Login("later"), "", false);
+    metadata.accounts().createUser(new Login("later"), "", false, Actor.BERTH);
 
     assertThat(uploads.removeAbandoned(Instant.now().plusSeconds(60), MANY)).isEqualTo(1);
 

@@ -28,7 +28,8 @@ final class AdministrationHandlers {
   Response createUser(RestCall call) {
     Fields fields = call.body("User");
     Account user =
-        accounts.createUser(fields.text("login"), fields.optionalText("email").orElse(""));
+        accounts.createUser(
+            fields.text("login"), fields.optionalText("email").orElse(""), call.actor());
     return RestCall.json(201, call.views().simpleUser(user));
   }
 
@@ -41,14 +42,20 @@ final class AdministrationHandlers {
             .findUser(admin)
             .orElseThrow(() -> fields.wrong("admin", admin, "is not the login of a user."));
     return RestCall.json(
-        201, call.views().simpleOrganization(accounts.createOrganization(login, owner)));
+        201,
+        call.views().simpleOrganization(accounts.createOrganization(login, owner, call.actor())));
   }
 
   Response createToken(RestCall call) {
     Account user = user(call);
     Fields fields = call.body("OauthAccess");
     Tokens.Created created =
-        tokens.create(user, scopes(fields), fields.optionalText("note").orElse(""), end(fields));
+        tokens.create(
+            user,
+            scopes(fields),
+            fields.optionalText("note").orElse(""),
+            end(fields),
+            call.actor());
     return RestCall.json(201, call.views().authorization(created));
   }
 
@@ -85,13 +92,14 @@ final class AdministrationHandlers {
   }
 
   Response revokeAllTokens(RestCall call) {
-    tokens.revokeAll(user(call));
+    tokens.revokeAll(user(call), call.actor());
     return Response.of(204);
   }
 
   Response revokeToken(RestCall call) {
     String id = call.variables().value("id");
-    if (!id.matches("[0-9]{1,18}") || !tokens.revoke(user(call), Long.parseLong(id))) {
+    if (!id.matches("[0-9]{1,18}")
+        || !tokens.revoke(user(call), Long.parseLong(id), call.actor())) {
       throw ApiException.notFound();
     }
     return Response.of(204);

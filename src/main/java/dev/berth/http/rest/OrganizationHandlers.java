@@ -4,9 +4,13 @@ import dev.berth.http.Response;
 import dev.berth.packages.Account;
 import dev.berth.packages.MemberRole;
 import dev.berth.packages.Membership;
+import dev.berth.packages.OrganizationSettings;
+import dev.berth.packages.Visibility;
 import dev.berth.registry.Accounts;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.node.ArrayNode;
 
 /// Who belongs to an organization, and its settings.
@@ -21,7 +25,9 @@ final class OrganizationHandlers {
     Fields fields = call.body("Organization");
     fields
         .optionalTruth("members_can_create_packages")
-        .ifPresent(allowed -> accounts.setMembersCreatePackages(call.organization(), allowed));
+        .ifPresent(allowed ->
+            accounts.setSettings(
+                call.organization(), settings(call.organization(), allowed), call.actor()));
     Account now =
         accounts
             .findOrganization(call.organization().login().value())
@@ -31,6 +37,12 @@ final class OrganizationHandlers {
         call.views()
             .organization(now)
             .put("members_can_create_packages", now.membersCreatePackages()));
+  }
+
+  private static OrganizationSettings settings(Account organization, boolean membersCreate) {
+    return new OrganizationSettings(
+        membersCreate ? EnumSet.allOf(Visibility.class) : Set.of(),
+        organization.settings().packagesInheritAccess());
   }
 
   Response members(RestCall call) {
@@ -77,7 +89,7 @@ final class OrganizationHandlers {
           case "admin" -> MemberRole.OWNER;
           default -> throw fields.notAmong("role", word, List.of("member", "admin"));
         };
-    accounts.setMember(call.organization(), user, role);
+    accounts.setMember(call.organization(), user, role, call.actor());
     return RestCall.json(200, call.views().membership(call.organization(), user, role));
   }
 
@@ -86,7 +98,7 @@ final class OrganizationHandlers {
     if (accounts.membership(call.organization(), user).isEmpty()) {
       throw ApiException.notFound();
     }
-    accounts.removeMember(call.organization(), user);
+    accounts.removeMember(call.organization(), user, call.actor());
     return Response.of(204);
   }
 

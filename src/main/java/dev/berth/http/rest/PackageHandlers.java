@@ -27,7 +27,7 @@ final class PackageHandlers {
                 fields.notAmong("visibility", word, List.of("public", "private", "internal")));
     RegistryPackage now =
         packages
-            .setVisibility(call.container(), visibility, call.user().id())
+            .setVisibility(call.container(), visibility, call.actor())
             .orElseThrow(ApiException::packageNotFound);
     return answer(call, now);
   }

@@ -7,6 +7,7 @@ import dev.berth.http.Request;
 import dev.berth.http.Response;
 import dev.berth.http.Variables;
 import dev.berth.packages.Account;
+import dev.berth.packages.Actor;
 import dev.berth.packages.RegistryPackage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,6 +37,11 @@ record RestCall(Request request, Variables variables, Caller caller, Links links
   /// Who asks, where the route's row makes sure that somebody does.
   Account user() {
     return ((Caller.SignedIn) caller).user();
+  }
+
+  /// As the audit log has who asks.
+  Actor actor() {
+    return ((Caller.SignedIn) caller).actor(request.remoteAddress());
   }
 
   /// The organization, where the route's row makes sure that there is one.

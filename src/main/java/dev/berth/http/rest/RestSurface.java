@@ -170,7 +170,7 @@ public final class RestSurface implements Surface {
         require(rights.seeMembers(user, organization));
         yield new RestCall.Organization(organization);
       }
-      case PULL, PUSH, DELETE, ADMINISTER ->
+      case PULL, PUSH, DELETE, RESTORE, ADMINISTER ->
           new RestCall.Container(decideAboutPackage(caller, action, variables));
     };
   }
@@ -211,7 +211,7 @@ public final class RestSurface implements Surface {
     }
     return switch (access) {
       case Access.Granted granted -> granted;
-      case Access.Refused(var missing) -> throw new ApiException(403, missing);
+      case Access.Refused(var missing, _) -> throw new ApiException(403, missing);
       case Access.Challenged _, Access.Hidden _ -> throw ApiException.packageNotFound();
     };
   }

@@ -1,9 +1,9 @@
 package dev.berth.http.rest;
 
 import dev.berth.access.Tokens;
+import dev.berth.packages.AccessToken;
 import dev.berth.packages.Account;
 import dev.berth.packages.MemberRole;
-import dev.berth.packages.PersonalAccessToken;
 import dev.berth.packages.RegistryPackage;
 import dev.berth.packages.TokenScope;
 import java.nio.charset.StandardCharsets;
@@ -141,7 +141,7 @@ final class Views {
   }
 
   /// `authorization` of a token whose secret nobody knows any more.
-  ObjectNode authorization(PersonalAccessToken token) {
+  ObjectNode authorization(AccessToken token) {
     ArrayNode scopes = Json.array();
     token.scopes().stream().map(TokenScope::word).sorted().forEach(scopes::add);
     Account owner = token.owner();

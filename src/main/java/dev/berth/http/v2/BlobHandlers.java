@@ -45,7 +45,7 @@ final class BlobHandlers {
   }
 
   Response delete(V2Call call) {
-    blobs.delete(call.access().packageId(), digest(call));
+    blobs.delete(call.access().packageId(), digest(call), call.actor());
     return Response.of(202);
   }
 

@@ -53,8 +53,7 @@ final class ManifestHandlers {
   }
 
   Response delete(V2Call call) {
-    manifests.delete(
-        call.access().packageId(), reference(call), call.access().actorId().orElseThrow());
+    manifests.delete(call.access().packageId(), reference(call), call.actor());
     return Response.of(202);
   }
 

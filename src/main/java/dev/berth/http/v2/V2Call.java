@@ -8,17 +8,20 @@ import dev.berth.http.Variables;
 import dev.berth.oci.ErrorCode;
 import dev.berth.oci.RegistryException;
 import dev.berth.oci.RepositoryName;
+import dev.berth.packages.Actor;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /// A request under `/v2` that may be carried out.
 ///
+/// @param asked the repository that the path names
 /// @param access what was granted
 /// @param decideAgain decides as before, from what is true when it is asked
 record V2Call(
     Request request,
     Variables variables,
     Caller caller,
+    RepositoryName asked,
     Access.Granted access,
     Supplier<Access> decideAgain) {
   private static final int LARGEST_PAGE = 10_000;
@@ -27,14 +30,25 @@ record V2Call(
   void checkStillAllowed() {
     switch (decideAgain.get()) {
       case Access.Granted _ -> {}
-      case Access.Refused(var missing) -> throw new RegistryException(ErrorCode.DENIED, missing);
+      case Access.Refused(var missing, _) -> throw new RegistryException(ErrorCode.DENIED, missing);
       case Access.Challenged _, Access.Hidden _ ->
           throw new RegistryException(ErrorCode.DENIED, ErrorCode.DENIED.text());
     }
   }
 
+  /// As the audit log has who asks.
+  ///
+  /// @throws RegistryException `UNAUTHORIZED` if nobody has signed in
+  Actor actor() {
+    if (caller instanceof Caller.SignedIn user) {
+      return user.actor(request.remoteAddress());
+    }
+    throw new RegistryException(ErrorCode.UNAUTHORIZED, ErrorCode.UNAUTHORIZED.text());
+  }
+
+  /// The name as the client used it, perhaps with a former login.
   RepositoryName repository() {
-    return access.repository();
+    return asked;
   }
 
   Query query() {

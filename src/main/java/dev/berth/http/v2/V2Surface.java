@@ -129,11 +129,13 @@ public final class V2Surface implements Surface {
                       request,
                       found.variables(),
                       caller,
+                      repository.orElse(NOWHERE),
                       granted,
                       () -> decideAgain(caller, granted.repository(), route.action())));
       case Access.Challenged _ ->
           Challenge.write(request, ErrorCode.UNAUTHORIZED.text(), repository, writes(route));
-      case Access.Refused(var missing) -> OciErrors.write(403, ErrorCode.DENIED, missing);
+      case Access.Refused(var missing, var detail) ->
+          OciErrors.write(RegistryException.denied(missing, detail));
       case Access.Hidden _ -> hidden(found, repository.orElseThrow());
     };
   }
@@ -149,11 +151,13 @@ public final class V2Surface implements Surface {
   private static Access decide(Caller caller) {
     return switch (caller) {
       case Caller.Anonymous(var byToken) when !byToken -> new Access.Challenged();
-      case Caller.Anonymous _ ->
-          new Access.Granted(NOWHERE, Optional.empty(), 0, OptionalLong.empty());
-      case Caller.SignedIn user ->
-          new Access.Granted(NOWHERE, Optional.empty(), 0, OptionalLong.of(user.user().id()));
+      case Caller.Anonymous _ -> granted(OptionalLong.empty());
+      case Caller.SignedIn user -> granted(OptionalLong.of(user.user().id()));
     };
+  }
+
+  private static Access granted(OptionalLong actorId) {
+    return new Access.Granted(NOWHERE, Optional.empty(), 0, actorId, OptionalLong.empty());
   }
 
   private static final RepositoryName NOWHERE = new RepositoryName("nowhere");

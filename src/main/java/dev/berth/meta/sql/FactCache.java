@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Weigher;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -24,30 +25,29 @@ final class FactCache<K, V> {
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().name("berth-cache-maintenance").daemon().factory());
 
-  private final @Nullable Cache<K, V> remembered;
+  private volatile @Nullable Cache<K, V> remembered;
+  private final Supplier<Cache<K, V>> make;
   private final Function<K, V> load;
   private final Database database;
   private volatile boolean doubtful;
 
-  private FactCache(Database database, @Nullable Cache<K, V> remembered, Function<K, V> load) {
+  private FactCache(Database database, Supplier<Cache<K, V>> make, Function<K, V> load) {
     this.database = database;
-    this.remembered = remembered;
+    this.make = make;
+    this.remembered = database.isOnlyWriter() ? make.get() : null;
     this.load = load;
   }
 
   /// Up to `size` facts, which `load` reads.
   static <K, V> FactCache<K, V> ofSize(Database database, long size, Function<K, V> load) {
-    return new FactCache<>(
-        database, database.isOnlyWriter() ? builder().maximumSize(size).build() : null, load);
+    return new FactCache<>(database, () -> builder().maximumSize(size).build(), load);
   }
 
   /// Facts that together weigh up to `weight`.
   static <K, V> FactCache<K, V> ofWeight(
       Database database, long weight, Weigher<K, V> weigher, Function<K, V> load) {
     return new FactCache<>(
-        database,
-        database.isOnlyWriter() ? builder().maximumWeight(weight).weigher(weigher).build() : null,
-        load);
+        database, () -> builder().maximumWeight(weight).weigher(weigher).build(), load);
   }
 
   private static Caffeine<Object, Object> builder() {
@@ -55,35 +55,44 @@ final class FactCache<K, V> {
   }
 
   V find(K key) {
-    if (remembered == null || doubtful) {
+    Cache<K, V> facts = remembered;
+    if (facts == null || doubtful) {
       return load.apply(key);
     }
-    V known = remembered.getIfPresent(key);
+    V known = facts.getIfPresent(key);
     database.looked(known != null);
     if (known != null) {
       return known;
     }
     // Not only the loading waits: another thread may be loading the same key.
     database.beforeWaiting();
-    return remembered.get(key, load);
+    return facts.get(key, load);
   }
 
   /// Changes what is remembered of `key`, if anything is: for changes that are frequent and known
   /// in full. To be called as `forget` is; `change` must be such that doing it twice does no harm.
   void change(K key, UnaryOperator<V> change) {
-    if (remembered != null) {
+    Cache<K, V> facts = remembered;
+    if (facts != null) {
       // Not computeIfPresent, which does not wait for a loading.
       orDoubt(() ->
-          remembered
-              .asMap()
-              .compute(key, (_, known) -> known == null ? null : change.apply(known)));
+          facts.asMap().compute(key, (_, known) -> known == null ? null : change.apply(known)));
     }
   }
 
   /// To be called after the commit of whatever touches the fact.
   void forget(K key) {
+    Cache<K, V> facts = remembered;
+    if (facts != null) {
+      orDoubt(() -> facts.invalidate(key));
+    }
+  }
+
+  /// As `forget`, for a change that touches more keys than can be named. Readings that are under
+  /// way end in what nobody asks any more.
+  void forgetAll() {
     if (remembered != null) {
-      orDoubt(() -> remembered.invalidate(key));
+      remembered = make.get();
     }
   }
 

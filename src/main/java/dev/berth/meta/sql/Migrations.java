@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 /// Brings a database to this version's schema, step by step. The steps are the numbered files under
 /// `dev/berth/db`; what was applied stands in `schema_version`. For use within one transaction.
 final class Migrations {
-  private static final List<String> FILES = List.of("0001-registry.sql", "0002-housekeeping.sql");
+  private static final List<String> FILES =
+      List.of("0001-registry.sql", "0002-housekeeping.sql", "0003-rights.sql");
   private static final Pattern COMMENT = Pattern.compile("(?m)^--.*$");
 
   private Migrations() {}

@@ -2,34 +2,53 @@ package dev.berth.meta.sql;
 
 import dev.berth.meta.AccountStore;
 import dev.berth.packages.Account;
+import dev.berth.packages.Actor;
+import dev.berth.packages.AuditAction;
 import dev.berth.packages.Login;
 import dev.berth.packages.MemberRole;
 import dev.berth.packages.Membership;
+import dev.berth.packages.OrganizationSettings;
+import dev.berth.packages.Visibility;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
-/// Accounts and memberships in SQL.
+/// Accounts, their logins and memberships in SQL.
 final class SqlAccounts implements AccountStore {
   private static final int REMEMBERED = 10_000;
+  private static final String BY_LOGIN =
+      " FROM logins l CROSS JOIN accounts a WHERE l.login = ? AND a.id = l.account_id";
+
+  private static final String IN_TEAMS = " IN (SELECT id FROM teams WHERE organization_id = ?)";
 
   private record Member(long organizationId, long userId) {}
 
   private final Database database;
-  private final Grants grants;
   private final InstantSource clock;
-  private final FactCache<Login, Optional<Account>> byLogin;
+  private final FactCache<Login, Optional<Long>> ids;
   private final FactCache<Long, Optional<Account>> byId;
   private final FactCache<Member, Optional<MemberRole>> memberships;
+  private Runnable onRename = () -> {};
+  private LongConsumer onDelete = _ -> {};
 
-  SqlAccounts(Database database, Grants grants, InstantSource clock) {
+  SqlAccounts(Database database, InstantSource clock) {
     this.database = database;
-    this.grants = grants;
     this.clock = clock;
-    this.byLogin = FactCache.ofSize(database, REMEMBERED, this::read);
+    this.ids = FactCache.ofSize(database, REMEMBERED, this::readId);
     this.byId = FactCache.ofSize(database, REMEMBERED, this::read);
     this.memberships = FactCache.ofSize(database, REMEMBERED, this::readMembership);
+  }
+
+  /// Has `step` run after the commit of a change of logins, for what remembers names.
+  void onRename(Runnable step) {
+    onRename = step;
+  }
+
+  /// Has `step` run after the commit of the deletion of an account, for what remembers its tokens.
+  void onDelete(LongConsumer step) {
+    onDelete = step;
   }
 
   /// Accounts as they are now, for what shows them.
@@ -39,7 +58,11 @@ final class SqlAccounts implements AccountStore {
 
   @Override
   public Optional<Account> find(Login login) {
-    return byLogin.find(login);
+    if (database.isOnlyWriter()) {
+      return ids.find(login).flatMap(byId::find);
+    }
+    return database.read(
+        "find an account", s -> s.first(Rows::account, "SELECT " + Rows.ACCOUNT + BY_LOGIN, login));
   }
 
   @Override
@@ -47,39 +70,70 @@ final class SqlAccounts implements AccountStore {
     return byId.find(id);
   }
 
-  private Optional<Account> read(Login login) {
+  private Optional<Long> readId(Login login) {
     return database.read(
-        "find an account",
-        s ->
-            s.first(
-                Rows::account,
-                "SELECT " + Rows.ACCOUNT + " FROM accounts a WHERE a.login = ?",
-                login));
+        "find an account", s -> s.number("SELECT account_id FROM logins WHERE login = ?", login));
   }
 
   private Optional<Account> read(Long id) {
     return database.read("find an account", s -> read(s, id));
   }
 
-  private static Optional<Account> read(Session session, long id) throws SQLException {
+  /// An account that is not deleted, as the transaction sees it.
+  static Optional<Account> read(Session session, long id) throws SQLException {
     return session.first(
-        Rows::account, "SELECT " + Rows.ACCOUNT + " FROM accounts a WHERE a.id = ?", id);
+        Rows::account,
+        "SELECT " + Rows.ACCOUNT + " FROM accounts a WHERE a.id = ? AND a.deleted_at IS NULL",
+        id);
+  }
+
+  /// To be called first by each transaction that changes who has which right in what `ownerId`
+  /// owns: they wait for each other here, and what was found out before is asked again after.
+  ///
+  /// @return the owner, if there is one
+  Optional<Account> changeRights(Session session, long ownerId) throws SQLException {
+    session.update(
+        """
+        UPDATE accounts SET rights_version = rights_version + 1
+        WHERE id = ? AND deleted_at IS NULL\
+        """,
+        ownerId);
+    forgetAfterCommit(session, ownerId);
+    return read(session, ownerId);
+  }
+
+  private void forgetAfterCommit(Session session, long id) {
+    session.afterCommit(() -> byId.forget(id));
   }
 
   @Override
-  public Optional<Account> createUser(Login login, String email, boolean siteAdministrator) {
+  public Optional<Account> createUser(
+      Login login, String email, boolean siteAdministrator, Actor by) {
     return database.write(
-        "create a user", s -> insert(s, login, Account.Kind.USER, email, siteAdministrator));
+        "create a user",
+        s -> {
+          Optional<Account> made = insert(s, login, Account.Kind.USER, email, siteAdministrator);
+          if (made.isPresent()) {
+            Audit.of(AuditAction.USER_CREATE, by)
+                .user(made.get())
+                .after("site_admin", siteAdministrator)
+                .write(s, clock.instant());
+          }
+          return made;
+        });
   }
 
   @Override
-  public Optional<Account> createOrganization(Login login, long ownerId) {
+  public Optional<Account> createOrganization(Login login, long ownerId, Actor by) {
     return database.write(
         "create an organization",
         s -> {
           Optional<Account> made = insert(s, login, Account.Kind.ORGANIZATION, "", false);
           if (made.isPresent()) {
             insertMember(s, new Member(made.get().id(), ownerId), MemberRole.OWNER);
+            Audit event = Audit.of(AuditAction.ORG_CREATE, by).owner(made.get());
+            read(s, ownerId).ifPresent(owner -> event.after("owner", owner.login().value()));
+            event.write(s, clock.instant());
           }
           return made;
         });
@@ -88,6 +142,10 @@ final class SqlAccounts implements AccountStore {
   private Optional<Account> insert(
       Session session, Login login, Account.Kind kind, String email, boolean siteAdministrator)
       throws SQLException {
+    // A former login may be gone from `accounts` and be taken still.
+    if (session.exists("SELECT 1 FROM logins WHERE login = ?", login)) {
+      return Optional.empty();
+    }
     Optional<Long> id =
         session.number(
             """
@@ -103,13 +161,255 @@ final class SqlAccounts implements AccountStore {
     if (id.isEmpty()) {
       return Optional.empty();
     }
-    session.afterCommit(() -> forget(login, id.get()));
+    if (!takeLogin(session, login, id.get())) {
+      session.update("DELETE FROM accounts WHERE id = ?", id.get());
+      return Optional.empty();
+    }
     return read(session, id.get());
   }
 
-  private void forget(Login login, long id) {
-    byLogin.forget(login);
-    byId.forget(id);
+  /// The key of the table is what keeps two accounts from one login, whatever else happens at once.
+  private boolean takeLogin(Session session, Login login, long id) throws SQLException {
+    int taken =
+        session.update(
+            """
+            INSERT INTO logins (login, account_id, taken_at) VALUES (?, ?, ?)
+            ON CONFLICT (login) DO NOTHING\
+            """,
+            login,
+            id,
+            clock.instant());
+    session.afterCommit(() -> ids.forget(login));
+    forgetAfterCommit(session, id);
+    return taken > 0;
+  }
+
+  @Override
+  public Optional<Account> rename(long id, Login login, Actor by) {
+    return database.write(
+        "rename an account",
+        s -> {
+          Optional<Account> before = changeRights(s, id);
+          if (before.isEmpty()) {
+            return before;
+          }
+          Optional<Long> holder = holderOf(s, login);
+          if (holder.isPresent() && holder.get() != id) {
+            return Optional.empty();
+          }
+          if (before.get().login().equals(login)) {
+            return before;
+          }
+          if (holder.isEmpty() && !takeLogin(s, login, id)) {
+            return Optional.empty();
+          }
+          // Packages and grants follow by their foreign keys.
+          s.update("UPDATE accounts SET login = ? WHERE id = ?", login, id);
+          s.afterCommit(onRename);
+          Account now = read(s, id).orElseThrow();
+          Audit.of(now.isOrganization() ? AuditAction.ORG_RENAME : AuditAction.USER_RENAME, by)
+              .owner(now)
+              .user(now)
+              .change("login", before.get().login().value(), login.value())
+              .write(s, clock.instant());
+          return Optional.of(now);
+        });
+  }
+
+  private static Optional<Long> holderOf(Session session, Login login) throws SQLException {
+    return session.number("SELECT account_id FROM logins WHERE login = ?", login);
+  }
+
+  @Override
+  public List<Login> listAliases(long id) {
+    return database.read(
+        "list former logins",
+        s ->
+            s.list(
+                row -> new Login(row.getString(1)),
+                """
+                SELECT l.login FROM logins l CROSS JOIN accounts a
+                WHERE l.account_id = ? AND a.id = l.account_id AND a.login <> l.login
+                ORDER BY l.login\
+                """,
+                id));
+  }
+
+  @Override
+  public boolean endAlias(Login login, Actor by) {
+    return database.write(
+        "end a former login",
+        s -> {
+          Optional<Long> id = holderOf(s, login);
+          Optional<Account> account = id.isEmpty() ? Optional.empty() : changeRights(s, id.get());
+          if (account.isEmpty() || account.get().login().equals(login)) {
+            return false;
+          }
+          s.update("DELETE FROM logins WHERE login = ?", login);
+          s.afterCommit(() -> ids.forget(login));
+          Audit.of(AuditAction.ACCOUNT_END_ALIAS, by)
+              .owner(account.get())
+              .user(account.get())
+              .before("login", login.value())
+              .write(s, clock.instant());
+          return true;
+        });
+  }
+
+  @Override
+  public Deletion delete(long id, Actor by) {
+    return database.write(
+        "delete an account",
+        s -> {
+          Optional<Account> account = changeRights(s, id);
+          if (account.isEmpty()) {
+            return Deletion.ABSENT;
+          }
+          Optional<Deletion> refusal = findReasonToKeep(s, account.get());
+          if (refusal.isPresent()) {
+            return refusal.get();
+          }
+          delete(s, account.get(), by);
+          return Deletion.DONE;
+        });
+  }
+
+  private static Optional<Deletion> findReasonToKeep(Session session, Account account)
+      throws SQLException {
+    long id = account.id();
+    if (session.exists(
+        "SELECT 1 FROM packages WHERE owner_login = ? AND deleted_at IS NULL LIMIT 1",
+        account.login())) {
+      return Optional.of(Deletion.OWNS_PACKAGES);
+    }
+    if (session.exists(
+        "SELECT 1 FROM repositories WHERE owner_id = ? AND deleted_at IS NULL LIMIT 1", id)) {
+      return Optional.of(Deletion.OWNS_REPOSITORIES);
+    }
+    for (long organization : ownedOrganizations(session, id)) {
+      if (isOnlyOwner(session, new Member(organization, id))) {
+        return Optional.of(Deletion.LAST_OWNER);
+      }
+    }
+    return account.siteAdministrator() && isOnlyAdministrator(session, id)
+        ? Optional.of(Deletion.LAST_ADMINISTRATOR)
+        : Optional.empty();
+  }
+
+  private static List<Long> ownedOrganizations(Session session, long id) throws SQLException {
+    // In one order everywhere, so that two deletions do not wait for each other in a circle.
+    return session.list(
+        row -> row.getLong(1),
+        """
+        SELECT a.id FROM members m CROSS JOIN accounts a
+        WHERE m.user_id = ? AND m.role = 'owner' AND a.id = m.organization_id
+        ORDER BY a.id {for no key update of a}\
+        """,
+        id);
+  }
+
+  private void delete(Session session, Account account, Actor by) throws SQLException {
+    long id = account.id();
+    for (long organization :
+        session.list(
+            row -> row.getLong(1),
+            "SELECT organization_id FROM members WHERE user_id = ? ORDER BY organization_id",
+            id)) {
+      changeRights(session, organization);
+      endMembership(session, new Member(organization, id));
+    }
+    for (long user :
+        session.list(
+            row -> row.getLong(1),
+            "SELECT user_id FROM members WHERE organization_id = ? ORDER BY user_id",
+            id)) {
+      endMembership(session, new Member(id, user));
+    }
+    for (String table : List.of("repository_teams", "package_team_grants", "team_ancestors")) {
+      session.update("DELETE FROM " + table + " WHERE team_id" + IN_TEAMS, id);
+    }
+    session.update("DELETE FROM teams WHERE organization_id = ?", id);
+    session.update("DELETE FROM repository_collaborators WHERE user_id = ?", id);
+    session.update("DELETE FROM package_grants WHERE user_id = ?", id);
+    session.update(
+        "UPDATE tokens SET revoked_at = ? WHERE owner_id = ? AND revoked_at IS NULL",
+        clock.instant(),
+        id);
+    List<Login> logins =
+        session.list(
+            row -> new Login(row.getString(1)),
+            "DELETE FROM logins WHERE account_id = ? RETURNING login",
+            id);
+    session.update(
+        "UPDATE accounts SET login = ?, email = '', site_admin = 0, deleted_at = ? WHERE id = ?",
+        "-" + id,
+        clock.instant(),
+        id);
+    session.afterCommit(() -> {
+      logins.forEach(ids::forget);
+      onRename.run();
+      onDelete.accept(id);
+    });
+    Audit.of(account.isOrganization() ? AuditAction.ORG_DELETE : AuditAction.USER_DELETE, by)
+        .owner(account)
+        .user(account)
+        .before("login", account.login().value())
+        .write(session, clock.instant());
+  }
+
+  @Override
+  public Optional<Account> setSuspended(long userId, boolean suspended, Actor by) {
+    return database.write(
+        "suspend a user",
+        s -> {
+          Optional<Account> user = changeRights(s, userId).filter(a -> !a.isOrganization());
+          if (user.isEmpty() || user.get().suspended() == suspended) {
+            return user;
+          }
+          if (suspended && user.get().siteAdministrator() && isOnlyAdministrator(s, userId)) {
+            return Optional.empty();
+          }
+          s.update("UPDATE accounts SET suspended = ? WHERE id = ?", suspended, userId);
+          Audit.of(suspended ? AuditAction.USER_SUSPEND : AuditAction.USER_UNSUSPEND, by)
+              .user(user.get())
+              .write(s, clock.instant());
+          return read(s, userId);
+        });
+  }
+
+  @Override
+  public Optional<Account> setSiteAdministrator(long userId, boolean administrator, Actor by) {
+    return database.write(
+        "change a site administrator",
+        s -> {
+          Optional<Account> user = changeRights(s, userId).filter(a -> !a.isOrganization());
+          if (user.isEmpty() || user.get().siteAdministrator() == administrator) {
+            return user;
+          }
+          if (!administrator && isOnlyAdministrator(s, userId)) {
+            return Optional.empty();
+          }
+          s.update("UPDATE accounts SET site_admin = ? WHERE id = ?", administrator, userId);
+          Audit.of(administrator ? AuditAction.USER_PROMOTE : AuditAction.USER_DEMOTE, by)
+              .user(user.get())
+              .write(s, clock.instant());
+          return read(s, userId);
+        });
+  }
+
+  /// Whether nobody else could change the site. The rows are locked, so that two changes at once do
+  /// not each count on the other's.
+  private static boolean isOnlyAdministrator(Session session, long userId) throws SQLException {
+    return session
+        .list(
+            row -> row.getLong(1),
+            """
+            SELECT a.id FROM accounts a
+            WHERE a.site_admin = 1 AND a.suspended = 0 AND a.deleted_at IS NULL
+            ORDER BY a.id {for no key update of a}\
+            """)
+        .stream()
+        .allMatch(id -> id == userId);
   }
 
   @Override
@@ -119,7 +419,10 @@ final class SqlAccounts implements AccountStore {
         s ->
             s.list(
                 Rows::account,
-                "SELECT " + Rows.ACCOUNT + " FROM accounts a WHERE a.id > ? ORDER BY a.id LIMIT ?",
+                "SELECT "
+                    + Rows.ACCOUNT
+                    + " FROM accounts a WHERE a.id > ? AND a.deleted_at IS NULL"
+                    + " ORDER BY a.id LIMIT ?",
                 afterId,
                 limit));
   }
@@ -134,9 +437,26 @@ final class SqlAccounts implements AccountStore {
                 "SELECT "
                     + Rows.ACCOUNT
                     + " FROM accounts a WHERE a.kind = 'organization' AND a.id > ?"
-                    + " ORDER BY a.id LIMIT ?",
+                    + " AND a.deleted_at IS NULL ORDER BY a.id LIMIT ?",
                 afterId,
                 limit));
+  }
+
+  @Override
+  public List<Account> listOrganizationsOf(long userId, int skip, int limit) {
+    return database.read(
+        "list organizations",
+        s ->
+            s.list(
+                Rows::account,
+                "SELECT "
+                    + Rows.ACCOUNT
+                    + " FROM members m CROSS JOIN accounts a"
+                    + " WHERE m.user_id = ? AND a.id = m.organization_id"
+                    + " ORDER BY a.id LIMIT ? OFFSET ?",
+                userId,
+                limit,
+                skip));
   }
 
   @Override
@@ -177,49 +497,99 @@ final class SqlAccounts implements AccountStore {
   }
 
   @Override
-  public boolean putMember(long organizationId, long userId, MemberRole role) {
-    Member member = new Member(organizationId, userId);
+  public boolean putMember(long organizationId, long userId, MemberRole role, Actor by) {
     return database.write(
         "put a member",
         s -> {
-          lock(s, organizationId);
-          Optional<MemberRole> before = readMembership(s, member);
-          if (role != MemberRole.OWNER && isOnlyOwner(s, member, before)) {
-            return false;
-          }
-          if (before.isEmpty()) {
-            insertMember(s, member, role);
-          } else {
-            s.update(
-                "UPDATE members SET role = ? WHERE organization_id = ? AND user_id = ?",
-                Rows.word(role),
-                organizationId,
-                userId);
-            s.afterCommit(() -> memberships.forget(member));
-          }
-          return true;
+          Account organization = changeRights(s, organizationId).orElseThrow();
+          return putMember(s, organization, userId, role, by);
         });
   }
 
+  /// Makes a user a member of an organization, if they are none; for what takes members only, in a
+  /// transaction that changes the organization's rights.
+  void join(Session session, Account organization, long userId, Actor by) throws SQLException {
+    if (readMembership(session, new Member(organization.id(), userId)).isEmpty()) {
+      putMember(session, organization, userId, MemberRole.MEMBER, by);
+    }
+  }
+
+  private boolean putMember(
+      Session session, Account organization, long userId, MemberRole role, Actor by)
+      throws SQLException {
+    Member member = new Member(organization.id(), userId);
+    Optional<MemberRole> before = readMembership(session, member);
+    if (before.equals(Optional.of(role))) {
+      return true;
+    }
+    if (before.equals(Optional.of(MemberRole.OWNER)) && isOnlyOwner(session, member)) {
+      return false;
+    }
+    AuditAction action = AuditAction.ORG_ADD_MEMBER;
+    if (before.isEmpty()) {
+      insertMember(session, member, role);
+    } else {
+      action = AuditAction.ORG_UPDATE_MEMBER;
+      session.update(
+          "UPDATE members SET role = ? WHERE organization_id = ? AND user_id = ?",
+          Rows.word(role),
+          organization.id(),
+          userId);
+      session.afterCommit(() -> memberships.forget(member));
+    }
+    Audit event =
+        Audit.of(action, by).owner(organization).user(read(session, userId).orElseThrow());
+    before.ifPresent(was -> event.before("role", Rows.word(was)));
+    event.after("role", Rows.word(role)).write(session, clock.instant());
+    return true;
+  }
+
   @Override
-  public boolean removeMember(long organizationId, long userId) {
+  public boolean removeMember(long organizationId, long userId, Actor by) {
     Member member = new Member(organizationId, userId);
     return database.write(
         "remove a member",
         s -> {
-          lock(s, organizationId);
-          if (isOnlyOwner(s, member, readMembership(s, member))) {
+          Account organization = changeRights(s, organizationId).orElseThrow();
+          Optional<MemberRole> before = readMembership(s, member);
+          if (before.isEmpty()) {
+            return true;
+          }
+          if (before.get() == MemberRole.OWNER && isOnlyOwner(s, member)) {
             return false;
           }
-          s.update(
-              "DELETE FROM members WHERE organization_id = ? AND user_id = ?",
-              organizationId,
-              userId);
-          s.afterCommit(() -> memberships.forget(member));
-          // Only members have roles in an organization's packages, those they made included.
-          grants.removeAll(s, organizationId, userId);
+          endMembership(s, member);
+          Audit.of(AuditAction.ORG_REMOVE_MEMBER, by)
+              .owner(organization)
+              .user(read(s, userId).orElseThrow())
+              .before("role", Rows.word(before.get()))
+              .write(s, clock.instant());
           return true;
         });
+  }
+
+  /// Who leaves has no right left, in the packages they made neither. Teams follow by their foreign
+  /// key.
+  private void endMembership(Session session, Member member) throws SQLException {
+    session.update(
+        "DELETE FROM members WHERE organization_id = ? AND user_id = ?",
+        member.organizationId(),
+        member.userId());
+    session.update(
+        """
+        DELETE FROM package_grants
+        WHERE user_id = ? AND package_id IN (SELECT id FROM packages WHERE owner_id = ?)\
+        """,
+        member.userId(),
+        member.organizationId());
+    session.update(
+        """
+        DELETE FROM repository_collaborators
+        WHERE user_id = ? AND repository_id IN (SELECT id FROM repositories WHERE owner_id = ?)\
+        """,
+        member.userId(),
+        member.organizationId());
+    session.afterCommit(() -> memberships.forget(member));
   }
 
   private void insertMember(Session session, Member member, MemberRole role) throws SQLException {
@@ -231,41 +601,51 @@ final class SqlAccounts implements AccountStore {
     session.afterCommit(() -> memberships.forget(member));
   }
 
-  /// Two changes at once could each leave the other's owner as the last.
-  private static void lock(Session session, long organizationId) throws SQLException {
-    session.exists("SELECT id FROM accounts WHERE id = ? {for no key update}", organizationId);
-  }
-
-  private static boolean isOnlyOwner(Session session, Member member, Optional<MemberRole> role)
-      throws SQLException {
-    return role.isPresent()
-        && role.get() == MemberRole.OWNER
-        && !session.exists(
-            """
-            SELECT 1 FROM members
-            WHERE organization_id = ? AND role = 'owner' AND user_id <> ? LIMIT 1\
-            """,
-            member.organizationId(),
-            member.userId());
+  private static boolean isOnlyOwner(Session session, Member member) throws SQLException {
+    return !session.exists(
+        """
+        SELECT 1 FROM members
+        WHERE organization_id = ? AND role = 'owner' AND user_id <> ? LIMIT 1\
+        """,
+        member.organizationId(),
+        member.userId());
   }
 
   @Override
-  public void setMembersCreatePackages(long organizationId, boolean allowed) {
-    Optional<Login> _ =
-        database.write(
-            "change an organization",
-            s -> {
-              Optional<Login> login =
-                  s.first(
-                      row -> new Login(row.getString(1)),
-                      """
-                      UPDATE accounts SET members_create_packages = ?
-                      WHERE id = ? AND kind = 'organization' RETURNING login\
-                      """,
-                      allowed,
-                      organizationId);
-              login.ifPresent(known -> s.afterCommit(() -> forget(known, organizationId)));
-              return login;
-            });
+  public Optional<Account> setSettings(
+      long organizationId, OrganizationSettings settings, Actor by) {
+    return database.write(
+        "change an organization",
+        s -> {
+          Optional<Account> before =
+              changeRights(s, organizationId).filter(Account::isOrganization);
+          if (before.isEmpty() || before.get().settings().equals(settings)) {
+            return before;
+          }
+          s.update(
+              """
+              UPDATE accounts
+              SET members_create_public = ?, members_create_internal = ?,
+                members_create_private = ?, packages_inherit_access = ?
+              WHERE id = ?\
+              """,
+              settings.membersCreate().contains(Visibility.PUBLIC),
+              settings.membersCreate().contains(Visibility.INTERNAL),
+              settings.membersCreate().contains(Visibility.PRIVATE),
+              settings.packagesInheritAccess(),
+              organizationId);
+          OrganizationSettings was = before.get().settings();
+          Audit.of(AuditAction.ORG_UPDATE_SETTINGS, by)
+              .owner(before.get())
+              .change("members_create", words(was), words(settings))
+              .change(
+                  "inherit_access", was.packagesInheritAccess(), settings.packagesInheritAccess())
+              .write(s, clock.instant());
+          return read(s, organizationId);
+        });
+  }
+
+  private static List<String> words(OrganizationSettings settings) {
+    return settings.membersCreate().stream().sorted().map(Visibility::word).toList();
   }
 }

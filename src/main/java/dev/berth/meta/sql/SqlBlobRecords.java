@@ -5,7 +5,10 @@ import dev.berth.oci.Digest;
 import dev.berth.oci.RepositoryName;
 import dev.berth.oci.Tag;
 import dev.berth.oci.UploadId;
+import dev.berth.packages.Actor;
+import dev.berth.packages.AuditAction;
 import dev.berth.packages.PackageTarget;
+import dev.berth.packages.RegistryPackage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -224,7 +227,7 @@ final class SqlBlobRecords implements BlobRecordStore {
   }
 
   @Override
-  public Unlinking unlink(long packageId, Digest digest) {
+  public Unlinking unlink(long packageId, Digest digest, Actor by) {
     return database.write(
         "unlink a blob",
         s -> {
@@ -243,6 +246,12 @@ final class SqlBlobRecords implements BlobRecordStore {
               blobId.get());
           Reviews.enterBlob(s, blobId.get(), "unlinked", clock.instant());
           s.afterCommit(() -> blobs.forget(new Place(packageId, digest)));
+          Optional<RegistryPackage> subject = SqlPackages.read(s, packageId);
+          if (subject.isPresent()) {
+            SqlPackages.event(AuditAction.BLOB_DELETE, by, subject.get())
+                .before("digest", digest.toString())
+                .write(s, clock.instant());
+          }
           return new Unlinking.Unlinked();
         });
   }

@@ -6,6 +6,8 @@ import dev.berth.oci.Digest;
 import dev.berth.oci.RawManifest;
 import dev.berth.oci.Reference;
 import dev.berth.oci.Tag;
+import dev.berth.packages.Actor;
+import dev.berth.packages.AuditAction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -120,21 +122,25 @@ final class SqlManifests implements ManifestStore {
   }
 
   @Override
-  public boolean deleteTag(long packageId, Tag tag, long actorId) {
+  public boolean deleteTag(long packageId, Tag tag, Actor by) {
     return database.write(
         "delete a tag",
         s -> {
           SqlPackages.lock(s, packageId);
-          boolean deleted = Tags.delete(s, packageId, tag, actorId, clock.instant());
+          Instant now = clock.instant();
+          boolean deleted = Tags.delete(s, packageId, tag, by.userId().orElseThrow(), now);
           if (deleted) {
             s.afterCommit(() -> manifests.forget(new Place(packageId, tag)));
+            event(s, AuditAction.TAG_DELETE, by, packageId)
+                .before("tag", tag.value())
+                .write(s, now);
           }
           return deleted;
         });
   }
 
   @Override
-  public Deletion delete(long packageId, Digest digest, long actorId) {
+  public Deletion delete(long packageId, Digest digest, Actor by) {
     return database.write(
         "delete a manifest",
         s -> {
@@ -154,7 +160,7 @@ final class SqlManifests implements ManifestStore {
           if (!parents.isEmpty()) {
             return new Deletion.Needed(parents);
           }
-          delete(s, packageId, digest, version.get(), actorId);
+          delete(s, packageId, digest, version.get(), by);
           return new Deletion.Done();
         });
   }
@@ -173,14 +179,26 @@ final class SqlManifests implements ManifestStore {
         PARENTS_NAMED);
   }
 
-  private void delete(Session session, long packageId, Digest digest, long version, long actorId)
+  private static Audit event(Session session, AuditAction action, Actor by, long packageId)
+      throws SQLException {
+    return SqlPackages.read(session, packageId)
+        .map(subject -> SqlPackages.event(action, by, subject))
+        .orElseGet(() -> Audit.of(action, by));
+  }
+
+  private void delete(Session session, long packageId, Digest digest, long version, Actor by)
       throws SQLException {
     Instant now = clock.instant();
-    List<Tag> tags = Tags.deleteOf(session, packageId, version, actorId, now);
+    List<Tag> tags = Tags.deleteOf(session, packageId, version, by.userId().orElseThrow(), now);
     session.update(
         "UPDATE versions SET deleted_at = ?, updated_at = ? WHERE id = ?", now, now, version);
     Reviews.enterDeleted(session, version, now);
     forgetLater(session, packageId, digest, tags);
+    event(session, AuditAction.VERSION_DELETE, by, packageId)
+        .before("version_id", version)
+        .before("digest", digest.toString())
+        .before("tags", tags.stream().map(Tag::value).toList())
+        .write(session, now);
   }
 
   @Override

@@ -1,10 +1,14 @@
 package dev.berth.meta.sql;
 
 import dev.berth.meta.AccountStore;
+import dev.berth.meta.AuditLog;
 import dev.berth.meta.BlobRecordStore;
 import dev.berth.meta.ManifestStore;
 import dev.berth.meta.MetadataStore;
+import dev.berth.meta.PackageAccessStore;
 import dev.berth.meta.PackageStore;
+import dev.berth.meta.RepositoryStore;
+import dev.berth.meta.TeamStore;
 import dev.berth.meta.TokenStore;
 import dev.berth.meta.UploadStore;
 import java.net.URI;
@@ -18,6 +22,10 @@ public final class SqlMetadataStore implements MetadataStore {
   private final SqlAccounts accounts;
   private final SqlTokens tokens;
   private final SqlPackages packages;
+  private final SqlPackageAccess packageAccess;
+  private final SqlTeams teams;
+  private final SqlRepositories repositories;
+  private final SqlAuditLog audit;
   private final SqlBlobRecords blobs;
   private final SqlManifests manifests;
   private final SqlUploads uploads;
@@ -25,10 +33,13 @@ public final class SqlMetadataStore implements MetadataStore {
 
   SqlMetadataStore(Database inner, InstantSource clock) {
     this.database = new MeasuredDatabase(inner, figures);
-    Grants grants = new Grants(database);
-    this.accounts = new SqlAccounts(database, grants, clock);
+    this.accounts = new SqlAccounts(database, clock);
     this.tokens = new SqlTokens(database, accounts, clock);
-    this.packages = new SqlPackages(database, accounts, grants, clock);
+    this.packages = new SqlPackages(database, accounts, clock);
+    this.packageAccess = new SqlPackageAccess(database, packages, clock);
+    this.teams = new SqlTeams(database, accounts, clock);
+    this.repositories = new SqlRepositories(database, accounts, packages, tokens, clock);
+    this.audit = new SqlAuditLog(database);
     this.uploads =
         database.isOnlyWriter() ? new RememberedUploads(database) : new SqlUploads(database);
     this.blobs = new SqlBlobRecords(database, packages, uploads, clock);
@@ -76,6 +87,26 @@ public final class SqlMetadataStore implements MetadataStore {
   @Override
   public PackageStore packages() {
     return packages;
+  }
+
+  @Override
+  public PackageAccessStore packageAccess() {
+    return packageAccess;
+  }
+
+  @Override
+  public TeamStore teams() {
+    return teams;
+  }
+
+  @Override
+  public RepositoryStore repositories() {
+    return repositories;
+  }
+
+  @Override
+  public AuditLog audit() {
+    return audit;
   }
 
   @Override

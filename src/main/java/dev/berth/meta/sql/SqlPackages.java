@@ -3,10 +3,13 @@ package dev.berth.meta.sql;
 import dev.berth.meta.ChangedMeanwhileException;
 import dev.berth.meta.PackageStore;
 import dev.berth.oci.RepositoryName;
-import dev.berth.packages.Account;
+import dev.berth.packages.Actor;
+import dev.berth.packages.AuditAction;
 import dev.berth.packages.PackageTarget;
 import dev.berth.packages.RegistryPackage;
-import dev.berth.packages.Role;
+import dev.berth.packages.RightHolder;
+import dev.berth.packages.RightsPlace;
+import dev.berth.packages.Standing;
 import dev.berth.packages.Visibility;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -17,22 +20,28 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/// Packages and grants in SQL.
+/// Packages in SQL.
 final class SqlPackages implements PackageStore {
   private static final int REMEMBERED = 20_000;
+  private static final String LIVING =
+      "SELECT "
+          + Rows.PACKAGE
+          + " FROM packages p CROSS JOIN accounts a"
+          + " WHERE p.deleted_at IS NULL AND a.id = p.owner_id";
 
   private final Database database;
   private final SqlAccounts accounts;
   private final InstantSource clock;
   private final FactCache<RepositoryName, OwnedFact<RegistryPackage>> byName;
-  private final Grants grants;
+  private final Standings standings;
 
-  SqlPackages(Database database, SqlAccounts accounts, Grants grants, InstantSource clock) {
+  SqlPackages(Database database, SqlAccounts accounts, InstantSource clock) {
     this.database = database;
     this.accounts = accounts;
     this.clock = clock;
     this.byName = FactCache.ofSize(database, REMEMBERED, this::read);
-    this.grants = grants;
+    this.standings = new Standings(database);
+    accounts.onRename(byName::forgetAll);
   }
 
   @Override
@@ -48,35 +57,29 @@ final class SqlPackages implements PackageStore {
             s ->
                 s.first(
                     Rows::registryPackage,
-                    "SELECT "
-                        + Rows.PACKAGE
-                        + " FROM packages p CROSS JOIN accounts a"
-                        + " WHERE p.owner_login = ? AND p.name = ? AND p.deleted_at IS NULL"
-                        + " AND a.id = p.owner_id",
+                    LIVING + " AND p.owner_login = ? AND p.name = ?",
                     repository.owner(),
                     repository.packageName()));
     return owned(found);
   }
 
   private static OwnedFact<RegistryPackage> owned(Optional<RegistryPackage> read) {
-    return new OwnedFact<>(read, RegistryPackage::owner, SqlPackages::withOwner);
-  }
-
-  private static RegistryPackage withOwner(RegistryPackage p, Account owner) {
-    return new RegistryPackage(
-        p.id(),
-        owner,
-        p.repository(),
-        p.visibility(),
-        p.creatorId(),
-        p.published(),
-        p.createdAt(),
-        p.updatedAt());
+    return new OwnedFact<>(read, RegistryPackage::owner, RegistryPackage::withOwner);
   }
 
   @Override
-  public Optional<Role> grantedRole(long packageId, long userId) {
-    return grants.find(packageId, userId);
+  public Optional<RegistryPackage> find(long id) {
+    return database.read("find a package", s -> read(s, id));
+  }
+
+  /// A living package, as the transaction sees it.
+  static Optional<RegistryPackage> read(Session session, long id) throws SQLException {
+    return session.first(Rows::registryPackage, LIVING + " AND p.id = ?", id);
+  }
+
+  @Override
+  public Standing standing(RightsPlace place, RightHolder holder) {
+    return standings.find(place, holder);
   }
 
   @Override
@@ -87,29 +90,124 @@ final class SqlPackages implements PackageStore {
   }
 
   @Override
-  public Optional<RegistryPackage> setVisibility(
-      long packageId, Visibility visibility, long actorId) {
+  public Optional<RegistryPackage> setVisibility(long packageId, Visibility visibility, Actor by) {
     return database.write(
         "change a package's visibility",
         s -> {
+          Optional<RegistryPackage> before = changeRights(s, packageId);
+          if (before.isEmpty() || before.get().visibility() == visibility) {
+            return before;
+          }
           s.update(
-              """
-              UPDATE packages SET visibility = ?, updated_at = ?
-              WHERE id = ? AND deleted_at IS NULL\
-              """,
+              "UPDATE packages SET visibility = ?, updated_at = ? WHERE id = ?",
               visibility.word(),
               clock.instant(),
               packageId);
-          Optional<RegistryPackage> changed =
-              s.first(
-                  Rows::registryPackage,
-                  "SELECT "
-                      + Rows.PACKAGE
-                      + " FROM packages p CROSS JOIN accounts a"
-                      + " WHERE p.id = ? AND p.deleted_at IS NULL AND a.id = p.owner_id",
+          event(AuditAction.PACKAGE_VISIBILITY, by, before.get())
+              .change("visibility", before.get().visibility().word(), visibility.word())
+              .write(s, clock.instant());
+          return read(s, packageId);
+        });
+  }
+
+  static Audit event(AuditAction action, Actor by, RegistryPackage subject) {
+    return Audit.of(action, by)
+        .owner(subject.owner())
+        .container(subject.id(), subject.repository().value());
+  }
+
+  /// To be called first by each transaction that changes who may do what with one package: they
+  /// wait for each other here, and what was found out before is asked again after.
+  ///
+  /// @return the package, if it lives
+  Optional<RegistryPackage> changeRights(Session session, long packageId) throws SQLException {
+    session.update(
+        """
+        UPDATE packages SET rights_version = rights_version + 1
+        WHERE id = ? AND deleted_at IS NULL\
+        """,
+        packageId);
+    Optional<RegistryPackage> found = read(session, packageId);
+    found.ifPresent(p -> session.afterCommit(() -> forget(p.repository())));
+    return found;
+  }
+
+  /// Ends that packages belong to a repository, in a transaction that changes its owner's rights.
+  void unlinkAll(Session session, long repositoryId) throws SQLException {
+    session.update(
+        """
+        UPDATE packages
+        SET repository_id = NULL, inherits_access = 0, rights_version = rights_version + 1
+        WHERE repository_id = ?\
+        """,
+        repositoryId);
+    session.afterCommit(byName::forgetAll);
+  }
+
+  @Override
+  public boolean delete(long packageId, Actor by) {
+    return database.write(
+        "delete a package",
+        s -> {
+          Optional<RegistryPackage> found = changeRights(s, packageId);
+          if (found.isEmpty()) {
+            return false;
+          }
+          s.update(
+              "UPDATE packages SET deleted_at = ?, updated_at = ? WHERE id = ?",
+              clock.instant(),
+              clock.instant(),
+              packageId);
+          event(AuditAction.PACKAGE_DELETE, by, found.get())
+              .before("visibility", found.get().visibility().word())
+              .write(s, clock.instant());
+          return true;
+        });
+  }
+
+  @Override
+  public Optional<RegistryPackage> findDeleted(RepositoryName repository, Instant since) {
+    return database.read(
+        "find a deleted package",
+        s ->
+            s.first(
+                Rows::registryPackage,
+                "SELECT "
+                    + Rows.PACKAGE
+                    + " FROM packages p CROSS JOIN accounts a"
+                    + " WHERE p.owner_login = ? AND p.name = ? AND p.deleted_at IS NOT NULL"
+                    + " AND p.deleted_at >= ? AND p.published_at IS NOT NULL AND a.id = p.owner_id"
+                    + " ORDER BY p.deleted_at DESC LIMIT 1",
+                repository.owner(),
+                repository.packageName(),
+                since));
+  }
+
+  @Override
+  public boolean restore(long packageId, Actor by) {
+    return database.write(
+        "restore a package",
+        s -> {
+          int restored =
+              s.update(
+                  """
+                  UPDATE packages
+                  SET deleted_at = NULL, updated_at = ?, rights_version = rights_version + 1
+                  WHERE id = ? AND deleted_at IS NOT NULL AND published_at IS NOT NULL
+                    AND NOT EXISTS (
+                      SELECT 1 FROM packages o
+                      WHERE o.owner_login = packages.owner_login AND o.name = packages.name
+                        AND o.deleted_at IS NULL)\
+                  """,
+                  clock.instant(),
                   packageId);
-          changed.ifPresent(now -> s.afterCommit(() -> byName.forget(now.repository())));
-          return changed;
+          if (restored == 0) {
+            return false;
+          }
+          RegistryPackage now = read(s, packageId).orElseThrow();
+          s.afterCommit(() -> forget(now.repository()));
+          event(AuditAction.PACKAGE_RESTORE, by, now).write(s, clock.instant());
+          return true;
         });
   }
 
@@ -174,19 +272,46 @@ final class SqlPackages implements PackageStore {
             now,
             now);
     if (id.isPresent()) {
-      session.update(
-          """
-          INSERT INTO package_grants (package_id, user_id, role, owner_login, name)
-          VALUES (?, ?, 'admin', ?, ?)\
-          """,
-          id.get(),
-          target.actorId(),
-          repository.owner(),
-          repository.packageName());
+      if (target.pushingRepositoryId().isPresent()) {
+        giveTo(session, id.get(), target, target.pushingRepositoryId().getAsLong());
+      } else {
+        session.update(
+            """
+            INSERT INTO package_grants (package_id, user_id, role, owner_login, name)
+            VALUES (?, ?, 'admin', ?, ?)\
+            """,
+            id.get(),
+            target.actorId(),
+            repository.owner(),
+            repository.packageName());
+      }
       session.afterCommit(() -> byName.forget(repository));
-      grants.forgetAfterCommit(session, id.get(), target.actorId());
     }
     return id;
+  }
+
+  /// What a repository's token makes belongs to the repository, and its tokens administer it.
+  private static void giveTo(Session session, long id, PackageTarget target, long repositoryId)
+      throws SQLException {
+    session.update(
+        """
+        UPDATE packages SET repository_id = ?,
+          inherits_access = (SELECT packages_inherit_access FROM accounts WHERE id = owner_id)
+        WHERE id = ?\
+        """,
+        repositoryId,
+        id);
+    session.update(
+        """
+        INSERT INTO package_repository_grants
+          (package_id, repository_id, owner_id, role, owner_login, name)
+        VALUES (?, ?, ?, 'admin', ?, ?)\
+        """,
+        id,
+        repositoryId,
+        target.ownerId(),
+        target.repository().owner(),
+        target.repository().packageName());
   }
 
   /// Somebody was faster: that is in order if it was the same user, by an upload beside this one.
@@ -207,7 +332,7 @@ final class SqlPackages implements PackageStore {
     return made.map(Made::id);
   }
 
-  /// To be called after the commit of whatever removes a package.
+  /// To be called after the commit of whatever changes a package.
   void forget(RepositoryName repository) {
     byName.forget(repository);
   }
@@ -226,18 +351,6 @@ final class SqlPackages implements PackageStore {
   private static OwnedFact<RegistryPackage> published(
       OwnedFact<RegistryPackage> known, Instant at) {
     Instant time = at.truncatedTo(ChronoUnit.MILLIS);
-    return owned(
-        known
-            .asRead()
-            .map(p ->
-                new RegistryPackage(
-                    p.id(),
-                    p.owner(),
-                    p.repository(),
-                    p.visibility(),
-                    p.creatorId(),
-                    true,
-                    p.createdAt(),
-                    time)));
+    return owned(known.asRead().map(p -> p.publishedAt(time)));
   }
 }

@@ -3,39 +3,51 @@ package dev.berth.meta.sql;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.berth.meta.TokenStore;
+import dev.berth.packages.AccessToken;
 import dev.berth.packages.Account;
-import dev.berth.packages.PersonalAccessToken;
+import dev.berth.packages.Actor;
+import dev.berth.packages.AuditAction;
+import dev.berth.packages.PackagePattern;
+import dev.berth.packages.PackageRight;
+import dev.berth.packages.PackagesPermission;
 import dev.berth.packages.SecretHash;
+import dev.berth.packages.TokenKind;
 import dev.berth.packages.TokenScope;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/// Personal access tokens in SQL.
+/// Tokens in SQL.
 final class SqlTokens implements TokenStore {
   private static final int REMEMBERED = 10_000;
   private static final long BETWEEN_NOTES = Duration.ofMinutes(1).toMillis();
   private static final String LIVING =
       "SELECT "
           + Rows.ACCOUNT
-          + ", t.id, t.scopes, t.note, t.last_eight, t.created_at, t.expires_at"
+          + ", t.id, t.kind, t.scopes, t.repository_id,"
+          + " (SELECT r.owner_id FROM repositories r WHERE r.id = t.repository_id),"
+          + " t.note, t.last_eight, t.created_at, t.expires_at"
           + " FROM tokens t CROSS JOIN accounts a WHERE a.id = t.owner_id AND t.revoked_at IS NULL";
 
-  private record Revoked(long id, SecretHash secretHash) {}
+  private record Revoked(
+      long id, SecretHash secretHash, long ownerId, String kind, OptionalLong repositoryId) {}
 
   private final Database database;
   private final SqlAccounts accounts;
   private final InstantSource clock;
-  private final FactCache<SecretHash, OwnedFact<PersonalAccessToken>> byHash;
-  private final FactCache<Long, OwnedFact<PersonalAccessToken>> byId;
+  private final FactCache<SecretHash, OwnedFact<AccessToken>> byHash;
+  private final FactCache<Long, OwnedFact<AccessToken>> byId;
   private final Cache<Long, AtomicLong> notedAt =
       Caffeine.newBuilder().executor(Runnable::run).maximumSize(REMEMBERED).build();
 
@@ -45,82 +57,140 @@ final class SqlTokens implements TokenStore {
     this.clock = clock;
     this.byHash = FactCache.ofSize(database, REMEMBERED, this::read);
     this.byId = FactCache.ofSize(database, REMEMBERED, this::read);
+    accounts.onDelete(_ -> {
+      byHash.forgetAll();
+      byId.forgetAll();
+    });
   }
 
   @Override
-  public PersonalAccessToken create(NewToken token) {
-    return database.write("create a token", s -> insert(s, token));
+  public AccessToken create(NewToken token, Actor by) {
+    return database.write(
+        "create a token",
+        s -> {
+          AccessToken made = insert(s, token);
+          Audit event =
+              Audit.of(AuditAction.TOKEN_CREATE, by)
+                  .user(made.owner())
+                  .after("token_id", made.id())
+                  .after("kind", kind(made.kind()))
+                  .after("scopes", words(made.kind()));
+          if (made.kind() instanceof TokenKind.ForPackages(var packages, _)) {
+            event.after("packages", packages.stream().map(PackagePattern::pattern).toList());
+          }
+          if (made.expiresAt() != null) {
+            event.after("expires_at", made.expiresAt().toString());
+          }
+          about(s, event, repositoryOf(made.kind()));
+          event.write(s, clock.instant());
+          return made;
+        });
   }
 
-  private PersonalAccessToken insert(Session session, NewToken token) throws SQLException {
+  private static void about(Session session, Audit event, OptionalLong repositoryId)
+      throws SQLException {
+    if (repositoryId.isPresent()) {
+      SqlRepositories.read(session, repositoryId.getAsLong())
+          .ifPresent(r -> event.owner(r.owner()).repository(r.id(), r.fullName()));
+    }
+  }
+
+  private AccessToken insert(Session session, NewToken token) throws SQLException {
     Instant now = clock.instant();
     long id =
         session
             .number(
                 """
                 INSERT INTO tokens
-                  (owner_id, secret_hash, scopes, note, last_eight, created_at, expires_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id\
+                  (owner_id, secret_hash, kind, scopes, repository_id, note, last_eight,
+                   created_at, expires_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id\
                 """,
                 token.ownerId(),
                 token.secretHash().hex(),
-                words(token.scopes()),
+                kind(token.kind()),
+                words(token.kind()),
+                repositoryOf(token.kind()).isPresent()
+                    ? repositoryOf(token.kind()).getAsLong()
+                    : null,
                 token.note(),
                 token.lastEight(),
                 now,
                 token.expiresAt())
             .orElseThrow();
+    if (token.kind() instanceof TokenKind.ForPackages(var packages, _)) {
+      for (PackagePattern pattern : packages.stream().distinct().toList()) {
+        session.update(
+            "INSERT INTO token_packages (token_id, owner_id, pattern) VALUES (?, ?, ?)",
+            id,
+            pattern.ownerId(),
+            pattern.pattern());
+      }
+    }
     session.afterCommit(() -> forget(id, token.secretHash()));
-    return session.first(SqlTokens::token, LIVING + " AND t.id = ?", id).orElseThrow();
+    return first(session, " AND t.id = ?", id).orElseThrow();
+  }
+
+  private static Optional<AccessToken> first(Session session, String which, Object value)
+      throws SQLException {
+    Optional<AccessToken> found = session.first(SqlTokens::token, LIVING + which, value);
+    return found.isPresent() ? Optional.of(withPackages(session, found.get())) : found;
+  }
+
+  /// Package tokens are the only ones that take a second statement.
+  private static AccessToken withPackages(Session session, AccessToken token) throws SQLException {
+    if (!(token.kind() instanceof TokenKind.ForPackages(_, var rights))) {
+      return token;
+    }
+    List<PackagePattern> packages =
+        session.list(
+            row -> new PackagePattern(row.getLong(1), row.getString(2)),
+            """
+            SELECT owner_id, pattern FROM token_packages
+            WHERE token_id = ? ORDER BY owner_id, pattern\
+            """,
+            token.id());
+    return token.withKind(new TokenKind.ForPackages(packages, rights));
   }
 
   @Override
-  public Optional<PersonalAccessToken> find(SecretHash secretHash) {
+  public Optional<AccessToken> find(SecretHash secretHash) {
     return current(byHash.find(secretHash));
   }
 
   @Override
-  public Optional<PersonalAccessToken> find(long id) {
+  public Optional<AccessToken> find(long id) {
     return current(byId.find(id));
   }
 
-  private Optional<PersonalAccessToken> current(OwnedFact<PersonalAccessToken> token) {
+  private Optional<AccessToken> current(OwnedFact<AccessToken> token) {
     return database.isOnlyWriter() ? token.current(accounts.byId()) : token.asRead();
   }
 
-  private OwnedFact<PersonalAccessToken> read(SecretHash secretHash) {
+  private OwnedFact<AccessToken> read(SecretHash secretHash) {
     return owned(
-        database.read(
-            "find a token",
-            s -> s.first(SqlTokens::token, LIVING + " AND t.secret_hash = ?", secretHash.hex())));
+        database.read("find a token", s -> first(s, " AND t.secret_hash = ?", secretHash.hex())));
   }
 
-  private OwnedFact<PersonalAccessToken> read(Long id) {
-    return owned(
-        database.read(
-            "find a token", s -> s.first(SqlTokens::token, LIVING + " AND t.id = ?", id)));
+  private OwnedFact<AccessToken> read(Long id) {
+    return owned(database.read("find a token", s -> first(s, " AND t.id = ?", id)));
   }
 
-  private static OwnedFact<PersonalAccessToken> owned(Optional<PersonalAccessToken> read) {
-    return new OwnedFact<>(read, PersonalAccessToken::owner, SqlTokens::withOwner);
-  }
-
-  private static PersonalAccessToken withOwner(PersonalAccessToken token, Account owner) {
-    return new PersonalAccessToken(
-        token.id(),
-        owner,
-        token.scopes(),
-        token.note(),
-        token.lastEight(),
-        token.createdAt(),
-        token.expiresAt());
+  private static OwnedFact<AccessToken> owned(Optional<AccessToken> read) {
+    return new OwnedFact<>(read, AccessToken::owner, AccessToken::withOwner);
   }
 
   @Override
-  public List<PersonalAccessToken> list(long ownerId) {
-    return database.read(
-        "list tokens",
-        s -> s.list(SqlTokens::token, LIVING + " AND t.owner_id = ? ORDER BY t.id", ownerId));
+  public List<AccessToken> list(long ownerId) {
+    return list(" AND t.owner_id = ? AND t.kind <> 'repository' ORDER BY t.id", ownerId);
+  }
+
+  @Override
+  public List<AccessToken> listOfRepository(long repositoryId, Instant now) {
+    return list(
+        " AND t.repository_id = ? AND (t.expires_at IS NULL OR t.expires_at > ?) ORDER BY t.id",
+        repositoryId,
+        now);
   }
 
   @Override
@@ -130,31 +200,68 @@ final class SqlTokens implements TokenStore {
         s -> s.exists("SELECT 1 FROM tokens WHERE owner_id = ? LIMIT 1", ownerId));
   }
 
-  @Override
-  public boolean revoke(long id) {
-    return revoke("id = ?", id) > 0;
-  }
-
-  @Override
-  public int revokeAll(long ownerId) {
-    return revoke("owner_id = ?", ownerId);
-  }
-
-  private int revoke(String which, long id) {
-    return database.write(
-        "revoke tokens",
+  private List<AccessToken> list(String which, Object... values) {
+    return database.read(
+        "list tokens",
         s -> {
-          List<Revoked> revoked =
-              s.list(
-                  row -> new Revoked(row.getLong(1), new SecretHash(row.getString(2))),
-                  "UPDATE tokens SET revoked_at = ? WHERE revoked_at IS NULL AND "
-                      + which
-                      + " RETURNING id, secret_hash",
-                  clock.instant(),
-                  id);
-          s.afterCommit(() -> revoked.forEach(token -> forget(token.id(), token.secretHash())));
-          return revoked.size();
+          List<AccessToken> found = new ArrayList<>();
+          for (AccessToken token : s.list(SqlTokens::token, LIVING + which, values)) {
+            found.add(withPackages(s, token));
+          }
+          return found;
         });
+  }
+
+  @Override
+  public Optional<Instant> lastUsed(long id) {
+    return database
+        .read("find a token", s -> s.number("SELECT last_used_at FROM tokens WHERE id = ?", id))
+        .filter(time -> time != 0)
+        .map(Instant::ofEpochMilli);
+  }
+
+  @Override
+  public boolean revoke(long id, Actor by) {
+    return database.write("revoke a token", s -> revoke(s, "id = ?", id, by)) > 0;
+  }
+
+  @Override
+  public int revokeAll(long ownerId, Actor by) {
+    return database.write("revoke tokens", s -> revoke(s, "owner_id = ?", ownerId, by));
+  }
+
+  /// Ends the tokens of a repository in the transaction that ends what they stood for.
+  void revokeOfRepository(Session session, long repositoryId, Actor by) throws SQLException {
+    revoke(session, "repository_id = ?", repositoryId, by);
+  }
+
+  private int revoke(Session session, String which, long id, Actor by) throws SQLException {
+    Instant now = clock.instant();
+    List<Revoked> revoked =
+        session.list(
+            row ->
+                new Revoked(
+                    row.getLong(1),
+                    new SecretHash(row.getString(2)),
+                    row.getLong(3),
+                    row.getString(4),
+                    Rows.number(row, 5)),
+            "UPDATE tokens SET revoked_at = ? WHERE revoked_at IS NULL AND "
+                + which
+                + " RETURNING id, secret_hash, owner_id, kind, repository_id",
+            now,
+            id);
+    for (Revoked token : revoked) {
+      Audit event =
+          Audit.of(AuditAction.TOKEN_REVOKE, by)
+              .before("token_id", token.id())
+              .before("kind", token.kind());
+      SqlAccounts.read(session, token.ownerId()).ifPresent(event::user);
+      about(session, event, token.repositoryId());
+      event.write(session, now);
+    }
+    session.afterCommit(() -> revoked.forEach(token -> forget(token.id(), token.secretHash())));
+    return revoked.size();
   }
 
   private void forget(long id, SecretHash secretHash) {
@@ -185,21 +292,53 @@ final class SqlTokens implements TokenStore {
     }
   }
 
-  private static PersonalAccessToken token(ResultSet row) throws SQLException {
+  private static AccessToken token(ResultSet row) throws SQLException {
     Account owner = Rows.account(row);
     int at = Rows.ACCOUNT_COLUMNS;
-    return new PersonalAccessToken(
+    String words = row.getString(at + 3);
+    TokenKind kind =
+        switch (row.getString(at + 2)) {
+          case "repository" ->
+              new TokenKind.OfRepository(
+                  row.getLong(at + 4),
+                  row.getLong(at + 5),
+                  Rows.constant(PackagesPermission.class, words));
+          case "package" -> new TokenKind.ForPackages(List.of(), rights(words));
+          default -> new TokenKind.Classic(scopes(words));
+        };
+    return new AccessToken(
         row.getLong(at + 1),
         owner,
-        scopes(row.getString(at + 2)),
-        row.getString(at + 3),
-        row.getString(at + 4),
-        Instant.ofEpochMilli(row.getLong(at + 5)),
-        Rows.time(row, at + 6));
+        kind,
+        row.getString(at + 6),
+        row.getString(at + 7),
+        Instant.ofEpochMilli(row.getLong(at + 8)),
+        Rows.time(row, at + 9));
   }
 
-  private static String words(Set<TokenScope> scopes) {
-    return scopes.stream().sorted().map(TokenScope::word).collect(Collectors.joining(" "));
+  private static String kind(TokenKind kind) {
+    return switch (kind) {
+      case TokenKind.Classic _ -> "classic";
+      case TokenKind.OfRepository _ -> "repository";
+      case TokenKind.ForPackages _ -> "package";
+    };
+  }
+
+  private static OptionalLong repositoryOf(TokenKind kind) {
+    return kind instanceof TokenKind.OfRepository(long id, _, _)
+        ? OptionalLong.of(id)
+        : OptionalLong.empty();
+  }
+
+  private static String words(TokenKind kind) {
+    Stream<String> words =
+        switch (kind) {
+          case TokenKind.Classic(var scopes) -> scopes.stream().sorted().map(TokenScope::word);
+          case TokenKind.OfRepository(_, _, var packages) -> Stream.of(packages.word());
+          case TokenKind.ForPackages(_, var rights) ->
+              rights.stream().sorted().map(PackageRight::word);
+        };
+    return words.collect(Collectors.joining(" "));
   }
 
   private static Set<TokenScope> scopes(String words) {
@@ -208,5 +347,13 @@ final class SqlTokens implements TokenStore {
       TokenScope.find(word).ifPresent(scopes::add);
     }
     return scopes;
+  }
+
+  private static Set<PackageRight> rights(String words) {
+    EnumSet<PackageRight> rights = EnumSet.noneOf(PackageRight.class);
+    for (String word : words.split(" ", -1)) {
+      PackageRight.find(word).ifPresent(rights::add);
+    }
+    return rights;
   }
 }

@@ -1,13 +1,17 @@
 package dev.berth.meta.sql;
 
 import dev.berth.meta.AccountsContract;
+import dev.berth.meta.AuditContract;
 import dev.berth.meta.BlobRecordsContract;
 import dev.berth.meta.ConcurrencyContract;
 import dev.berth.meta.ManifestsContract;
 import dev.berth.meta.MetadataStore;
+import dev.berth.meta.PackageAccessContract;
 import dev.berth.meta.PackagesContract;
 import dev.berth.meta.ReferrersContract;
+import dev.berth.meta.RepositoriesContract;
 import dev.berth.meta.TagsContract;
+import dev.berth.meta.TeamsContract;
 import dev.berth.meta.TokensContract;
 import dev.berth.meta.UploadsContract;
 import java.io.IOException;
@@ -54,6 +58,38 @@ class PostgresqlMetadataStoreTest {
 
   @Nested
   class Packages extends PackagesContract {
+    @Override
+    protected MetadataStore open() {
+      return PostgresqlMetadataStoreTest.open(() -> now);
+    }
+  }
+
+  @Nested
+  class Teams extends TeamsContract {
+    @Override
+    protected MetadataStore open() {
+      return PostgresqlMetadataStoreTest.open(() -> now);
+    }
+  }
+
+  @Nested
+  class Repositories extends RepositoriesContract {
+    @Override
+    protected MetadataStore open() {
+      return PostgresqlMetadataStoreTest.open(() -> now);
+    }
+  }
+
+  @Nested
+  class PackageAccess extends PackageAccessContract {
+    @Override
+    protected MetadataStore open() {
+      return PostgresqlMetadataStoreTest.open(() -> now);
+    }
+  }
+
+  @Nested
+  class Audit extends AuditContract {
     @Override
     protected MetadataStore open() {
       return PostgresqlMetadataStoreTest.open(() -> now);

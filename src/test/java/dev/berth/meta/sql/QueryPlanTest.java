@@ -2,8 +2,11 @@ package dev.berth.meta.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.meta.AuditLog;
 import dev.berth.meta.MetadataStore;
+import dev.berth.meta.RepositoryStore;
 import dev.berth.meta.StoreContract;
+import dev.berth.meta.TeamStore;
 import dev.berth.meta.TokenStore;
 import dev.berth.meta.UploadStore.UploadSession;
 import dev.berth.oci.Digest;
@@ -12,13 +15,28 @@ import dev.berth.oci.RepositoryName;
 import dev.berth.oci.Tag;
 import dev.berth.oci.UploadId;
 import dev.berth.packages.Account;
+import dev.berth.packages.Actor;
+import dev.berth.packages.AuditAction;
+import dev.berth.packages.Grantee;
 import dev.berth.packages.Login;
 import dev.berth.packages.MemberRole;
+import dev.berth.packages.OrganizationSettings;
+import dev.berth.packages.PackagePattern;
+import dev.berth.packages.PackageRight;
+import dev.berth.packages.PackagesPermission;
+import dev.berth.packages.Permission;
+import dev.berth.packages.Repository;
+import dev.berth.packages.RightHolder;
+import dev.berth.packages.RightsPlace;
+import dev.berth.packages.Role;
 import dev.berth.packages.SecretHash;
+import dev.berth.packages.Team;
+import dev.berth.packages.TokenKind;
 import dev.berth.packages.Visibility;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -151,24 +169,30 @@ class QueryPlanTest extends StoreContract {
     store.accounts().find(new Login("alice"));
     store.accounts().find(alice.id());
     store.accounts().list(0, 10);
-    store.accounts().putMember(team.id(), bob.id(), MemberRole.OWNER);
-    store.accounts().putMember(team.id(), bob.id(), MemberRole.MEMBER);
+    store.accounts().putMember(team.id(), bob.id(), MemberRole.OWNER, Actor.BERTH);
+    store.accounts().putMember(team.id(), bob.id(), MemberRole.MEMBER, Actor.BERTH);
     store.accounts().membership(team.id(), alice.id());
-    store.accounts().setMembersCreatePackages(team.id(), false);
+    store.accounts().setSettings(team.id(), new OrganizationSettings(Set.of(), false), Actor.BERTH);
 
     var token =
         store
             .tokens()
             .create(
                 new TokenStore.NewToken(
-                    alice.id(), Set.of(), "", SecretHash.of("s"), "12345678", null));
+                    alice.id(),
+                    new TokenKind.Classic(Set.of()),
+                    "",
+                    SecretHash.of("s"),
+                    "12345678",
+                    null),
+                Actor.BERTH);
     store.tokens().find(token.id());
     store.tokens().find(SecretHash.of("s"));
     store.tokens().list(alice.id());
     store.tokens().hadAny(alice.id());
     store.tokens().used(token.id(), now);
-    store.tokens().revoke(token.id());
-    store.tokens().revokeAll(alice.id());
+    store.tokens().revoke(token.id(), Actor.BERTH);
+    store.tokens().revokeAll(alice.id(), Actor.BERTH);
 
     UploadId upload = UploadId.random();
     RepositoryName name = new RepositoryName("team/app");
@@ -178,7 +202,6 @@ class QueryPlanTest extends StoreContract {
     store.blobs().commit(target(team, "app", alice), digest("layer"), 5, upload);
     store.uploads().close(upload);
     long id = store.packages().find(name).orElseThrow().id();
-    store.packages().grantedRole(id, alice.id());
     store.blobs().mount(target(team, "copy", alice), digest("layer"), id);
     pass(Duration.ofHours(13));
     store.blobs().findSizeAndKeep(id, digest("layer"));
@@ -190,7 +213,7 @@ class QueryPlanTest extends StoreContract {
     publish(image(target(team, "app", alice), "newer", layers, "v1"));
     publish(index(target(team, "app", alice), "index", List.of(digest("newer")), "v3"));
     publish(referrer(target(team, "app", alice), "signature", digest("image"), "t/t"));
-    store.packages().setVisibility(id, Visibility.INTERNAL, alice.id());
+    store.packages().setVisibility(id, Visibility.INTERNAL, by(alice));
     store.packages().listReadable(OptionalLong.of(alice.id()), null, 10);
     store.packages().listReadable(OptionalLong.of(bob.id()), null, 10);
     store.manifests().find(id, new Tag("v1"));
@@ -199,18 +222,170 @@ class QueryPlanTest extends StoreContract {
     store.manifests().countVersions(id);
     store.manifests().listReferrers(id, digest("image"), null, null, 10);
     store.manifests().listReferrers(id, digest("image"), "t/t", digest("signature"), 10);
-    store.blobs().unlink(id, digest("layer"));
-    store.manifests().deleteTag(id, new Tag("v1"), alice.id());
-    store.manifests().delete(id, digest("newer"), alice.id());
-    store.manifests().delete(id, digest("index"), alice.id());
-    store.manifests().delete(id, digest("image"), alice.id());
+    store.blobs().unlink(id, digest("layer"), Actor.BERTH);
+    store.manifests().deleteTag(id, new Tag("v1"), by(alice));
+    store.manifests().delete(id, digest("newer"), by(alice));
+    store.manifests().delete(id, digest("index"), by(alice));
+    store.manifests().delete(id, digest("image"), by(alice));
     publish(image(target(team, "app", alice), "image", layers, "v1"));
-    store.blobs().unlink(target(team, "copy", alice).packageId().orElseThrow(), digest("layer"));
-    store.accounts().removeMember(team.id(), bob.id());
+    store
+        .blobs()
+        .unlink(
+            target(team, "copy", alice).packageId().orElseThrow(), digest("layer"), Actor.BERTH);
+    store.accounts().removeMember(team.id(), bob.id(), Actor.BERTH);
     push(target(team, "stale", alice), "stale");
     pass(Duration.ofHours(13));
     store.blobs().removeUnpublished(now, 10);
     store.signingKey();
+    administer(alice, bob, team);
     store.check();
+  }
+
+  private void administer(Account alice, Account bob, Account team) {
+    TeamStore.Draft draft =
+        new TeamStore.Draft("dev", "Dev", "", Team.Privacy.CLOSED, OptionalLong.empty());
+    Team dev =
+        ((TeamStore.Change.Done)
+                store.teams().create(team.id(), draft, OptionalLong.of(bob.id()), by(alice)))
+            .team();
+    Team low =
+        ((TeamStore.Change.Done)
+                store
+                    .teams()
+                    .create(
+                        team.id(),
+                        new TeamStore.Draft(
+                            "low", "Low", "", Team.Privacy.CLOSED, OptionalLong.of(dev.id())),
+                        OptionalLong.empty(),
+                        by(alice)))
+            .team();
+    store.teams().update(low.id(), draft, by(alice));
+    store
+        .teams()
+        .update(
+            low.id(),
+            new TeamStore.Draft("low", "Low", "", Team.Privacy.CLOSED, OptionalLong.empty()),
+            by(alice));
+    store.teams().find(team.id(), "dev");
+    store.teams().list(team.id(), OptionalLong.empty(), 0, 10);
+    store.teams().list(team.id(), OptionalLong.of(bob.id()), 0, 10);
+    store.teams().listChildren(dev.id(), 0, 10);
+    store.teams().listOf(bob.id(), 0, 10);
+    store.teams().listMembers(dev.id(), 0, 10);
+    store.teams().membership(dev.id(), bob.id());
+
+    RepositoryStore.Draft code =
+        new RepositoryStore.Draft("Code", Visibility.PRIVATE, "", Optional.empty(), "");
+    Repository repository = store.repositories().create(team.id(), code, by(alice)).orElseThrow();
+    store.repositories().find(repository.id());
+    store.repositories().find(team.id(), "code");
+    store
+        .repositories()
+        .update(
+            repository.id(),
+            new RepositoryStore.Draft("Code", Visibility.PUBLIC, "x", Optional.empty(), ""),
+            by(alice));
+    store.repositories().setArchived(repository.id(), true, by(alice));
+    store.repositories().list(team.id(), OptionalLong.empty(), 0, 10);
+    store.repositories().list(team.id(), OptionalLong.of(bob.id()), 0, 10);
+    store.repositories().putCollaborator(repository.id(), bob.id(), Permission.PUSH, by(alice));
+    store.repositories().putTeam(repository.id(), dev.id(), Permission.PULL, by(alice));
+    store.repositories().permission(repository.id(), bob.id());
+    store.repositories().listCollaborators(repository.id(), 0, 10);
+    store.repositories().listTeams(repository.id(), 0, 10);
+    store.repositories().listOfTeam(dev.id(), 0, 10);
+
+    RepositoryName name = new RepositoryName("team/app");
+    long app = store.packages().find(name).orElseThrow().id();
+    store.packages().find(app);
+    for (Grantee grantee :
+        List.of(
+            new Grantee.User(bob.id()),
+            new Grantee.TeamGrantee(dev.id()),
+            new Grantee.RepositoryGrantee(repository.id()))) {
+      store.packageAccess().putGrant(app, grantee, Role.WRITE, by(alice));
+    }
+    lookForRights(app, bob, repository);
+    store.packageAccess().listGrants(app, 0, 10);
+    for (Grantee grantee :
+        List.of(
+            new Grantee.User(bob.id()),
+            new Grantee.TeamGrantee(dev.id()),
+            new Grantee.RepositoryGrantee(repository.id()))) {
+      store.packageAccess().removeGrant(app, grantee, by(alice));
+    }
+    store.packageAccess().link(app, repository.id(), true, by(alice));
+    lookForRights(app, bob, repository);
+    store.packageAccess().setInherits(app, false, by(alice));
+    store.packageAccess().unlink(app, by(alice));
+    makeTokens(alice, repository);
+
+    store.repositories().removeCollaborator(repository.id(), bob.id(), by(alice));
+    store.repositories().removeTeam(repository.id(), dev.id(), by(alice));
+    Account other = organization("other", alice);
+    store.repositories().transfer(repository.id(), other.id(), by(alice));
+    store.repositories().delete(repository.id(), by(alice));
+    store.teams().removeMember(dev.id(), bob.id(), by(alice));
+    store.teams().delete(dev.id(), by(alice));
+    store.packages().delete(app, by(alice));
+    store.packages().findDeleted(name, now.minusSeconds(1));
+    store.packages().restore(app, by(alice));
+    store.accounts().listOrganizations(0, 10);
+    store.accounts().listOrganizationsOf(alice.id(), 0, 10);
+    store.accounts().listMembers(team.id(), 0, 10);
+    store.accounts().rename(bob.id(), new Login("rob"), by(alice));
+    store.accounts().listAliases(bob.id());
+    store.accounts().endAlias(new Login("bob"), by(alice));
+    store.accounts().setSiteAdministrator(alice.id(), true, by(alice));
+    store.accounts().setSuspended(bob.id(), true, by(alice));
+    store.accounts().delete(bob.id(), by(alice));
+    store.accounts().delete(other.id(), by(alice));
+    readTheLog(alice, team);
+  }
+
+  private void lookForRights(long app, Account user, Repository repository) {
+    RightsPlace place = RightsPlace.of(store.packages().find(app).orElseThrow());
+    store.packages().standing(place, new RightHolder.User(user.id()));
+    store.packages().standing(place, new RightHolder.OfRepository(repository.id()));
+  }
+
+  private void makeTokens(Account alice, Repository repository) {
+    for (TokenKind kind :
+        List.of(
+            new TokenKind.OfRepository(
+                repository.id(), repository.owner().id(), PackagesPermission.READ),
+            new TokenKind.ForPackages(
+                List.of(new PackagePattern(alice.id(), "ci-*")), Set.of(PackageRight.READ)))) {
+      var token =
+          store
+              .tokens()
+              .create(
+                  new TokenStore.NewToken(
+                      alice.id(), kind, "", SecretHash.of(kind.toString()), "12345678", null),
+                  by(alice));
+      store.tokens().find(token.id());
+      store.tokens().lastUsed(token.id());
+    }
+    store.tokens().list(alice.id());
+    store.tokens().listOfRepository(repository.id(), now);
+  }
+
+  private void readTheLog(Account alice, Account team) {
+    Optional<AuditAction> action = Optional.of(AuditAction.ORG_CREATE);
+    for (AuditLog.Filter filter :
+        List.of(
+            AuditLog.Filter.ALL,
+            filter(OptionalLong.of(team.id()), Optional.empty(), OptionalLong.empty()),
+            filter(OptionalLong.of(team.id()), action, OptionalLong.empty()),
+            filter(OptionalLong.empty(), action, OptionalLong.empty()),
+            filter(OptionalLong.empty(), Optional.empty(), OptionalLong.of(alice.id())))) {
+      store.audit().listNewest(filter, Long.MAX_VALUE, 10);
+      store.audit().listOldest(filter, 0, 10);
+    }
+  }
+
+  private AuditLog.Filter filter(
+      OptionalLong organization, Optional<AuditAction> action, OptionalLong actor) {
+    return new AuditLog.Filter(organization, action, actor, Optional.of(now), Optional.of(now));
   }
 }

@@ -8,6 +8,7 @@ import dev.berth.meta.StoreContract;
 import dev.berth.oci.Digest;
 import dev.berth.oci.Tag;
 import dev.berth.packages.Account;
+import dev.berth.packages.Actor;
 import dev.berth.packages.PackageTarget;
 import java.time.Duration;
 import java.time.Instant;
@@ -124,7 +125,7 @@ abstract class ReviewsContract extends StoreContract {
     store.blobs().findSizeAndKeep(id, layer);
 
     pass(Duration.ofHours(30));
-    store.manifests().delete(id, digest("image"), alice.id());
+    store.manifests().delete(id, digest("image"), by(alice));
     push(target(), "layer");
     pass(Duration.ofHours(13));
     store.blobs().findSizeAndKeep(id, layer);
@@ -136,10 +137,10 @@ abstract class ReviewsContract extends StoreContract {
   void anUnlinkedBlobIsReviewed() {
     Digest layer = push(target(), "layer");
     long id = publish(image(target(), "image", List.of(layer))).packageId();
-    store.manifests().delete(id, digest("image"), alice.id());
+    store.manifests().delete(id, digest("image"), by(alice));
     assertThat(reviewOfBlob(layer)).isEmpty();
 
-    store.blobs().unlink(id, layer);
+    store.blobs().unlink(id, layer, Actor.BERTH);
 
     assertThat(reviewOfBlob(layer)).hasValue(now.plus(Duration.ofHours(24)));
   }
@@ -154,7 +155,7 @@ abstract class ReviewsContract extends StoreContract {
     assertThat(reviewOfVersion(digest("old"))).hasValue(now.plus(Duration.ofHours(24)));
 
     pass(Duration.ofHours(1));
-    store.manifests().deleteTag(id, new Tag("v2"), alice.id());
+    store.manifests().deleteTag(id, new Tag("v2"), by(alice));
     assertThat(reviewOfVersion(digest("old"))).hasValue(now.plus(Duration.ofHours(24)));
     assertThat(reviewOfVersion(digest("new"))).isEmpty();
 
@@ -181,7 +182,7 @@ abstract class ReviewsContract extends StoreContract {
       together(
           List.of(
               () -> store.manifests().publish(other),
-              () -> store.manifests().deleteTag(id, new Tag("v2"), alice.id())));
+              () -> store.manifests().deleteTag(id, new Tag("v2"), by(alice))));
 
       assertThat(reviewOfVersion(digest(image))).as(image).isPresent();
     }
@@ -223,8 +224,8 @@ abstract class ReviewsContract extends StoreContract {
       String image = "image " + random.nextInt(4);
       String tag = "v" + random.nextInt(3);
       switch (random.nextInt(4)) {
-        case 0 -> store.manifests().delete(id, digest(image), alice.id());
-        case 1 -> store.manifests().deleteTag(id, new Tag(tag), alice.id());
+        case 0 -> store.manifests().delete(id, digest(image), by(alice));
+        case 1 -> store.manifests().deleteTag(id, new Tag(tag), by(alice));
         default -> publish(image(target, image, List.of(), tag, "latest"));
       }
     }
@@ -251,7 +252,7 @@ abstract class ReviewsContract extends StoreContract {
   void aDeletedVersionIsReviewedWhenItCanNoLongerBeRestored() {
     long id = publish(image(target(), "image", List.of(), "v1")).packageId();
 
-    store.manifests().delete(id, digest("image"), alice.id());
+    store.manifests().delete(id, digest("image"), by(alice));
     assertThat(reviewOfVersion(digest("image"))).hasValue(now.plus(Duration.ofDays(30)));
 
     publish(image(target(), "image", List.of()));
@@ -263,7 +264,7 @@ abstract class ReviewsContract extends StoreContract {
     long id = publish(image(target(), "old", List.of(), "v1")).packageId();
     publish(image(target(), "new", List.of(), "v1"));
     publish(image(target(), "new", List.of(), "v1"));
-    store.manifests().delete(id, digest("new"), alice.id());
+    store.manifests().delete(id, digest("new"), by(alice));
 
     List<String> moves =
         database.read(

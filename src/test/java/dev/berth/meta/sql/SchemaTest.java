@@ -13,6 +13,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// The database itself refuses what must not be.
 class SchemaTest {
+  private static final String TEAM =
+      "INSERT INTO teams (id, organization_id, slug, name, description, privacy, parent_id,"
+          + " created_at, updated_at) VALUES ";
+  private static final String REPOSITORY =
+      "INSERT INTO repositories (id, owner_id, name, lower_name, visibility, description, readme,"
+          + " created_at, updated_at) VALUES ";
+  private static final String TEAM_GRANT =
+      "INSERT INTO package_team_grants (package_id, team_id, organization_id, role, owner_login,"
+          + " name) VALUES ";
+  private static final String REPOSITORY_GRANT =
+      "INSERT INTO package_repository_grants (package_id, repository_id, owner_id, role,"
+          + " owner_login, name) VALUES ";
+
   private static final String[] ROWS = {
     "INSERT INTO accounts (id, login, kind, email, created_at) VALUES (1, 'alice', 'user', '', 0)",
     "INSERT INTO accounts (id, login, kind, email, created_at)"
@@ -25,6 +38,21 @@ class SchemaTest {
         + " updated_at, content) VALUES (1, 1, 'sha256:a', 't', '{}', 1, 0, 0, x'00')",
     "INSERT INTO tags (package_id, name, version_id, updated_at) VALUES (1, 'v1', 1, 0)",
     "INSERT INTO blobs (id, digest, size, created_at) VALUES (1, 'sha256:b', 1, 0)",
+    "INSERT INTO accounts (id, login, kind, email, created_at)"
+        + " VALUES (3, 'other', 'organization', '', 0)",
+    "INSERT INTO packages (id, owner_id, owner_login, name, visibility, creator_id, created_at,"
+        + " updated_at) VALUES (3, 2, 'team', 'app', 'private', 1, 0, 0)",
+    "INSERT INTO logins (login, account_id, taken_at) VALUES ('alice', 1, 0)",
+    "INSERT INTO members (organization_id, user_id, role) VALUES (3, 1, 'owner')",
+    TEAM + "(1, 2, 'dev', 'Dev', '', 'closed', NULL, 0, 0)",
+    TEAM + "(2, 3, 'ops', 'Ops', '', 'closed', NULL, 0, 0)",
+    "INSERT INTO team_ancestors (team_id, ancestor_id) VALUES (1, 1)",
+    REPOSITORY + "(1, 2, 'Code', 'code', 'private', '', '', 0, 0)",
+    REPOSITORY + "(2, 3, 'Code', 'code', 'private', '', '', 0, 0)",
+    "INSERT INTO tokens (id, owner_id, secret_hash, scopes, note, last_eight, created_at)"
+        + " VALUES (1, 1, '"
+        + "0".repeat(64)
+        + "', '', '', '', 0)",
   };
 
   @TempDir Path directory;
@@ -100,6 +128,61 @@ class SchemaTest {
         "INSERT INTO uploads (id, repository, actor_id, algorithm, started_at)"
             + " VALUES ('short', 'alice/app', 1, 'sha256', 0)",
         "INSERT INTO signing_keys (name, secret, created_at) VALUES ('weak', x'00', 0)",
+        // a login, former ones among them, means one account
+        "INSERT INTO logins (login, account_id, taken_at) VALUES ('alice', 2, 0)",
+        "INSERT INTO logins (login, account_id, taken_at) VALUES ('Alice', 1, 0)",
+        "INSERT INTO logins (login, account_id, taken_at) VALUES ('bob', 99, 0)",
+        // teams lie in teams of their organization, that all members see, in no circle
+        TEAM + "(3, 2, 'dev', 'Again', '', 'closed', NULL, 0, 0)",
+        TEAM + "(3, 2, 'Big', 'Big', '', 'closed', NULL, 0, 0)",
+        TEAM + "(3, 2, 'new', '', '', 'closed', NULL, 0, 0)",
+        TEAM + "(3, 2, 'new', 'New', '', 'open', NULL, 0, 0)",
+        TEAM + "(3, 2, 'new', 'New', '', 'closed', 2, 0, 0)",
+        TEAM + "(3, 2, 'new', 'New', '', 'secret', 1, 0, 0)",
+        TEAM + "(4294967296, 2, 'new', 'New', '', 'closed', NULL, 0, 0)",
+        "UPDATE teams SET parent_id = 1 WHERE id = 1",
+        "INSERT INTO team_ancestors (team_id, ancestor_id) VALUES (1, 1)",
+        // only members of the organization are in its teams
+        "INSERT INTO team_members (team_id, organization_id, user_id, role)"
+            + " VALUES (1, 2, 1, 'member')",
+        "INSERT INTO team_members (team_id, organization_id, user_id, role)"
+            + " VALUES (1, 3, 1, 'member')",
+        "INSERT INTO team_members (team_id, organization_id, user_id, role)"
+            + " VALUES (2, 3, 1, 'owner')",
+        // repositories: one of a name, whatever its case
+        REPOSITORY + "(3, 2, 'CODE', 'code', 'private', '', '', 0, 0)",
+        REPOSITORY + "(3, 2, 'New', 'New', 'private', '', '', 0, 0)",
+        REPOSITORY + "(3, 2, 'New', 'new', 'secret', '', '', 0, 0)",
+        REPOSITORY + "(4294967296, 2, 'New', 'new', 'private', '', '', 0, 0)",
+        "DELETE FROM accounts WHERE id = 2",
+        "INSERT INTO repository_collaborators (repository_id, user_id, permission)"
+            + " VALUES (1, 1, 'write')",
+        "INSERT INTO repository_teams (repository_id, team_id, organization_id, permission)"
+            + " VALUES (1, 2, 2, 'push')",
+        "INSERT INTO repository_teams (repository_id, team_id, organization_id, permission)"
+            + " VALUES (1, 2, 3, 'push')",
+        // what inherits has a repository to inherit from, and texts are cut
+        "UPDATE packages SET inherits_access = 1 WHERE id = 3",
+        "UPDATE packages SET repository_id = 99 WHERE id = 3",
+        "UPDATE packages SET description = printf('%513c', 'x') WHERE id = 3",
+        "UPDATE packages SET licenses = printf('%257c', 'x') WHERE id = 3",
+        // grants are to what the package's owner has
+        TEAM_GRANT + "(3, 2, 2, 'read', 'team', 'app')",
+        TEAM_GRANT + "(3, 2, 3, 'read', 'team', 'app')",
+        TEAM_GRANT + "(3, 1, 2, 'push', 'team', 'app')",
+        TEAM_GRANT + "(3, 1, 2, 'read', 'team', 'wrong')",
+        REPOSITORY_GRANT + "(3, 2, 2, 'read', 'team', 'app')",
+        REPOSITORY_GRANT + "(3, 2, 3, 'read', 'team', 'app')",
+        REPOSITORY_GRANT + "(3, 1, 2, 'none', 'team', 'app')",
+        // tokens of repositories have one, others have none
+        "UPDATE tokens SET kind = 'app' WHERE id = 1",
+        "UPDATE tokens SET kind = 'repository' WHERE id = 1",
+        "UPDATE tokens SET repository_id = 1 WHERE id = 1",
+        "INSERT INTO token_packages (token_id, owner_id, pattern) VALUES (1, 1, '')",
+        "INSERT INTO token_packages (token_id, owner_id, pattern) VALUES (1, 99, 'x')",
+        // who did something has an id and a name
+        "INSERT INTO audit_events (action, actor_id, created_at) VALUES ('org.create', 1, 0)",
+        "INSERT INTO audit_events (action, created_at) VALUES ('org.create', NULL)",
       })
   void aRowThatMustNotBeIsRefused(String sql) {
     assertThatExceptionOfType(StoreException.class)

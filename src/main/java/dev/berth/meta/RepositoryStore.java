@@ -1,0 +1,105 @@
+package dev.berth.meta;
+
+import dev.berth.packages.Account;
+import dev.berth.packages.Actor;
+import dev.berth.packages.Permission;
+import dev.berth.packages.Repository;
+import dev.berth.packages.Team;
+import dev.berth.packages.Visibility;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// Repositories, and which people and teams may do what with them. Each change writes its audit
+/// event in the same transaction.
+public interface RepositoryStore {
+
+  /// The living repository of that name, whatever its case.
+  Optional<Repository> find(long ownerId, String name);
+
+  /// The living repository of that id.
+  Optional<Repository> find(long id);
+
+  /// What can be set of a repository.
+  record Draft(
+      String name,
+      Visibility visibility,
+      String description,
+      Optional<String> sourceUrl,
+      String readme) {}
+
+  /// Makes a repository, or nothing when its owner has one of that name.
+  Optional<Repository> create(long ownerId, Draft draft, Actor by);
+
+  /// Changes a repository.
+  ///
+  /// @return the repository as it is now; empty, without effect, when the name is another's or
+  ///   there is no such repository
+  Optional<Repository> update(long id, Draft draft, Actor by);
+
+  /// Sets whether a repository is archived. Packages and their rights stay as they are.
+  Optional<Repository> setArchived(long id, boolean archived, Actor by);
+
+  /// Gives a repository another owner. Its packages stay with the old one: their links, the rights
+  /// they took from it and its roles in packages end, and so do its tokens and its teams' rights.
+  ///
+  /// @return the repository as it is now; empty, without effect, when the new owner has one of that
+  ///   name or there is no such repository
+  Optional<Repository> transfer(long id, long ownerId, Actor by);
+
+  /// Deletes a repository and revokes its tokens. Packages stay bound to it, and a new repository
+  /// of the same name has no right in them.
+  ///
+  /// @return whether there was one
+  boolean delete(long id, Actor by);
+
+  /// Up to `limit` repositories of an account in the order of their names, after the first `skip`.
+  ///
+  /// @param seenBy leaves out what this user may not see; empty: shows all
+  List<Repository> list(long ownerId, OptionalLong seenBy, int skip, int limit);
+
+  /// The strongest permission of a user, by being a collaborator, by teams, or by owning the
+  /// repository; empty when they have none. That it is public gives none.
+  Optional<Permission> permission(long id, long userId);
+
+  /// A user and what they may do.
+  ///
+  /// @param outside whether they are no member of the organization that owns the repository
+  record Collaborator(Account user, Permission permission, boolean outside) {}
+
+  /// Up to `limit` collaborators in the order of their ids, after the first `skip`.
+  List<Collaborator> listCollaborators(long id, int skip, int limit);
+
+  /// Gives a user a permission, or changes it.
+  ///
+  /// @return whether they had none before
+  boolean putCollaborator(long id, long userId, Permission permission, Actor by);
+
+  /// Takes away what a user was given.
+  ///
+  /// @return whether they had a permission
+  boolean removeCollaborator(long id, long userId, Actor by);
+
+  /// A team and what its members may do.
+  record TeamPermission(Team team, Permission permission) {}
+
+  /// Up to `limit` teams in the order of their ids, after the first `skip`.
+  List<TeamPermission> listTeams(long id, int skip, int limit);
+
+  /// A repository and what a team's members may do with it.
+  record RepositoryPermission(Repository repository, Permission permission) {}
+
+  /// Up to `limit` repositories of a team itself, in the order of their ids, after the first
+  /// `skip`.
+  List<RepositoryPermission> listOfTeam(long teamId, int skip, int limit);
+
+  /// Gives a team of the organization that owns the repository a permission, or changes it.
+  ///
+  /// @return false, without effect, when the team is not of that organization
+  boolean putTeam(long id, long teamId, Permission permission, Actor by);
+
+  /// Takes away what a team was given.
+  ///
+  /// @return whether the team had a permission
+  boolean removeTeam(long id, long teamId, Actor by);
+}

@@ -1,0 +1,87 @@
+package dev.berth.meta;
+
+import dev.berth.packages.Account;
+import dev.berth.packages.Actor;
+import dev.berth.packages.Team;
+import dev.berth.packages.TeamRole;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// Teams of organizations, who is in them and how they are nested. A team's members have the rights
+/// of all teams above it. Each change writes its audit event in the same transaction.
+public interface TeamStore {
+
+  Optional<Team> find(long organizationId, String slug);
+
+  Optional<Team> find(long id);
+
+  /// What a team is made with, or changed to.
+  ///
+  /// @param slug the name's, unique in the organization
+  record Draft(
+      String slug, String name, String description, Team.Privacy privacy, OptionalLong parentId) {}
+
+  /// How making or changing a team ended.
+  sealed interface Change {
+    record Done(Team team) implements Change {}
+
+    /// The slug is another team's; nothing happened.
+    record Taken() implements Change {}
+
+    /// The parent is no team of the organization that every member sees; nothing happened.
+    record NoParent() implements Change {}
+
+    /// The parent is the team itself or below it; nothing happened.
+    record Circle() implements Change {}
+
+    /// A team that is nested, or has teams below it, cannot be secret; nothing happened.
+    record Nested() implements Change {}
+
+    /// There is no such team.
+    record Absent() implements Change {}
+  }
+
+  /// Makes a team, of which `maintainerId` is the first maintainer, and becomes a member of the
+  /// organization if they are none yet.
+  ///
+  /// @param maintainerId empty for a team that begins without members
+  Change create(long organizationId, Draft draft, OptionalLong maintainerId, Actor by);
+
+  Change update(long id, Draft draft, Actor by);
+
+  /// Deletes a team with its memberships and rights. The teams below it move to where it was.
+  ///
+  /// @return whether there was one
+  boolean delete(long id, Actor by);
+
+  /// Up to `limit` teams of an organization in the order of their slugs, after the first `skip`.
+  ///
+  /// @param seenBy leaves out the secret teams that this user is not in; empty: shows all
+  List<Team> list(long organizationId, OptionalLong seenBy, int skip, int limit);
+
+  /// Up to `limit` teams directly below a team in the order of their slugs, after the first `skip`.
+  List<Team> listChildren(long id, int skip, int limit);
+
+  /// Up to `limit` teams that a user is in, in the order of their ids, after the first `skip`.
+  List<Team> listOf(long userId, int skip, int limit);
+
+  /// A user who is in a team, and as what.
+  record TeamMember(Account user, TeamRole role) {}
+
+  /// Up to `limit` users who are in a team itself, in the order of their ids, after the first
+  /// `skip`.
+  List<TeamMember> listMembers(long id, int skip, int limit);
+
+  /// What a user is in a team itself; empty for those who are not in it, or only in one below.
+  Optional<TeamRole> membership(long id, long userId);
+
+  /// Makes a user a member of a team, and of its organization if they are none yet, or changes what
+  /// the member is.
+  void putMember(long id, long userId, TeamRole role, Actor by);
+
+  /// Ends a membership in a team.
+  ///
+  /// @return whether there was one
+  boolean removeMember(long id, long userId, Actor by);
+}

@@ -1,0 +1,474 @@
+package dev.berth.meta.sql;
+
+import dev.berth.meta.PackageAccessStore;
+import dev.berth.packages.Actor;
+import dev.berth.packages.AuditAction;
+import dev.berth.packages.Grantee;
+import dev.berth.packages.MemberRole;
+import dev.berth.packages.PackageGrant;
+import dev.berth.packages.PackageLink;
+import dev.berth.packages.RegistryPackage;
+import dev.berth.packages.Repository;
+import dev.berth.packages.RightHolder;
+import dev.berth.packages.RightsPlace;
+import dev.berth.packages.Role;
+import dev.berth.packages.Standing;
+import dev.berth.packages.Standing.GrantedRole;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/// Grants and links of packages in SQL.
+final class SqlPackageAccess implements PackageAccessStore {
+  // A list that is replaced is written into the audit log as far as this.
+  private static final int LISTED = 200;
+  private static final String ROLE_OF_PERMISSION =
+      """
+      CASE WHEN permission IN ('pull', 'triage') THEN 'read'
+        WHEN permission IN ('push', 'maintain') THEN 'write' ELSE 'admin' END\
+      """;
+  static final String GRANTS =
+      """
+      SELECT 1 AS kind, g.user_id AS id, a.login AS name, g.role AS role
+      FROM package_grants g CROSS JOIN accounts a
+      WHERE g.package_id = ? AND a.id = g.user_id
+      UNION ALL
+      SELECT 2, g.team_id, t.slug, g.role
+      FROM package_team_grants g CROSS JOIN teams t
+      WHERE g.package_id = ? AND t.id = g.team_id
+      UNION ALL
+      SELECT 3, g.repository_id, a.login || '/' || r.name, g.role
+      FROM package_repository_grants g CROSS JOIN repositories r CROSS JOIN accounts a
+      WHERE g.package_id = ? AND r.id = g.repository_id AND a.id = r.owner_id
+      ORDER BY kind, id LIMIT ? OFFSET ?\
+      """;
+
+  private final Database database;
+  private final SqlPackages packages;
+  private final InstantSource clock;
+
+  SqlPackageAccess(Database database, SqlPackages packages, InstantSource clock) {
+    this.database = database;
+    this.packages = packages;
+    this.clock = clock;
+  }
+
+  /// Undoes a transaction in which the actor has lost their own right.
+  private static final class OwnLastRight extends RuntimeException {
+    OwnLastRight() {
+      super("", null, false, false);
+    }
+  }
+
+  /// A package behind the locks of its owner and of itself, in this order: who is a member, and
+  /// what is the owner's, stays so until the end.
+  private Optional<RegistryPackage> change(Session session, long packageId) throws SQLException {
+    Optional<RegistryPackage> seen = SqlPackages.read(session, packageId);
+    if (seen.isEmpty()) {
+      return seen;
+    }
+    session.lock("SELECT 1 FROM accounts WHERE id = ? {for share}", seen.get().owner().id());
+    return packages.changeRights(session, packageId);
+  }
+
+  /// Whether the actor has all rights in a package.
+  private static boolean administers(Session session, RegistryPackage subject, Actor by)
+      throws SQLException {
+    if (by.userId().isEmpty()) {
+      return false;
+    }
+    long user = by.userId().getAsLong();
+    Standing standing =
+        Standings.read(session, RightsPlace.of(subject), new RightHolder.User(user));
+    return subject.owner().id() == user
+        || standing.membership().filter(MemberRole.OWNER::equals).isPresent()
+        || standing.granted().map(GrantedRole::role).filter(Role.ADMIN::equals).isPresent();
+  }
+
+  /// @throws OwnLastRight if the actor has lost what they had
+  private static void keepOwnRight(Session session, RegistryPackage before, Actor by)
+      throws SQLException {
+    // The rights of before are gone by now: who has them still had them, or has got them.
+    RegistryPackage now = SqlPackages.read(session, before.id()).orElseThrow();
+    if (!administers(session, now, by)) {
+      throw new OwnLastRight();
+    }
+  }
+
+  @Override
+  public GrantChange putGrant(long packageId, Grantee grantee, Role role, Actor by) {
+    try {
+      return database.write("give a role", s -> put(s, packageId, grantee, role, by));
+    } catch (OwnLastRight e) {
+      return GrantChange.OWN_LAST_RIGHT;
+    }
+  }
+
+  private GrantChange put(Session session, long packageId, Grantee grantee, Role role, Actor by)
+      throws SQLException {
+    Optional<RegistryPackage> found = change(session, packageId);
+    if (found.isEmpty()) {
+      return GrantChange.ABSENT;
+    }
+    RegistryPackage subject = found.get();
+    if (isInherited(subject, grantee)) {
+      return GrantChange.INHERITED;
+    }
+    if (!belongs(session, subject, grantee)) {
+      return GrantChange.STRANGER;
+    }
+    boolean administered = administers(session, subject, by);
+    Optional<Role> before = read(session, packageId, grantee);
+    if (before.equals(Optional.of(role))) {
+      return GrantChange.DONE;
+    }
+    insert(session, subject, grantee, role);
+    if (administered) {
+      keepOwnRight(session, subject, by);
+    }
+    Audit event =
+        event(
+            session,
+            before.isEmpty() ? AuditAction.PACKAGE_GRANT : AuditAction.PACKAGE_GRANT_UPDATE,
+            by,
+            subject,
+            grantee);
+    before.ifPresent(was -> event.before("role", was.word()));
+    event.after("role", role.word()).write(session, clock.instant());
+    return GrantChange.DONE;
+  }
+
+  private static boolean isInherited(RegistryPackage subject, Grantee grantee) {
+    return !(grantee instanceof Grantee.RepositoryGrantee)
+        && subject.link().filter(PackageLink::inheritsAccess).isPresent();
+  }
+
+  /// Whether somebody can be given a role: a user of the site in a user's package, else a member, a
+  /// team or a repository of the owner.
+  private static boolean belongs(Session session, RegistryPackage subject, Grantee grantee)
+      throws SQLException {
+    long owner = subject.owner().id();
+    return switch (grantee) {
+      case Grantee.User(long id) ->
+          subject.owner().isOrganization()
+              ? session.exists(
+                  "SELECT 1 FROM members WHERE organization_id = ? AND user_id = ?", owner, id)
+              : SqlAccounts.read(session, id).filter(a -> !a.isOrganization()).isPresent();
+      case Grantee.TeamGrantee(long id) ->
+          session.exists("SELECT 1 FROM teams WHERE id = ? AND organization_id = ?", id, owner);
+      case Grantee.RepositoryGrantee(long id) ->
+          SqlRepositories.read(session, id).filter(r -> r.owner().id() == owner).isPresent();
+    };
+  }
+
+  private static Optional<Role> read(Session session, long packageId, Grantee grantee)
+      throws SQLException {
+    String sql =
+        switch (grantee) {
+          case Grantee.User _ ->
+              "SELECT role FROM package_grants WHERE package_id = ? AND user_id = ?";
+          case Grantee.TeamGrantee _ ->
+              "SELECT role FROM package_team_grants WHERE package_id = ? AND team_id = ?";
+          case Grantee.RepositoryGrantee _ ->
+              "SELECT role FROM package_repository_grants WHERE package_id = ?"
+                  + " AND repository_id = ?";
+        };
+    return session.first(
+        row -> Rows.constant(Role.class, row.getString(1)), sql, packageId, grantee.id());
+  }
+
+  private static void insert(Session session, RegistryPackage subject, Grantee grantee, Role role)
+      throws SQLException {
+    String login = subject.owner().login().value();
+    switch (grantee) {
+      case Grantee.User(long id) ->
+          session.update(
+              """
+              INSERT INTO package_grants (package_id, user_id, role, owner_login, name)
+              VALUES (?, ?, ?, ?, ?)
+              ON CONFLICT (package_id, user_id) DO UPDATE SET role = excluded.role\
+              """,
+              subject.id(),
+              id,
+              role.word(),
+              login,
+              subject.name());
+      case Grantee.TeamGrantee(long id) ->
+          session.update(
+              """
+              INSERT INTO package_team_grants
+                (package_id, team_id, organization_id, role, owner_login, name)
+              VALUES (?, ?, ?, ?, ?, ?)
+              ON CONFLICT (package_id, team_id) DO UPDATE SET role = excluded.role\
+              """,
+              subject.id(),
+              id,
+              subject.owner().id(),
+              role.word(),
+              login,
+              subject.name());
+      case Grantee.RepositoryGrantee(long id) ->
+          session.update(
+              """
+              INSERT INTO package_repository_grants
+                (package_id, repository_id, owner_id, role, owner_login, name)
+              VALUES (?, ?, ?, ?, ?, ?)
+              ON CONFLICT (package_id, repository_id) DO UPDATE SET role = excluded.role\
+              """,
+              subject.id(),
+              id,
+              subject.owner().id(),
+              role.word(),
+              login,
+              subject.name());
+    }
+  }
+
+  private static Audit event(
+      Session session, AuditAction action, Actor by, RegistryPackage subject, Grantee grantee)
+      throws SQLException {
+    Audit event = SqlPackages.event(action, by, subject);
+    switch (grantee) {
+      case Grantee.User(long id) -> SqlAccounts.read(session, id).ifPresent(event::user);
+      case Grantee.TeamGrantee(long id) ->
+          SqlTeams.read(session, id).ifPresent(team -> event.after("team", team.slug()));
+      case Grantee.RepositoryGrantee(long id) ->
+          SqlRepositories.read(session, id)
+              .ifPresent(repository -> event.repository(id, repository.fullName()));
+    }
+    return event;
+  }
+
+  @Override
+  public GrantChange removeGrant(long packageId, Grantee grantee, Actor by) {
+    try {
+      return database.write("take a role away", s -> remove(s, packageId, grantee, by));
+    } catch (OwnLastRight e) {
+      return GrantChange.OWN_LAST_RIGHT;
+    }
+  }
+
+  private GrantChange remove(Session session, long packageId, Grantee grantee, Actor by)
+      throws SQLException {
+    Optional<RegistryPackage> found = change(session, packageId);
+    if (found.isEmpty()) {
+      return GrantChange.ABSENT;
+    }
+    RegistryPackage subject = found.get();
+    if (isInherited(subject, grantee)) {
+      return GrantChange.INHERITED;
+    }
+    Optional<Role> before = read(session, packageId, grantee);
+    if (before.isEmpty()) {
+      return GrantChange.ABSENT;
+    }
+    boolean administered = administers(session, subject, by);
+    String sql =
+        switch (grantee) {
+          case Grantee.User _ -> "DELETE FROM package_grants WHERE package_id = ? AND user_id = ?";
+          case Grantee.TeamGrantee _ ->
+              "DELETE FROM package_team_grants WHERE package_id = ? AND team_id = ?";
+          case Grantee.RepositoryGrantee _ ->
+              "DELETE FROM package_repository_grants WHERE package_id = ? AND repository_id = ?";
+        };
+    session.update(sql, packageId, grantee.id());
+    if (administered) {
+      keepOwnRight(session, subject, by);
+    }
+    event(session, AuditAction.PACKAGE_REVOKE, by, subject, grantee)
+        .before("role", before.get().word())
+        .write(session, clock.instant());
+    return GrantChange.DONE;
+  }
+
+  @Override
+  public List<PackageGrant> listGrants(long packageId, int skip, int limit) {
+    return database.read("list grants", s -> list(s, packageId, skip, limit));
+  }
+
+  private static List<PackageGrant> list(Session session, long packageId, int skip, int limit)
+      throws SQLException {
+    return session.list(
+        row ->
+            new PackageGrant(
+                grantee(row.getLong(1), row.getLong(2)),
+                row.getString(3),
+                Rows.constant(Role.class, row.getString(4))),
+        GRANTS,
+        packageId,
+        packageId,
+        packageId,
+        limit,
+        skip);
+  }
+
+  private static Grantee grantee(long kind, long id) {
+    if (kind == 1) {
+      return new Grantee.User(id);
+    }
+    return kind == 2 ? new Grantee.TeamGrantee(id) : new Grantee.RepositoryGrantee(id);
+  }
+
+  @Override
+  public LinkChange link(long packageId, long repositoryId, boolean inherit, Actor by) {
+    try {
+      return database.write("link a package", s -> link(s, packageId, repositoryId, inherit, by));
+    } catch (OwnLastRight e) {
+      return LinkChange.OWN_LAST_RIGHT;
+    }
+  }
+
+  private LinkChange link(
+      Session session, long packageId, long repositoryId, boolean inherit, Actor by)
+      throws SQLException {
+    Optional<RegistryPackage> found = change(session, packageId);
+    if (found.isEmpty()) {
+      return LinkChange.ABSENT;
+    }
+    Optional<Repository> repository =
+        SqlRepositories.read(session, repositoryId)
+            .filter(r -> r.owner().id() == found.get().owner().id());
+    if (repository.isEmpty()) {
+      return LinkChange.STRANGER;
+    }
+    Optional<PackageLink> link = Optional.of(new PackageLink(repositoryId, inherit));
+    if (found.get().link().equals(link)) {
+      return LinkChange.DONE;
+    }
+    Audit event =
+        SqlPackages.event(AuditAction.PACKAGE_LINK, by, found.get())
+            .repository(repositoryId, repository.get().fullName());
+    return put(session, found.get(), link, event, by);
+  }
+
+  @Override
+  public LinkChange unlink(long packageId, Actor by) {
+    try {
+      return database.write(
+          "unlink a package",
+          s -> {
+            Optional<RegistryPackage> found = change(s, packageId);
+            if (found.isEmpty() || found.get().link().isEmpty()) {
+              return LinkChange.ABSENT;
+            }
+            Audit event = SqlPackages.event(AuditAction.PACKAGE_UNLINK, by, found.get());
+            name(s, event, found.get().link().get());
+            return put(s, found.get(), Optional.empty(), event, by);
+          });
+    } catch (OwnLastRight e) {
+      return LinkChange.OWN_LAST_RIGHT;
+    }
+  }
+
+  @Override
+  public LinkChange setInherits(long packageId, boolean inherits, Actor by) {
+    try {
+      return database.write(
+          "change whether a package inherits",
+          s -> {
+            Optional<RegistryPackage> found = change(s, packageId);
+            if (found.isEmpty() || found.get().link().isEmpty()) {
+              return LinkChange.ABSENT;
+            }
+            PackageLink link = found.get().link().get();
+            if (link.inheritsAccess() == inherits) {
+              return LinkChange.DONE;
+            }
+            Audit event = SqlPackages.event(AuditAction.PACKAGE_INHERIT, by, found.get());
+            name(s, event, link);
+            return put(
+                s,
+                found.get(),
+                Optional.of(new PackageLink(link.repositoryId(), inherits)),
+                event,
+                by);
+          });
+    } catch (OwnLastRight e) {
+      return LinkChange.OWN_LAST_RIGHT;
+    }
+  }
+
+  private static void name(Session session, Audit event, PackageLink link) throws SQLException {
+    Optional<Repository> repository = SqlRepositories.read(session, link.repositoryId());
+    if (repository.isPresent()) {
+      event.repository(link.repositoryId(), repository.get().fullName());
+    }
+  }
+
+  private LinkChange put(
+      Session session, RegistryPackage subject, Optional<PackageLink> link, Audit event, Actor by)
+      throws SQLException {
+    boolean administered = administers(session, subject, by);
+    replace(session, subject, link, event);
+    if (administered) {
+      keepOwnRight(session, subject, by);
+    }
+    event.write(session, clock.instant());
+    return LinkChange.DONE;
+  }
+
+  /// Links a package otherwise than before, with its list of people and teams as that means.
+  static void replace(
+      Session session, RegistryPackage subject, Optional<PackageLink> link, Audit event)
+      throws SQLException {
+    boolean inherited = subject.link().filter(PackageLink::inheritsAccess).isPresent();
+    boolean inherits = link.filter(PackageLink::inheritsAccess).isPresent();
+    event.change("inherits_access", inherited, inherits);
+    if (!inherited && inherits) {
+      event.before("access", texts(session, subject));
+    }
+    session.update(
+        "UPDATE packages SET repository_id = ?, inherits_access = ? WHERE id = ?",
+        link.map(PackageLink::repositoryId).orElse(null),
+        inherits,
+        subject.id());
+    if (inherits) {
+      session.update("DELETE FROM package_grants WHERE package_id = ?", subject.id());
+      session.update("DELETE FROM package_team_grants WHERE package_id = ?", subject.id());
+    } else if (inherited) {
+      copy(session, subject, subject.link().orElseThrow().repositoryId());
+      event.after("access", texts(session, subject));
+    }
+  }
+
+  private static List<String> texts(Session session, RegistryPackage subject) throws SQLException {
+    return list(session, subject.id(), 0, LISTED).stream()
+        .filter(grant -> !(grant.grantee() instanceof Grantee.RepositoryGrantee))
+        .map(grant ->
+            (grant.grantee() instanceof Grantee.TeamGrantee ? "team " : "")
+                + grant.name()
+                + ": "
+                + grant.role().word())
+        .toList();
+  }
+
+  /// Gives in the package what the repository gave. Outside collaborators have no role in an
+  /// organization's packages but by a repository.
+  private static void copy(Session session, RegistryPackage subject, long repositoryId)
+      throws SQLException {
+    session.update(
+        "INSERT INTO package_grants (package_id, user_id, role, owner_login, name)"
+            + " SELECT p.id, c.user_id, "
+            + ROLE_OF_PERMISSION
+            + ", p.owner_login, p.name"
+            + " FROM packages p CROSS JOIN repository_collaborators c"
+            + " WHERE p.id = ? AND c.repository_id = ?"
+            + (subject.owner().isOrganization()
+                ? " AND EXISTS (SELECT 1 FROM members m"
+                    + " WHERE m.organization_id = p.owner_id AND m.user_id = c.user_id)"
+                : ""),
+        subject.id(),
+        repositoryId);
+    session.update(
+        "INSERT INTO package_team_grants"
+            + " (package_id, team_id, organization_id, role, owner_login, name)"
+            + " SELECT p.id, g.team_id, g.organization_id, "
+            + ROLE_OF_PERMISSION
+            + ", p.owner_login, p.name"
+            + " FROM packages p CROSS JOIN repository_teams g"
+            + " WHERE p.id = ? AND g.repository_id = ?",
+        subject.id(),
+        repositoryId);
+  }
+}

@@ -1,0 +1,556 @@
+package dev.berth.meta.sql;
+
+import dev.berth.meta.RepositoryStore;
+import dev.berth.packages.Account;
+import dev.berth.packages.Actor;
+import dev.berth.packages.AuditAction;
+import dev.berth.packages.Permission;
+import dev.berth.packages.Repository;
+import dev.berth.packages.Team;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/// Repositories in SQL.
+final class SqlRepositories implements RepositoryStore {
+  private static final String LIVING =
+      "SELECT "
+          + Rows.REPOSITORY
+          + " FROM repositories r CROSS JOIN accounts a"
+          + " WHERE a.id = r.owner_id AND r.deleted_at IS NULL";
+  private static final String SEEN =
+      """
+       AND (r.visibility = 'public' OR r.owner_id = ?
+        OR EXISTS (SELECT 1 FROM members m WHERE m.organization_id = r.owner_id AND m.user_id = ?
+          AND (m.role = 'owner' OR r.visibility = 'internal'))
+        OR EXISTS (SELECT 1 FROM repository_collaborators c
+          WHERE c.repository_id = r.id AND c.user_id = ?)
+        OR EXISTS (SELECT 1 FROM team_members m CROSS JOIN team_ancestors t
+            CROSS JOIN repository_teams g
+          WHERE m.user_id = ? AND m.organization_id = r.owner_id AND t.team_id = m.team_id
+            AND g.repository_id = r.id AND g.team_id = t.ancestor_id))\
+      """;
+
+  private final Database database;
+  private final SqlAccounts accounts;
+  private final SqlPackages packages;
+  private final SqlTokens tokens;
+  private final InstantSource clock;
+
+  SqlRepositories(
+      Database database,
+      SqlAccounts accounts,
+      SqlPackages packages,
+      SqlTokens tokens,
+      InstantSource clock) {
+    this.database = database;
+    this.accounts = accounts;
+    this.packages = packages;
+    this.tokens = tokens;
+    this.clock = clock;
+  }
+
+  @Override
+  public Optional<Repository> find(long ownerId, String name) {
+    return database.read("find a repository", s -> read(s, ownerId, name));
+  }
+
+  static Optional<Repository> read(Session session, long ownerId, String name) throws SQLException {
+    return session.first(
+        Rows::repository,
+        LIVING + " AND r.owner_id = ? AND r.lower_name = ?",
+        ownerId,
+        name.toLowerCase(Locale.ROOT));
+  }
+
+  @Override
+  public Optional<Repository> find(long id) {
+    return database.read("find a repository", s -> read(s, id));
+  }
+
+  static Optional<Repository> read(Session session, long id) throws SQLException {
+    return session.first(Rows::repository, LIVING + " AND r.id = ?", id);
+  }
+
+  /// A repository behind the lock of its owner, whose rights are about to change.
+  private Optional<Repository> change(Session session, long id) throws SQLException {
+    Optional<Repository> seen = read(session, id);
+    if (seen.isEmpty()) {
+      return seen;
+    }
+    accounts.changeRights(session, seen.get().owner().id());
+    return read(session, id).filter(now -> now.owner().id() == seen.get().owner().id());
+  }
+
+  private static Audit event(AuditAction action, Actor by, Repository repository) {
+    return Audit.of(action, by)
+        .owner(repository.owner())
+        .repository(repository.id(), repository.fullName());
+  }
+
+  @Override
+  public Optional<Repository> create(long ownerId, Draft draft, Actor by) {
+    return database.write(
+        "create a repository",
+        s -> {
+          if (accounts.changeRights(s, ownerId).isEmpty()) {
+            return Optional.empty();
+          }
+          Instant now = clock.instant();
+          Optional<Long> id =
+              s.number(
+                  """
+                  INSERT INTO repositories
+                    (owner_id, name, lower_name, visibility, description, source_url, readme,
+                     created_at, updated_at)
+                  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                  ON CONFLICT (owner_id, lower_name) WHERE deleted_at IS NULL DO NOTHING
+                  RETURNING id\
+                  """,
+                  ownerId,
+                  draft.name(),
+                  draft.name().toLowerCase(Locale.ROOT),
+                  draft.visibility().word(),
+                  draft.description(),
+                  draft.sourceUrl().orElse(null),
+                  draft.readme(),
+                  now,
+                  now);
+          if (id.isEmpty()) {
+            return Optional.empty();
+          }
+          Optional<Repository> made = read(s, id.get());
+          event(AuditAction.REPO_CREATE, by, made.orElseThrow())
+              .after("visibility", draft.visibility().word())
+              .write(s, now);
+          return made;
+        });
+  }
+
+  @Override
+  public Optional<Repository> update(long id, Draft draft, Actor by) {
+    return database.write(
+        "change a repository",
+        s -> {
+          Optional<Repository> found = change(s, id);
+          if (found.isEmpty() || isTaken(s, found.get().owner().id(), draft.name(), id)) {
+            return Optional.empty();
+          }
+          s.update(
+              """
+              UPDATE repositories
+              SET name = ?, lower_name = ?, visibility = ?, description = ?, source_url = ?,
+                readme = ?, updated_at = ?
+              WHERE id = ?\
+              """,
+              draft.name(),
+              draft.name().toLowerCase(Locale.ROOT),
+              draft.visibility().word(),
+              draft.description(),
+              draft.sourceUrl().orElse(null),
+              draft.readme(),
+              clock.instant(),
+              id);
+          writeUpdate(s, found.get(), draft, by);
+          return read(s, id);
+        });
+  }
+
+  private static boolean isTaken(Session session, long ownerId, String name, long byOtherThan)
+      throws SQLException {
+    return read(session, ownerId, name).filter(r -> r.id() != byOtherThan).isPresent();
+  }
+
+  private void writeUpdate(Session session, Repository before, Draft draft, Actor by)
+      throws SQLException {
+    Instant now = clock.instant();
+    if (!before.name().equals(draft.name())) {
+      event(AuditAction.REPO_RENAME, by, before)
+          .change("name", before.name(), draft.name())
+          .write(session, now);
+    }
+    if (before.visibility() != draft.visibility()) {
+      event(AuditAction.REPO_ACCESS, by, before)
+          .change("visibility", before.visibility().word(), draft.visibility().word())
+          .write(session, now);
+    }
+    if (!before.description().equals(draft.description())
+        || !before.sourceUrl().equals(draft.sourceUrl())
+        || !before.readme().equals(draft.readme())) {
+      event(AuditAction.REPO_UPDATE, by, before)
+          .change("description", before.description(), draft.description())
+          .change("source_url", before.sourceUrl().orElse(""), draft.sourceUrl().orElse(""))
+          .write(session, now);
+    }
+  }
+
+  @Override
+  public Optional<Repository> setArchived(long id, boolean archived, Actor by) {
+    return database.write(
+        "archive a repository",
+        s -> {
+          Optional<Repository> found = change(s, id);
+          if (found.isEmpty() || found.get().archived() == archived) {
+            return found;
+          }
+          s.update(
+              "UPDATE repositories SET archived = ?, updated_at = ? WHERE id = ?",
+              archived,
+              clock.instant(),
+              id);
+          event(archived ? AuditAction.REPO_ARCHIVED : AuditAction.REPO_UNARCHIVED, by, found.get())
+              .write(s, clock.instant());
+          return read(s, id);
+        });
+  }
+
+  @Override
+  public Optional<Repository> transfer(long id, long ownerId, Actor by) {
+    return database.write(
+        "transfer a repository",
+        s -> {
+          Optional<Repository> seen = read(s, id);
+          if (seen.isEmpty()) {
+            return seen;
+          }
+          long from = seen.get().owner().id();
+          // In one order everywhere, so that two transfers do not wait for each other in a circle.
+          for (long owner : Stream.of(from, ownerId).distinct().sorted().toList()) {
+            accounts.changeRights(s, owner);
+          }
+          Optional<Repository> found = read(s, id).filter(r -> r.owner().id() == from);
+          Optional<Account> to = SqlAccounts.read(s, ownerId);
+          if (found.isEmpty() || to.isEmpty() || isTaken(s, ownerId, found.get().name(), id)) {
+            return Optional.empty();
+          }
+          if (from == ownerId) {
+            return found;
+          }
+          leave(s, id, by);
+          s.update(
+              "UPDATE repositories SET owner_id = ?, updated_at = ? WHERE id = ?",
+              ownerId,
+              clock.instant(),
+              id);
+          Repository now = read(s, id).orElseThrow();
+          // In the logs of both owners.
+          for (Account owner : List.of(found.get().owner(), to.get())) {
+            Audit.of(AuditAction.REPO_TRANSFER, by)
+                .owner(owner)
+                .repository(id, now.fullName())
+                .change("repository", found.get().fullName(), now.fullName())
+                .write(s, clock.instant());
+          }
+          return Optional.of(now);
+        });
+  }
+
+  /// Ends everything that ties a repository to what its owner has.
+  private void leave(Session session, long id, Actor by) throws SQLException {
+    packages.unlinkAll(session, id);
+    session.update("DELETE FROM package_repository_grants WHERE repository_id = ?", id);
+    session.update("DELETE FROM repository_teams WHERE repository_id = ?", id);
+    tokens.revokeOfRepository(session, id, by);
+  }
+
+  @Override
+  public boolean delete(long id, Actor by) {
+    return database.write(
+        "delete a repository",
+        s -> {
+          Optional<Repository> found = change(s, id);
+          if (found.isEmpty()) {
+            return false;
+          }
+          s.update(
+              "UPDATE repositories SET deleted_at = ?, updated_at = ? WHERE id = ?",
+              clock.instant(),
+              clock.instant(),
+              id);
+          tokens.revokeOfRepository(s, id, by);
+          event(AuditAction.REPO_DESTROY, by, found.get()).write(s, clock.instant());
+          return true;
+        });
+  }
+
+  @Override
+  public List<Repository> list(long ownerId, OptionalLong seenBy, int skip, int limit) {
+    String page = " ORDER BY r.lower_name LIMIT ? OFFSET ?";
+    return database.read(
+        "list repositories",
+        s -> {
+          if (seenBy.isEmpty()) {
+            return s.list(
+                Rows::repository, LIVING + " AND r.owner_id = ?" + page, ownerId, limit, skip);
+          }
+          long user = seenBy.getAsLong();
+          return s.list(
+              Rows::repository,
+              LIVING + " AND r.owner_id = ?" + SEEN + page,
+              ownerId,
+              user,
+              user,
+              user,
+              user,
+              limit,
+              skip);
+        });
+  }
+
+  @Override
+  public Optional<Permission> permission(long id, long userId) {
+    return database.read("find a permission", s -> permission(s, id, userId));
+  }
+
+  /// The strongest permission, as the transaction sees it.
+  static Optional<Permission> permission(Session session, long id, long userId)
+      throws SQLException {
+    boolean owns =
+        session.exists(
+            """
+            SELECT 1 FROM repositories r
+            WHERE r.id = ? AND r.deleted_at IS NULL AND (r.owner_id = ? OR EXISTS (
+              SELECT 1 FROM members m
+              WHERE m.organization_id = r.owner_id AND m.user_id = ? AND m.role = 'owner'))\
+            """,
+            id,
+            userId,
+            userId);
+    if (owns) {
+      return Optional.of(Permission.ADMIN);
+    }
+    return session
+        .list(
+            row -> Rows.constant(Permission.class, row.getString(1)),
+            """
+            SELECT c.permission FROM repository_collaborators c CROSS JOIN repositories r
+            WHERE c.repository_id = ? AND c.user_id = ?
+              AND r.id = c.repository_id AND r.deleted_at IS NULL
+            UNION ALL
+            SELECT g.permission
+            FROM team_members m CROSS JOIN team_ancestors t CROSS JOIN repository_teams g
+              CROSS JOIN repositories r
+            WHERE m.user_id = ? AND t.team_id = m.team_id
+              AND g.repository_id = ? AND g.team_id = t.ancestor_id
+              AND r.id = g.repository_id AND r.deleted_at IS NULL\
+            """,
+            id,
+            userId,
+            userId,
+            id)
+        .stream()
+        .max(Permission::compareTo);
+  }
+
+  @Override
+  public List<Collaborator> listCollaborators(long id, int skip, int limit) {
+    return database.read(
+        "list collaborators",
+        s ->
+            s.list(
+                row ->
+                    new Collaborator(
+                        Rows.account(row),
+                        Rows.constant(Permission.class, row.getString("permission")),
+                        row.getLong("outside") != 0),
+                "SELECT "
+                    + Rows.ACCOUNT
+                    + """
+                    , c.permission,
+                      CASE WHEN o.kind = 'organization' AND NOT EXISTS (
+                        SELECT 1 FROM members m
+                        WHERE m.organization_id = r.owner_id AND m.user_id = c.user_id)
+                      THEN 1 ELSE 0 END AS outside
+                    FROM repository_collaborators c CROSS JOIN accounts a CROSS JOIN repositories r
+                      CROSS JOIN accounts o
+                    WHERE c.repository_id = ? AND a.id = c.user_id AND r.id = c.repository_id
+                      AND o.id = r.owner_id
+                    ORDER BY c.user_id LIMIT ? OFFSET ?\
+                    """,
+                id,
+                limit,
+                skip));
+  }
+
+  @Override
+  public boolean putCollaborator(long id, long userId, Permission permission, Actor by) {
+    return database.write(
+        "put a collaborator",
+        s -> {
+          Optional<Repository> found = change(s, id);
+          Optional<Account> user = SqlAccounts.read(s, userId);
+          Optional<Permission> before = collaborator(s, id, userId);
+          if (found.isEmpty() || user.isEmpty() || before.equals(Optional.of(permission))) {
+            return false;
+          }
+          s.update(
+              """
+              INSERT INTO repository_collaborators (repository_id, user_id, permission)
+              VALUES (?, ?, ?)
+              ON CONFLICT (repository_id, user_id) DO UPDATE SET permission = excluded.permission\
+              """,
+              id,
+              userId,
+              permission.word());
+          Audit event =
+              event(
+                      before.isEmpty()
+                          ? AuditAction.REPO_ADD_MEMBER
+                          : AuditAction.REPO_UPDATE_MEMBER,
+                      by,
+                      found.get())
+                  .user(user.get())
+                  .after("permission", permission.word());
+          before.ifPresent(was -> event.before("permission", was.word()));
+          event.write(s, clock.instant());
+          return before.isEmpty();
+        });
+  }
+
+  private static Optional<Permission> collaborator(Session session, long id, long userId)
+      throws SQLException {
+    return session.first(
+        row -> Rows.constant(Permission.class, row.getString(1)),
+        "SELECT permission FROM repository_collaborators WHERE repository_id = ? AND user_id = ?",
+        id,
+        userId);
+  }
+
+  @Override
+  public boolean removeCollaborator(long id, long userId, Actor by) {
+    return database.write(
+        "remove a collaborator",
+        s -> {
+          Optional<Repository> found = change(s, id);
+          Optional<Permission> before = collaborator(s, id, userId);
+          if (found.isEmpty() || before.isEmpty()) {
+            return false;
+          }
+          s.update(
+              "DELETE FROM repository_collaborators WHERE repository_id = ? AND user_id = ?",
+              id,
+              userId);
+          event(AuditAction.REPO_REMOVE_MEMBER, by, found.get())
+              .user(SqlAccounts.read(s, userId).orElseThrow())
+              .before("permission", before.get().word())
+              .write(s, clock.instant());
+          return true;
+        });
+  }
+
+  @Override
+  public List<TeamPermission> listTeams(long id, int skip, int limit) {
+    return database.read(
+        "list teams",
+        s ->
+            s.list(
+                row ->
+                    new TeamPermission(
+                        SqlTeams.team(row),
+                        Rows.constant(Permission.class, row.getString("permission"))),
+                "SELECT "
+                    + SqlTeams.TEAM
+                    + ", g.permission FROM repository_teams g CROSS JOIN teams t"
+                    + " WHERE g.repository_id = ? AND t.id = g.team_id"
+                    + " ORDER BY g.team_id LIMIT ? OFFSET ?",
+                id,
+                limit,
+                skip));
+  }
+
+  @Override
+  public List<RepositoryPermission> listOfTeam(long teamId, int skip, int limit) {
+    return database.read(
+        "list repositories",
+        s ->
+            s.list(
+                row ->
+                    new RepositoryPermission(
+                        Rows.repository(row),
+                        Rows.constant(Permission.class, row.getString("permission"))),
+                "SELECT "
+                    + Rows.REPOSITORY
+                    + ", g.permission FROM repository_teams g CROSS JOIN repositories r"
+                    + " CROSS JOIN accounts a"
+                    + " WHERE g.team_id = ? AND r.id = g.repository_id AND r.deleted_at IS NULL"
+                    + " AND a.id = r.owner_id ORDER BY r.id LIMIT ? OFFSET ?",
+                teamId,
+                limit,
+                skip));
+  }
+
+  @Override
+  public boolean putTeam(long id, long teamId, Permission permission, Actor by) {
+    return database.write(
+        "put a team of a repository",
+        s -> {
+          Optional<Repository> found = change(s, id);
+          Optional<Team> team = SqlTeams.read(s, teamId);
+          if (found.isEmpty()
+              || team.isEmpty()
+              || team.get().organizationId() != found.get().owner().id()) {
+            return false;
+          }
+          Optional<Permission> before = team(s, id, teamId);
+          if (before.equals(Optional.of(permission))) {
+            return true;
+          }
+          s.update(
+              """
+              INSERT INTO repository_teams (repository_id, team_id, organization_id, permission)
+              VALUES (?, ?, ?, ?)
+              ON CONFLICT (repository_id, team_id) DO UPDATE SET permission = excluded.permission\
+              """,
+              id,
+              teamId,
+              team.get().organizationId(),
+              permission.word());
+          Audit event =
+              event(
+                      before.isEmpty()
+                          ? AuditAction.TEAM_ADD_REPOSITORY
+                          : AuditAction.TEAM_UPDATE_REPOSITORY_PERMISSION,
+                      by,
+                      found.get())
+                  .after("team", team.get().slug())
+                  .after("permission", permission.word());
+          before.ifPresent(was -> event.before("permission", was.word()));
+          event.write(s, clock.instant());
+          return true;
+        });
+  }
+
+  private static Optional<Permission> team(Session session, long id, long teamId)
+      throws SQLException {
+    return session.first(
+        row -> Rows.constant(Permission.class, row.getString(1)),
+        "SELECT permission FROM repository_teams WHERE repository_id = ? AND team_id = ?",
+        id,
+        teamId);
+  }
+
+  @Override
+  public boolean removeTeam(long id, long teamId, Actor by) {
+    return database.write(
+        "remove a team of a repository",
+        s -> {
+          Optional<Repository> found = change(s, id);
+          Optional<Permission> before = team(s, id, teamId);
+          if (found.isEmpty() || before.isEmpty()) {
+            return false;
+          }
+          s.update(
+              "DELETE FROM repository_teams WHERE repository_id = ? AND team_id = ?", id, teamId);
+          event(AuditAction.TEAM_REMOVE_REPOSITORY, by, found.get())
+              .before("team", SqlTeams.read(s, teamId).map(Team::slug).orElse(""))
+              .before("permission", before.get().word())
+              .write(s, clock.instant());
+          return true;
+        });
+  }
+}

@@ -1,0 +1,234 @@
+package dev.berth.meta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.meta.PackageAccessStore.GrantChange;
+import dev.berth.meta.PackageAccessStore.LinkChange;
+import dev.berth.oci.RepositoryName;
+import dev.berth.packages.Account;
+import dev.berth.packages.Actor;
+import dev.berth.packages.Grantee;
+import dev.berth.packages.MemberRole;
+import dev.berth.packages.PackageGrant;
+import dev.berth.packages.PackageLink;
+import dev.berth.packages.PackageTarget;
+import dev.berth.packages.Permission;
+import dev.berth.packages.Repository;
+import dev.berth.packages.RightHolder;
+import dev.berth.packages.RightsPlace;
+import dev.berth.packages.Role;
+import dev.berth.packages.Standing.GrantedRole;
+import dev.berth.packages.Visibility;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What grants, links and inheritance promise.
+public abstract class PackageAccessContract extends StoreContract {
+  private Account alice;
+  private Account bob;
+  private Account carol;
+  private Account acme;
+  private long app;
+
+  @BeforeEach
+  void makePackage() {
+    alice = user("alice");
+    bob = user("bob");
+    carol = user("carol");
+    acme = organization("acme", alice);
+    store.accounts().putMember(acme.id(), bob.id(), MemberRole.MEMBER, by(alice));
+    app = publish(image(target(acme, "app", bob), "image", List.of())).packageId();
+  }
+
+  private Optional<Role> role(RightHolder holder) {
+    RightsPlace place = RightsPlace.of(store.packages().find(app).orElseThrow());
+    RepositoryName name = store.packages().find(app).orElseThrow().repository();
+    RightsPlace byName = RightsPlace.of(store.packages().find(name).orElseThrow());
+    assertThat(byName).isEqualTo(place);
+    return store.packages().standing(byName, holder).granted().map(GrantedRole::role);
+  }
+
+  private Optional<Role> role(Account user) {
+    return role(new RightHolder.User(user.id()));
+  }
+
+  private Repository repository(Account owner, String name) {
+    return store
+        .repositories()
+        .create(
+            owner.id(),
+            new RepositoryStore.Draft(name, Visibility.PRIVATE, "", Optional.empty(), ""),
+            by(alice))
+        .orElseThrow();
+  }
+
+  private GrantChange grant(Grantee grantee, Role role, Account by) {
+    return store.packageAccess().putGrant(app, grantee, role, by(by));
+  }
+
+  @Test
+  void aGrantCountsAtOnceAndUntilItIsTakenAway() {
+    Account dave = user("dave");
+    store.accounts().putMember(acme.id(), dave.id(), MemberRole.MEMBER, by(alice));
+    assertThat(role(dave)).isEmpty();
+
+    assertThat(grant(new Grantee.User(dave.id()), Role.READ, bob)).isEqualTo(GrantChange.DONE);
+    assertThat(role(dave)).hasValue(Role.READ);
+    assertThat(grant(new Grantee.User(dave.id()), Role.WRITE, bob)).isEqualTo(GrantChange.DONE);
+    assertThat(role(dave)).hasValue(Role.WRITE);
+    assertThat(store.packageAccess().listGrants(app, 0, 10))
+        .containsExactly(
+            new PackageGrant(new Grantee.User(bob.id()), "bob", Role.ADMIN),
+            new PackageGrant(new Grantee.User(dave.id()), "dave", Role.WRITE));
+
+    assertThat(store.packageAccess().removeGrant(app, new Grantee.User(dave.id()), by(bob)))
+        .isEqualTo(GrantChange.DONE);
+    assertThat(role(dave)).isEmpty();
+    assertThat(store.packageAccess().removeGrant(app, new Grantee.User(dave.id()), by(bob)))
+        .isEqualTo(GrantChange.ABSENT);
+  }
+
+  @Test
+  void strangersToTheOrganizationAreGivenNothing() {
+    Repository elsewhere = repository(organization("other", alice), "code");
+
+    assertThat(grant(new Grantee.User(carol.id()), Role.READ, bob)).isEqualTo(GrantChange.STRANGER);
+    assertThat(grant(new Grantee.TeamGrantee(4711), Role.READ, bob))
+        .isEqualTo(GrantChange.STRANGER);
+    assertThat(grant(new Grantee.RepositoryGrantee(elsewhere.id()), Role.READ, bob))
+        .isEqualTo(GrantChange.STRANGER);
+    assertThat(store.packageAccess().putGrant(4711, new Grantee.User(1), Role.READ, by(bob)))
+        .isEqualTo(GrantChange.ABSENT);
+  }
+
+  @Test
+  void nobodyTakesAwayTheirOwnLastRight() {
+    assertThat(store.packageAccess().removeGrant(app, new Grantee.User(bob.id()), by(bob)))
+        .isEqualTo(GrantChange.OWN_LAST_RIGHT);
+    assertThat(grant(new Grantee.User(bob.id()), Role.READ, bob))
+        .isEqualTo(GrantChange.OWN_LAST_RIGHT);
+    assertThat(role(bob)).hasValue(Role.ADMIN);
+
+    assertThat(store.packageAccess().removeGrant(app, new Grantee.User(bob.id()), by(alice)))
+        .isEqualTo(GrantChange.DONE);
+    assertThat(role(bob)).isEmpty();
+  }
+
+  @Test
+  void aRepositoryInTheListIsWhatItsTokensMayDo() {
+    Repository code = repository(acme, "code");
+    RightHolder token = new RightHolder.OfRepository(code.id());
+    assertThat(role(token)).isEmpty();
+
+    grant(new Grantee.RepositoryGrantee(code.id()), Role.ADMIN, bob);
+
+    assertThat(role(token)).hasValue(Role.ADMIN);
+    assertThat(store.packageAccess().listGrants(app, 1, 10))
+        .containsExactly(
+            new PackageGrant(new Grantee.RepositoryGrantee(code.id()), "acme/code", Role.ADMIN));
+  }
+
+  @Test
+  void anInheritingPackageFollowsItsRepository() {
+    Repository code = repository(acme, "code");
+    store.repositories().putCollaborator(code.id(), carol.id(), Permission.PUSH, by(alice));
+    store.repositories().putCollaborator(code.id(), bob.id(), Permission.ADMIN, by(alice));
+
+    assertThat(store.packageAccess().link(app, code.id(), true, by(bob)))
+        .isEqualTo(LinkChange.DONE);
+
+    assertThat(store.packages().find(app).orElseThrow().link())
+        .hasValue(new PackageLink(code.id(), true));
+    assertThat(role(carol)).hasValue(Role.WRITE);
+    assertThat(role(new RightHolder.OfRepository(code.id()))).hasValue(Role.WRITE);
+    assertThat(store.packageAccess().listGrants(app, 0, 10)).isEmpty();
+    assertThat(grant(new Grantee.User(bob.id()), Role.READ, bob)).isEqualTo(GrantChange.INHERITED);
+    store.repositories().putCollaborator(code.id(), carol.id(), Permission.TRIAGE, by(alice));
+    assertThat(role(carol)).hasValue(Role.READ);
+    store.repositories().removeCollaborator(code.id(), carol.id(), by(alice));
+    assertThat(role(carol)).isEmpty();
+  }
+
+  @Test
+  void aPackageThatInheritsNoMoreBeginsWithWhatTheRepositorySaid() {
+    Repository code = repository(acme, "code");
+    store.repositories().putCollaborator(code.id(), carol.id(), Permission.PUSH, by(alice));
+    store.repositories().putCollaborator(code.id(), bob.id(), Permission.MAINTAIN, by(alice));
+    store.packageAccess().link(app, code.id(), true, by(alice));
+
+    assertThat(store.packageAccess().setInherits(app, false, by(alice))).isEqualTo(LinkChange.DONE);
+
+    // Carol is an outside collaborator, which packages do not have by themselves.
+    assertThat(store.packageAccess().listGrants(app, 0, 10))
+        .containsExactly(new PackageGrant(new Grantee.User(bob.id()), "bob", Role.WRITE));
+    assertThat(store.packageAccess().unlink(app, by(alice))).isEqualTo(LinkChange.DONE);
+    assertThat(store.packages().find(app).orElseThrow().link()).isEmpty();
+    assertThat(store.packageAccess().unlink(app, by(alice))).isEqualTo(LinkChange.ABSENT);
+    assertThat(store.packageAccess().setInherits(app, true, by(alice)))
+        .isEqualTo(LinkChange.ABSENT);
+  }
+
+  @Test
+  void whoWouldLoseTheirOwnRightByInheritingIsRefused() {
+    Repository code = repository(acme, "code");
+
+    assertThat(store.packageAccess().link(app, code.id(), true, by(bob)))
+        .isEqualTo(LinkChange.OWN_LAST_RIGHT);
+    assertThat(role(bob)).hasValue(Role.ADMIN);
+    assertThat(store.packageAccess().link(app, code.id(), false, by(bob)))
+        .isEqualTo(LinkChange.DONE);
+    assertThat(store.packageAccess().setInherits(app, true, by(bob)))
+        .isEqualTo(LinkChange.OWN_LAST_RIGHT);
+  }
+
+  @Test
+  void aPackageIsLinkedToRepositoriesOfItsOwnerOnly() {
+    Repository elsewhere = repository(organization("other", alice), "code");
+
+    assertThat(store.packageAccess().link(app, elsewhere.id(), false, by(alice)))
+        .isEqualTo(LinkChange.STRANGER);
+  }
+
+  @Test
+  void whatARepositorysTokenMakesBelongsToTheRepository() {
+    Repository code = repository(acme, "code");
+    PackageTarget target =
+        new PackageTarget(
+            acme.id(),
+            new RepositoryName("acme/built"),
+            OptionalLong.empty(),
+            alice.id(),
+            OptionalLong.of(code.id()));
+
+    app = publish(image(target, "built", List.of())).packageId();
+
+    assertThat(store.packages().find(app).orElseThrow().link())
+        .hasValue(new PackageLink(code.id(), true));
+    assertThat(role(new RightHolder.OfRepository(code.id()))).hasValue(Role.ADMIN);
+    assertThat(role(alice)).isEmpty();
+  }
+
+  @Test
+  void aDeletedPackageComesBackUnlessItsNameIsTaken() {
+    RepositoryName name = new RepositoryName("acme/app");
+
+    assertThat(store.packages().delete(app, by(bob))).isTrue();
+    assertThat(store.packages().find(name)).isEmpty();
+    assertThat(store.packages().findDeleted(name, now.minus(Duration.ofDays(30))))
+        .hasValueSatisfying(p -> assertThat(p.id()).isEqualTo(app));
+    assertThat(store.packages().findDeleted(name, now.plusSeconds(1))).isEmpty();
+    assertThat(store.packages().delete(app, by(bob))).isFalse();
+
+    long newcomer = publish(image(target(acme, "app", bob), "other", List.of())).packageId();
+    assertThat(store.packages().restore(app, by(bob))).isFalse();
+    store.packages().delete(newcomer, by(bob));
+    assertThat(store.packages().restore(app, by(bob))).isTrue();
+    assertThat(store.packages().find(name).orElseThrow().id()).isEqualTo(app);
+    assertThat(role(bob)).hasValue(Role.ADMIN);
+    assertThat(store.packages().restore(app, Actor.BERTH)).isFalse();
+  }
+}

@@ -1,0 +1,218 @@
+package dev.berth.meta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.meta.RepositoryStore.Collaborator;
+import dev.berth.meta.RepositoryStore.Draft;
+import dev.berth.meta.TeamStore.Change;
+import dev.berth.packages.AccessToken;
+import dev.berth.packages.Account;
+import dev.berth.packages.Actor;
+import dev.berth.packages.Grantee;
+import dev.berth.packages.PackageLink;
+import dev.berth.packages.PackagesPermission;
+import dev.berth.packages.Permission;
+import dev.berth.packages.Repository;
+import dev.berth.packages.Role;
+import dev.berth.packages.SecretHash;
+import dev.berth.packages.Team;
+import dev.berth.packages.TeamRole;
+import dev.berth.packages.TokenKind;
+import dev.berth.packages.Visibility;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What repositories promise.
+public abstract class RepositoriesContract extends StoreContract {
+  private Account alice;
+  private Account bob;
+  private Account acme;
+  private Account other;
+
+  @BeforeEach
+  void makeAccounts() {
+    alice = user("alice");
+    bob = user("bob");
+    acme = organization("acme", alice);
+    other = organization("other", alice);
+  }
+
+  private static Draft draft(String name, Visibility visibility) {
+    return new Draft(name, visibility, "", Optional.empty(), "");
+  }
+
+  private Repository repository(Account owner, String name) {
+    return store
+        .repositories()
+        .create(owner.id(), draft(name, Visibility.PRIVATE), by(alice))
+        .orElseThrow();
+  }
+
+  private AccessToken token(Repository repository, String secret) {
+    return store
+        .tokens()
+        .create(
+            new TokenStore.NewToken(
+                alice.id(),
+                new TokenKind.OfRepository(
+                    repository.id(), repository.owner().id(), PackagesPermission.WRITE),
+                "",
+                SecretHash.of(secret),
+                "12345678",
+                now.plusSeconds(3600)),
+            by(alice));
+  }
+
+  @Test
+  void aRepositoryIsFoundWhateverTheCaseOfItsName() {
+    Repository code = repository(acme, "Code");
+
+    assertThat(store.repositories().find(acme.id(), "code")).hasValue(code);
+    assertThat(store.repositories().find(acme.id(), "CODE")).hasValue(code);
+    assertThat(store.repositories().find(code.id())).hasValue(code);
+    assertThat(code.fullName()).isEqualTo("acme/Code");
+    assertThat(store.repositories().create(acme.id(), draft("CODE", Visibility.PUBLIC), by(alice)))
+        .isEmpty();
+  }
+
+  @Test
+  void whatARepositoryIsCanBeChanged() {
+    Repository code = repository(acme, "code");
+    repository(acme, "taken");
+    Draft changed =
+        new Draft(
+            "Better",
+            Visibility.PUBLIC,
+            "what it is",
+            Optional.of("https://github.com/acme/better"),
+            "# Better");
+
+    Repository now = store.repositories().update(code.id(), changed, by(alice)).orElseThrow();
+
+    assertThat(now.name()).isEqualTo("Better");
+    assertThat(now.sourceUrl()).hasValue("https://github.com/acme/better");
+    assertThat(now.readme()).isEqualTo("# Better");
+    assertThat(store.repositories().find(acme.id(), "code")).isEmpty();
+    assertThat(store.repositories().update(code.id(), draft("TAKEN", Visibility.PUBLIC), by(alice)))
+        .isEmpty();
+    assertThat(
+            store.repositories().setArchived(code.id(), true, by(alice)).orElseThrow().archived())
+        .isTrue();
+  }
+
+  @Test
+  void theStrongestPermissionCounts() {
+    Repository code = repository(acme, "code");
+    Team dev =
+        ((Change.Done)
+                store
+                    .teams()
+                    .create(
+                        acme.id(),
+                        new TeamStore.Draft(
+                            "dev", "Dev", "", Team.Privacy.CLOSED, OptionalLong.empty()),
+                        OptionalLong.empty(),
+                        by(alice)))
+            .team();
+    assertThat(store.repositories().permission(code.id(), alice.id())).hasValue(Permission.ADMIN);
+    assertThat(store.repositories().permission(code.id(), bob.id())).isEmpty();
+
+    assertThat(
+            store.repositories().putCollaborator(code.id(), bob.id(), Permission.TRIAGE, by(alice)))
+        .isTrue();
+    assertThat(store.repositories().permission(code.id(), bob.id())).hasValue(Permission.TRIAGE);
+    assertThat(store.repositories().listCollaborators(code.id(), 0, 10))
+        .containsExactly(new Collaborator(bob, Permission.TRIAGE, true));
+
+    assertThat(store.repositories().putTeam(code.id(), dev.id(), Permission.MAINTAIN, by(alice)))
+        .isTrue();
+    store.teams().putMember(dev.id(), bob.id(), TeamRole.MEMBER, by(alice));
+    assertThat(store.repositories().permission(code.id(), bob.id())).hasValue(Permission.MAINTAIN);
+    assertThat(store.repositories().listTeams(code.id(), 0, 10)).hasSize(1);
+    assertThat(store.repositories().listOfTeam(dev.id(), 0, 10)).hasSize(1);
+
+    assertThat(store.repositories().removeTeam(code.id(), dev.id(), by(alice))).isTrue();
+    assertThat(store.repositories().removeCollaborator(code.id(), bob.id(), by(alice))).isTrue();
+    assertThat(store.repositories().permission(code.id(), bob.id())).isEmpty();
+  }
+
+  @Test
+  void aTeamOfAnotherOrganizationIsNotPut() {
+    Repository code = repository(other, "code");
+    Team dev =
+        ((Change.Done)
+                store
+                    .teams()
+                    .create(
+                        acme.id(),
+                        new TeamStore.Draft(
+                            "dev", "Dev", "", Team.Privacy.CLOSED, OptionalLong.empty()),
+                        OptionalLong.empty(),
+                        by(alice)))
+            .team();
+
+    assertThat(store.repositories().putTeam(code.id(), dev.id(), Permission.PULL, by(alice)))
+        .isFalse();
+  }
+
+  @Test
+  void whatAUserMayNotSeeIsNotListedForThem() {
+    repository(acme, "shut");
+    Repository code = repository(acme, "shared");
+    store.repositories().create(acme.id(), draft("open", Visibility.PUBLIC), by(alice));
+    store.repositories().putCollaborator(code.id(), bob.id(), Permission.PULL, by(alice));
+
+    assertThat(names(OptionalLong.empty())).containsExactly("open", "shared", "shut");
+    assertThat(names(OptionalLong.of(alice.id()))).containsExactly("open", "shared", "shut");
+    assertThat(names(OptionalLong.of(bob.id()))).containsExactly("open", "shared");
+  }
+
+  private List<String> names(OptionalLong seenBy) {
+    return store.repositories().list(acme.id(), seenBy, 0, 10).stream()
+        .map(Repository::name)
+        .toList();
+  }
+
+  @Test
+  void aDeletedRepositoryKeepsItsPackagesToItselfWhenItsNameIsTakenAgain() {
+    Repository code = repository(acme, "code");
+    long app = publish(image(target(acme, "app", alice), "image", List.of())).packageId();
+    store.packageAccess().link(app, code.id(), false, by(alice));
+    AccessToken token = token(code, "one");
+
+    assertThat(store.repositories().delete(code.id(), by(alice))).isTrue();
+    Repository again = repository(acme, "code");
+
+    assertThat(again.id()).isNotEqualTo(code.id());
+    assertThat(store.tokens().find(token.id())).isEmpty();
+    assertThat(store.packages().find(app).orElseThrow().link())
+        .hasValue(new PackageLink(code.id(), false));
+    assertThat(store.packageAccess().link(app, again.id(), false, by(alice)))
+        .isEqualTo(PackageAccessStore.LinkChange.DONE);
+  }
+
+  @Test
+  void aTransferredRepositoryLeavesItsPackagesBehind() {
+    Repository code = repository(acme, "code");
+    long app = publish(image(target(acme, "app", alice), "image", List.of())).packageId();
+    store.packageAccess().link(app, code.id(), true, by(alice));
+    store
+        .packageAccess()
+        .putGrant(app, new Grantee.RepositoryGrantee(code.id()), Role.ADMIN, by(alice));
+    AccessToken token = token(code, "one");
+    assertThat(store.tokens().find(token.id())).hasValue(token);
+
+    Repository now = store.repositories().transfer(code.id(), other.id(), by(alice)).orElseThrow();
+
+    assertThat(now.fullName()).isEqualTo("other/code");
+    assertThat(store.repositories().find(acme.id(), "code")).isEmpty();
+    assertThat(store.packages().find(app).orElseThrow().link()).isEmpty();
+    assertThat(store.packageAccess().listGrants(app, 0, 10)).isEmpty();
+    assertThat(store.tokens().find(token.id())).isEmpty();
+    repository(acme, "code");
+    assertThat(store.repositories().transfer(code.id(), acme.id(), Actor.BERTH)).isEmpty();
+  }
+}
