@@ -1,6 +1,7 @@
 package dev.berth.blob.file;
 
 import dev.berth.blob.BlobContent;
+import dev.berth.io.FileSink;
 import dev.berth.oci.ByteRange;
 import java.io.EOFException;
 import java.io.IOException;
@@ -38,20 +39,28 @@ final class FileBlobContent implements BlobContent {
     try {
       long position = range.first();
       while (position <= range.last()) {
-        buffer.clear();
-        buffer.limit((int) Math.min(buffer.capacity(), range.last() + 1 - position));
-        if (channel.read(buffer, position) < 0) {
-          throw new EOFException("a blob's file ends at byte " + position + " of " + size);
-        }
-        buffer.flip();
-        position += buffer.limit();
-        while (buffer.hasRemaining()) {
-          sink.write(buffer);
-        }
+        long left = range.last() + 1 - position;
+        long taken = sink instanceof FileSink f ? f.transferFrom(channel, position, left) : 0;
+        position += taken > 0 ? taken : copy(position, left, buffer, sink);
       }
     } finally {
       buffers.giveBack(buffer);
     }
+  }
+
+  private int copy(long position, long most, ByteBuffer buffer, WritableByteChannel sink)
+      throws IOException {
+    buffer.clear();
+    buffer.limit((int) Math.min(buffer.capacity(), most));
+    if (channel.read(buffer, position) < 0) {
+      throw new EOFException("a blob's file ends at byte " + position + " of " + size);
+    }
+    buffer.flip();
+    int length = buffer.limit();
+    while (buffer.hasRemaining()) {
+      sink.write(buffer);
+    }
+    return length;
   }
 
   @Override

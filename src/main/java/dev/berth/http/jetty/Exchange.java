@@ -168,7 +168,7 @@ final class Exchange implements Callback {
           blocker.block();
         }
       } else {
-        ResponseSink sink = new ResponseSink(out, bytes.length);
+        ResponseSink sink = new ResponseSink(out, bytes.length, null);
         sink.write(ByteBuffer.wrap(bytes));
         sent = sink.written();
       }
@@ -192,7 +192,7 @@ final class Exchange implements Callback {
       out.write(true, null, this);
       return;
     }
-    ResponseSink sink = new ResponseSink(out, streamed.length());
+    ResponseSink sink = new ResponseSink(out, streamed.length(), plainConnection());
     try (Body.Source source = streamed.source()) {
       source.writeTo(sink);
       if (sink.written() < streamed.length()) {
@@ -232,6 +232,14 @@ final class Exchange implements Callback {
     } catch (RuntimeException | Error e) {
       failed(e);
     }
+  }
+
+  private @Nullable FileEndPoint plainConnection() {
+    return !isHttp2()
+            && in.getConnectionMetaData().getConnection().getEndPoint()
+                instanceof FileEndPoint plain
+        ? plain
+        : null;
   }
 
   private void dropContent() {
