@@ -221,7 +221,7 @@ public final class Assembly implements AutoCloseable {
             new Manifests(metadata.manifests(), sparse(settings.sparse())),
             new Tags(metadata.manifests()),
             new Referrers(metadata.manifests()),
-            new Catalog(metadata.packages()));
+            new Catalog(metadata.packages(), false));
     RestRoutes.Rules rest =
         new RestRoutes.Rules(
             accounts, tokens, new PackageAdministration(metadata.packages(), metadata.manifests()));

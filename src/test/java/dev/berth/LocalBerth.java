@@ -1,6 +1,8 @@
 package dev.berth;
 
 import dev.berth.config.Settings;
+import dev.berth.meta.MetadataStore;
+import dev.berth.meta.sql.SqlMetadataStore;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -12,10 +14,12 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -47,6 +51,19 @@ public final class LocalBerth implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// Starts a server on a database that `seed` has filled.
+  public static LocalBerth startSeeded(Consumer<MetadataStore> seed, String... settings) {
+    LocalBerth berth = start(settings);
+    berth.berth.close();
+    Path file = berth.data().resolve("berth.db");
+    try (MetadataStore store =
+        SqlMetadataStore.openSqlite(file, () -> {}, InstantSource.system())) {
+      seed.accept(store);
+    }
+    berth.start();
+    return berth;
   }
 
   private void start() {

@@ -4,12 +4,17 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.zip.CRC32;
 
-/// Makes and recognizes the secrets of classic tokens: `ghp_`, 30 random characters and 6 of a
-/// checksum (the CRC-32 of the random ones in base 62), so that a scanner can tell a token from an
-/// accident.
+/// Makes and recognizes the secrets of tokens: a prefix, 30 random characters and 6 of a checksum
+/// (the CRC-32 of the random ones in base 62), so that a scanner can tell a token from an accident.
 public final class TokenSecrets {
   /// What a classic personal access token begins with.
   public static final String CLASSIC = "ghp_";
+
+  /// What a repository's token begins with.
+  public static final String REPOSITORY = "ghs_";
+
+  /// What a package token begins with: Berth's own, because GitHub has no such kind.
+  public static final String PACKAGE = "bpt_";
 
   private static final String DIGITS =
       "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";

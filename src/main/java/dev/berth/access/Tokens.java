@@ -6,20 +6,27 @@ import dev.berth.packages.Account;
 import dev.berth.packages.Actor;
 import dev.berth.packages.InvalidValueException;
 import dev.berth.packages.InvalidValueException.Reason;
+import dev.berth.packages.PackagePattern;
+import dev.berth.packages.PackageRight;
+import dev.berth.packages.PackagesPermission;
+import dev.berth.packages.Repository;
 import dev.berth.packages.SecretHash;
 import dev.berth.packages.TokenKind;
 import dev.berth.packages.TokenScope;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Makes and revokes personal access tokens.
+/// Makes and revokes tokens.
 public final class Tokens {
   private static final String RESOURCE = "OauthAccess";
   private static final int LONGEST_NOTE = 255;
   private static final int LAST = 8;
+  private static final int MOST_PATTERNS = 100;
+  private static final Duration LONGEST_OF_REPOSITORY = Duration.ofHours(24);
 
   private final TokenStore tokens;
   private final InstantSource clock;
@@ -37,12 +44,75 @@ public final class Tokens {
     }
   }
 
-  /// Makes a token by which `owner` acts.
+  /// Makes a classic token by which `owner` acts.
   ///
   /// @param expiresAt when it ends by itself; absent: never
   /// @throws InvalidValueException if the note is too long or the end has passed
   public Created create(
       Account owner, Set<TokenScope> scopes, String note, @Nullable Instant expiresAt, Actor by) {
+    checkNote(note);
+    checkEnd(expiresAt);
+    String secret = newSecret();
+    return new Created(register(owner, secret, scopes, note, expiresAt, by), secret);
+  }
+
+  /// Makes a token of a repository, as workflows have it.
+  ///
+  /// @param maker the administrator of the repository who makes it
+  /// @param lifetime at most 24 hours
+  /// @throws InvalidValueException if the lifetime is none or too long
+  public Created createForRepository(
+      Account maker,
+      Repository repository,
+      PackagesPermission packages,
+      Duration lifetime,
+      Actor by) {
+    if (!lifetime.isPositive() || lifetime.compareTo(LONGEST_OF_REPOSITORY) > 0) {
+      throw new InvalidValueException(
+          RESOURCE,
+          "expires_in",
+          Reason.INVALID,
+          "A repository's token lasts from 1 to "
+              + LONGEST_OF_REPOSITORY.toSeconds()
+              + " seconds.");
+    }
+    TokenKind kind = new TokenKind.OfRepository(repository.id(), repository.owner().id(), packages);
+    String secret = TokenSecrets.generate(TokenSecrets.REPOSITORY);
+    Instant end = clock.instant().plus(lifetime);
+    return new Created(store(maker, kind, secret, "", end, by), secret);
+  }
+
+  /// Makes a token by which `owner` acts, for some packages only.
+  ///
+  /// @param expiresAt when it ends by itself; absent: never
+  /// @throws InvalidValueException if the note is too long, the end has passed, there is no right,
+  ///   or there are no packages or too many
+  public Created createForPackages(
+      Account owner,
+      List<PackagePattern> packages,
+      Set<PackageRight> rights,
+      String note,
+      @Nullable Instant expiresAt,
+      Actor by) {
+    checkNote(note);
+    checkEnd(expiresAt);
+    if (packages.isEmpty() || packages.size() > MOST_PATTERNS) {
+      throw new InvalidValueException(
+          RESOURCE,
+          "packages",
+          Reason.INVALID,
+          "A package token takes from 1 to " + MOST_PATTERNS + " names or patterns.");
+    }
+    if (rights.isEmpty()) {
+      throw new InvalidValueException(
+          RESOURCE, "rights", Reason.MISSING_FIELD, "A package token takes at least one right.");
+    }
+    String secret = TokenSecrets.generate(TokenSecrets.PACKAGE);
+    TokenKind kind = new TokenKind.ForPackages(packages, rights);
+    return new Created(store(owner, kind, secret, note, expiresAt, by), secret);
+  }
+
+  private static void checkNote(String note) {
     if (note.length() > LONGEST_NOTE) {
       throw new InvalidValueException(
           RESOURCE,
@@ -50,20 +120,21 @@ public final class Tokens {
           Reason.INVALID,
           "The note is longer than " + LONGEST_NOTE + " characters.");
     }
+  }
+
+  private void checkEnd(@Nullable Instant expiresAt) {
     if (expiresAt != null && !expiresAt.isAfter(clock.instant())) {
       throw new InvalidValueException(
           RESOURCE, "expires_at", Reason.INVALID, expiresAt + " has passed.");
     }
-    String secret = newSecret();
-    return new Created(register(owner, secret, scopes, note, expiresAt, by), secret);
   }
 
-  /// A secret that is nobody's yet.
+  /// A secret of a classic token that is nobody's yet.
   public static String newSecret() {
     return TokenSecrets.generate(TokenSecrets.CLASSIC);
   }
 
-  /// Makes a token of a new secret that was kept somewhere before.
+  /// Makes a classic token of a new secret that was kept somewhere before.
   public AccessToken register(
       Account owner,
       String secret,
@@ -71,10 +142,20 @@ public final class Tokens {
       String note,
       @Nullable Instant expiresAt,
       Actor by) {
+    return store(owner, new TokenKind.Classic(scopes), secret, note, expiresAt, by);
+  }
+
+  private AccessToken store(
+      Account owner,
+      TokenKind kind,
+      String secret,
+      String note,
+      @Nullable Instant expiresAt,
+      Actor by) {
     return tokens.create(
         new TokenStore.NewToken(
             owner.id(),
-            new TokenKind.Classic(scopes),
+            kind,
             note,
             SecretHash.of(secret),
             secret.substring(secret.length() - LAST),
@@ -85,6 +166,25 @@ public final class Tokens {
   /// A user's tokens in the order of their ids.
   public List<AccessToken> list(Account owner) {
     return tokens.list(owner.id());
+  }
+
+  /// A repository's tokens that have not ended, in the order of their ids.
+  public List<AccessToken> list(Repository repository) {
+    return tokens.listOfRepository(repository.id(), clock.instant());
+  }
+
+  /// Ends one token of a repository.
+  ///
+  /// @return whether the repository had it
+  public boolean revoke(Repository repository, long id, Actor by) {
+    boolean owned =
+        tokens
+            .find(id)
+            .filter(t ->
+                t.kind() instanceof TokenKind.OfRepository of
+                    && of.repositoryId() == repository.id())
+            .isPresent();
+    return owned && tokens.revoke(id, by);
   }
 
   /// Ends one token of a user.

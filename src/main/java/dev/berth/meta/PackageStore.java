@@ -10,7 +10,6 @@ import dev.berth.packages.Visibility;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// Packages, and what somebody may do with them. Each change writes its audit event in the same
@@ -28,10 +27,17 @@ public interface PackageStore {
   /// versions in `place` are what they were when it was asked before.
   Standing standing(RightsPlace place, RightHolder holder);
 
-  /// Up to `limit` published packages that may be read by `userId` (by anybody signed out, if
+  /// Up to `limit` published packages that may be read by `reader` (by anybody signed out, if
   /// empty), in the order of owner and name, from the first after `after`. Costs by its page, and
   /// by the number of the user's organizations, teams and repositories; not by what is stored.
-  List<RepositoryName> listReadable(OptionalLong userId, @Nullable RepositoryName after, int limit);
+  ///
+  /// @param internalForSite whether internal packages are open to every user, and not to the
+  ///   members of their organization alone
+  List<RepositoryName> listReadable(
+      Optional<RightHolder> reader,
+      boolean internalForSite,
+      @Nullable RepositoryName after,
+      int limit);
 
   /// Changes who may pull.
   ///

@@ -18,6 +18,7 @@ import dev.berth.packages.RightHolder;
 import dev.berth.packages.RightsPlace;
 import dev.berth.packages.Role;
 import dev.berth.packages.Standing.GrantedRole;
+import dev.berth.packages.Team;
 import dev.berth.packages.Visibility;
 import java.time.Duration;
 import java.util.List;
@@ -130,6 +131,53 @@ public abstract class PackageAccessContract extends StoreContract {
     assertThat(store.packageAccess().listGrants(app, 1, 10))
         .containsExactly(
             new PackageGrant(new Grantee.RepositoryGrantee(code.id()), "acme/code", Role.ADMIN));
+  }
+
+  private List<RepositoryName> readable(RightHolder holder) {
+    return store.packages().listReadable(Optional.of(holder), false, null, 10);
+  }
+
+  @Test
+  void listsShowWhatTeamsAndRepositoriesGive() {
+    Account dave = user("dave");
+    store.accounts().putMember(acme.id(), dave.id(), MemberRole.MEMBER, by(alice));
+    TeamStore.Draft draft =
+        new TeamStore.Draft("dev", "Dev", "", Team.Privacy.CLOSED, OptionalLong.empty());
+    Team dev =
+        ((TeamStore.Change.Done)
+                store.teams().create(acme.id(), draft, OptionalLong.of(dave.id()), by(alice)))
+            .team();
+    Repository code = repository(acme, "code");
+    RightHolder user = new RightHolder.User(dave.id());
+    RightHolder outside = new RightHolder.User(carol.id());
+    RightHolder token = new RightHolder.OfRepository(code.id());
+    List<RepositoryName> shown = List.of(new RepositoryName("acme/app"));
+    for (RightHolder holder : List.of(user, outside, token)) {
+      assertThat(readable(holder)).isEmpty();
+    }
+
+    grant(new Grantee.TeamGrantee(dev.id()), Role.READ, bob);
+    grant(new Grantee.RepositoryGrantee(code.id()), Role.READ, bob);
+    assertThat(readable(user)).isEqualTo(shown);
+    assertThat(readable(token)).isEqualTo(shown);
+    assertThat(readable(outside)).isEmpty();
+
+    store.repositories().putCollaborator(code.id(), carol.id(), Permission.PULL, by(alice));
+    store.packageAccess().link(app, code.id(), true, by(alice));
+    assertThat(readable(outside)).isEqualTo(shown);
+    assertThat(readable(token)).isEqualTo(shown);
+    assertThat(readable(user)).isEmpty();
+  }
+
+  @Test
+  void listsOfASiteShowInternalPackagesToEverybodyWhereThatIsWanted() {
+    store.packages().setVisibility(app, Visibility.INTERNAL, by(alice));
+    Optional<RightHolder> stranger = Optional.of(new RightHolder.User(carol.id()));
+
+    assertThat(store.packages().listReadable(stranger, false, null, 10)).isEmpty();
+    assertThat(store.packages().listReadable(stranger, true, null, 10))
+        .containsExactly(new RepositoryName("acme/app"));
+    assertThat(store.packages().listReadable(Optional.empty(), true, null, 10)).isEmpty();
   }
 
   @Test

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +38,10 @@ public abstract class PackagesContract extends StoreContract {
   }
 
   private List<String> readable(Account reader) {
-    return store.packages().listReadable(OptionalLong.of(reader.id()), null, 100).stream()
+    return store
+        .packages()
+        .listReadable(Optional.of(new RightHolder.User(reader.id())), false, null, 100)
+        .stream()
         .map(RepositoryName::value)
         .toList();
   }
@@ -115,7 +117,7 @@ public abstract class PackagesContract extends StoreContract {
     long unpublished = store.blobs().commit(target(bob, "begun"), digest("layer"), 5, null);
     store.packages().setVisibility(unpublished, Visibility.PUBLIC, by(bob));
 
-    assertThat(store.packages().listReadable(OptionalLong.empty(), null, 10))
+    assertThat(store.packages().listReadable(Optional.empty(), false, null, 10))
         .containsExactly(name("alice/open"));
   }
 
@@ -157,7 +159,9 @@ public abstract class PackagesContract extends StoreContract {
     RepositoryName after = null;
     while (true) {
       List<RepositoryName> page =
-          store.packages().listReadable(OptionalLong.of(carol.id()), after, 3);
+          store
+              .packages()
+              .listReadable(Optional.of(new RightHolder.User(carol.id())), false, after, 3);
       all.addAll(page);
       if (page.size() < 3) {
         break;
@@ -176,7 +180,7 @@ public abstract class PackagesContract extends StoreContract {
     publishedPackage(alice, "a", Visibility.PUBLIC);
     publishedPackage(alice, "c", Visibility.PUBLIC);
 
-    assertThat(store.packages().listReadable(OptionalLong.empty(), name("alice/b"), 10))
+    assertThat(store.packages().listReadable(Optional.empty(), false, name("alice/b"), 10))
         .containsExactly(name("alice/c"));
   }
 }

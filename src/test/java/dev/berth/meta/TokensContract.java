@@ -7,10 +7,17 @@ import dev.berth.meta.TokenStore.NewToken;
 import dev.berth.packages.AccessToken;
 import dev.berth.packages.Account;
 import dev.berth.packages.Actor;
+import dev.berth.packages.PackagePattern;
+import dev.berth.packages.PackageRight;
+import dev.berth.packages.PackagesPermission;
+import dev.berth.packages.Repository;
 import dev.berth.packages.SecretHash;
 import dev.berth.packages.TokenKind;
 import dev.berth.packages.TokenScope;
+import dev.berth.packages.Visibility;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,5 +147,65 @@ public abstract class TokensContract extends StoreContract {
             })
         .doesNotThrowAnyException();
     assertThat(store.tokens().find(made.id())).hasValue(made);
+  }
+
+  private AccessToken token(String secret, TokenKind kind) {
+    return store
+        .tokens()
+        .create(
+            new NewToken(
+                alice.id(), kind, "", SecretHash.of(secret), "12345678", now.plusSeconds(60)),
+            Actor.BERTH);
+  }
+
+  @Test
+  void aRepositorysTokenIsListedWithTheRepositoryUntilItEnds() {
+    Repository code =
+        store
+            .repositories()
+            .create(
+                alice.id(),
+                new RepositoryStore.Draft("code", Visibility.PRIVATE, "", Optional.empty(), ""),
+                Actor.BERTH)
+            .orElseThrow();
+    TokenKind kind = new TokenKind.OfRepository(code.id(), alice.id(), PackagesPermission.WRITE);
+
+    AccessToken made = token("ghs", kind);
+
+    assertThat(made.kind()).isEqualTo(kind);
+    assertThat(made.scopes()).isEmpty();
+    assertThat(store.tokens().find(SecretHash.of("ghs"))).hasValue(made);
+    assertThat(store.tokens().list(alice.id())).isEmpty();
+    assertThat(store.tokens().listOfRepository(code.id(), now)).containsExactly(made);
+    assertThat(store.tokens().listOfRepository(code.id(), now.plusSeconds(60))).isEmpty();
+    assertThat(store.tokens().revokeAll(alice.id(), Actor.BERTH)).isEqualTo(1);
+    assertThat(store.tokens().find(made.id())).isEmpty();
+  }
+
+  @Test
+  void aPackageTokenKnowsWhatItIsBoundTo() {
+    TokenKind kind =
+        new TokenKind.ForPackages(
+            List.of(new PackagePattern(alice.id(), "app"), new PackagePattern(alice.id(), "ci-*")),
+            Set.of(PackageRight.READ, PackageRight.DELETE));
+
+    AccessToken made = token("bpt", kind);
+
+    assertThat(made.kind()).isEqualTo(kind);
+    assertThat(store.tokens().find(SecretHash.of("bpt"))).hasValue(made);
+    assertThat(store.tokens().find(made.id())).hasValue(made);
+    assertThat(store.tokens().list(alice.id())).containsExactly(made);
+  }
+
+  @Test
+  void theTokensOfADeletedUserAreFoundNoMore() {
+    AccessToken made = token("one");
+    assertThat(store.tokens().find(made.id())).isPresent();
+    assertThat(store.tokens().find(SecretHash.of("one"))).isPresent();
+
+    store.accounts().delete(alice.id(), Actor.BERTH);
+
+    assertThat(store.tokens().find(made.id())).isEmpty();
+    assertThat(store.tokens().find(SecretHash.of("one"))).isEmpty();
   }
 }

@@ -22,6 +22,7 @@ import dev.berth.oci.RepositoryName;
 import dev.berth.packages.Account;
 import dev.berth.packages.Action;
 import dev.berth.packages.InvalidValueException;
+import dev.berth.packages.TokenKind;
 import dev.berth.packages.TokenScope;
 import dev.berth.registry.Accounts;
 import dev.berth.registry.FullStorage;
@@ -151,21 +152,21 @@ public final class RestSurface implements Surface {
     return switch (action) {
       case ANYONE -> new RestCall.Nothing();
       case SIGNED_IN -> {
-        signedIn(caller);
+        person(caller);
         yield new RestCall.Nothing();
       }
       case ADMINISTER_SITE -> {
-        require(rights.administerSite(signedIn(caller)));
+        require(rights.administerSite(person(caller)));
         yield new RestCall.Nothing();
       }
       case ADMINISTER_ORGANIZATION -> {
-        Caller.SignedIn user = signedIn(caller);
+        Caller.SignedIn user = person(caller);
         Account organization = organization(variables);
         require(rights.administer(user, organization));
         yield new RestCall.Organization(organization);
       }
       case SEE_MEMBERS -> {
-        Caller.SignedIn user = signedIn(caller);
+        Caller.SignedIn user = person(caller);
         Account organization = organization(variables);
         require(rights.seeMembers(user, organization));
         yield new RestCall.Organization(organization);
@@ -180,6 +181,22 @@ public final class RestSurface implements Surface {
       return user;
     }
     throw new ApiException(401, "Requires authentication");
+  }
+
+  /// A user, by a token that speaks for them: those of repositories and for packages are for
+  /// packages alone.
+  private static Caller.SignedIn person(Caller caller) {
+    Caller.SignedIn user = signedIn(caller);
+    return switch (user.token().kind()) {
+      case TokenKind.Classic _ -> user;
+      case TokenKind.OfRepository _ -> throw notForRepositories();
+      case TokenKind.ForPackages _ ->
+          throw new ApiException(403, "Resource not accessible by personal access token");
+    };
+  }
+
+  private static ApiException notForRepositories() {
+    return new ApiException(403, "Resource not accessible by integration");
   }
 
   private Account organization(Variables variables) {
@@ -217,11 +234,15 @@ public final class RestSurface implements Surface {
   }
 
   private RepositoryName repository(Caller.SignedIn user, Variables variables) {
-    String owner = user.user().login().value();
+    String owner;
     if (variables.has("org")) {
       owner = organization(variables).login().value();
     } else if (variables.has("login")) {
       owner = variables.value("login").toLowerCase(Locale.ROOT);
+    } else if (user.token().kind() instanceof TokenKind.OfRepository) {
+      throw notForRepositories();
+    } else {
+      owner = user.user().login().value();
     }
     try {
       return new RepositoryName(owner + "/" + variables.value("package"));
@@ -263,12 +284,11 @@ public final class RestSurface implements Surface {
         .header("Access-Control-Allow-Origin", "*")
         .header("Access-Control-Expose-Headers", EXPOSED);
     if (user != null) {
-      response.header(
-          "X-OAuth-Scopes",
-          user.token().scopes().stream()
-              .map(TokenScope::word)
-              .sorted()
-              .collect(Collectors.joining(", ")));
+      if (user.token().kind() instanceof TokenKind.Classic(var scopes)) {
+        response.header(
+            "X-OAuth-Scopes",
+            scopes.stream().map(TokenScope::word).sorted().collect(Collectors.joining(", ")));
+      }
       Instant end = user.token().expiresAt();
       if (end != null) {
         response.header("GitHub-Authentication-Token-Expiration", EXPIRATION.format(end));

@@ -10,6 +10,9 @@ import dev.berth.oci.MediaTypes;
 import dev.berth.oci.RegistryException;
 import dev.berth.oci.RepositoryName;
 import dev.berth.oci.Tag;
+import dev.berth.packages.PackagesPermission;
+import dev.berth.packages.RightHolder;
+import dev.berth.packages.TokenKind;
 import dev.berth.packages.TokenScope;
 import dev.berth.registry.Catalog;
 import dev.berth.registry.Page;
@@ -19,7 +22,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -65,11 +68,20 @@ final class ListHandlers {
     return page.more() ? next(response, "/v2/_catalog", size, names.getLast()) : response;
   }
 
-  /// Whose private packages may be named: those of a caller whose token may read packages.
-  private static OptionalLong reader(Caller caller) {
-    return caller instanceof Caller.SignedIn user && user.has(TokenScope.READ_PACKAGES)
-        ? OptionalLong.of(user.user().id())
-        : OptionalLong.empty();
+  /// Whose private packages may be named: those of a caller whose token may read packages. To a
+  /// package token, which is for packages that its holder knows, only public ones are.
+  private static Optional<RightHolder> reader(Caller caller) {
+    if (!(caller instanceof Caller.SignedIn user)) {
+      return Optional.empty();
+    }
+    return switch (user.token().kind()) {
+      case TokenKind.Classic _ when user.has(TokenScope.READ_PACKAGES) ->
+          Optional.of(user.holder());
+      case TokenKind.OfRepository(_, _, var packages) when packages != PackagesPermission.NONE ->
+          Optional.of(user.holder());
+      case TokenKind.Classic _, TokenKind.OfRepository _, TokenKind.ForPackages _ ->
+          Optional.empty();
+    };
   }
 
   Response referrers(V2Call call) {

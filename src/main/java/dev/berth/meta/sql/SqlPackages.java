@@ -17,7 +17,6 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// Packages in SQL.
@@ -84,9 +83,12 @@ final class SqlPackages implements PackageStore {
 
   @Override
   public List<RepositoryName> listReadable(
-      OptionalLong userId, @Nullable RepositoryName after, int limit) {
+      Optional<RightHolder> reader,
+      boolean internalForSite,
+      @Nullable RepositoryName after,
+      int limit) {
     ReadablePage page = new ReadablePage(after, limit);
-    return database.read("list packages", s -> page.read(s, userId));
+    return database.read("list packages", s -> page.read(s, reader, internalForSite));
   }
 
   @Override

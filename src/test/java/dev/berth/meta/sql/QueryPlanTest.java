@@ -136,6 +136,10 @@ class QueryPlanTest extends StoreContract {
             ReadablePage.GRANTED,
             ReadablePage.OWNED,
             ReadablePage.INTERNAL,
+            ReadablePage.INTERNAL_ANYWHERE,
+            ReadablePage.GRANTED_TO_TEAM,
+            ReadablePage.GRANTED_TO_REPOSITORY,
+            ReadablePage.INHERITED,
             Referrers.SIZES_OF_ALL,
             Referrers.SIZES_OF_TYPE,
             Referrers.ALL,
@@ -214,8 +218,11 @@ class QueryPlanTest extends StoreContract {
     publish(index(target(team, "app", alice), "index", List.of(digest("newer")), "v3"));
     publish(referrer(target(team, "app", alice), "signature", digest("image"), "t/t"));
     store.packages().setVisibility(id, Visibility.INTERNAL, by(alice));
-    store.packages().listReadable(OptionalLong.of(alice.id()), null, 10);
-    store.packages().listReadable(OptionalLong.of(bob.id()), null, 10);
+    for (Account reader : List.of(alice, bob)) {
+      RightHolder user = new RightHolder.User(reader.id());
+      store.packages().listReadable(Optional.of(user), false, null, 10);
+      store.packages().listReadable(Optional.of(user), true, null, 10);
+    }
     store.manifests().find(id, new Tag("v1"));
     store.manifests().find(id, digest("image"));
     store.manifests().listTags(id, null, 10);
@@ -347,6 +354,10 @@ class QueryPlanTest extends StoreContract {
     RightsPlace place = RightsPlace.of(store.packages().find(app).orElseThrow());
     store.packages().standing(place, new RightHolder.User(user.id()));
     store.packages().standing(place, new RightHolder.OfRepository(repository.id()));
+    for (RightHolder reader :
+        List.of(new RightHolder.User(user.id()), new RightHolder.OfRepository(repository.id()))) {
+      store.packages().listReadable(Optional.of(reader), false, null, 10);
+    }
   }
 
   private void makeTokens(Account alice, Repository repository) {
