@@ -40,6 +40,7 @@ import dev.berth.ops.Readiness;
 import dev.berth.registry.Accounts;
 import dev.berth.registry.Blobs;
 import dev.berth.registry.Catalog;
+import dev.berth.registry.IncomingManifests;
 import dev.berth.registry.Manifests;
 import dev.berth.registry.PackageAdministration;
 import dev.berth.registry.Referrers;
@@ -218,6 +219,7 @@ public final class Assembly implements AutoCloseable {
         new V2Routes.Rules(
             new Blobs(blobStore, metadata.blobs()),
             uploads,
+            new IncomingManifests(blobStore),
             new Manifests(metadata.manifests(), sparse(settings.sparse())),
             new Tags(metadata.manifests()),
             new Referrers(metadata.manifests()),

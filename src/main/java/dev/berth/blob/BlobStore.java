@@ -45,6 +45,9 @@ public interface BlobStore extends AutoCloseable {
   /// Forgets an upload and its bytes; without effect when there is no such upload.
   void cancel(UploadId id) throws IOException;
 
+  /// Opens a place for bytes that are too many for the memory and that nobody is promised.
+  Scratch scratch() throws IOException;
+
   /// Removes the content under `digest`; without effect when there is none.
   void delete(Digest digest) throws IOException;
 

@@ -6,10 +6,12 @@ import dev.berth.oci.Digest;
 import dev.berth.oci.DigestAlgorithm;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -18,6 +20,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +34,9 @@ class MemoryTest {
   private static final int MEGABYTES = Integer.getInteger("berth.crash.layer-megabytes", 16);
   private static final int PIECE = 1_000_000;
   private static final String HEAP = "-Xmx64m";
+  private static final String INDEX = "application/vnd.oci.image.index.v1+json";
+  // As many as an index may have.
+  private static final int CHILDREN = 10_000;
   private static final long MOST_MEMORY_KILOBYTES = 400_000;
 
   private final byte[] piece = Images.bytes(new Random(1), PIECE);
@@ -63,6 +70,72 @@ class MemoryTest {
         String path = "/v2/admin/a/blobs/" + digest(i);
         assertThat(server.client().send("HEAD", path).headers().firstValueAsLong("Content-Length"))
             .hasValue((long) MEGABYTES * PIECE);
+      }
+    }
+  }
+
+  /// Each manifest is an index of thousands of others, so that looking at it takes memory too.
+  @Test
+  void memoryDoesNotGrowWithTheManifestsOfManySlowClients() throws Exception {
+    BerthProcess.Start start =
+        BerthProcess.Start.on(directory.resolve("data"), directory).withJava(HEAP);
+    try (BerthProcess server = start.run();
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      CountDownLatch begun = new CountDownLatch(CLIENTS);
+      List<Future<Void>> clients = new ArrayList<>();
+      for (int i = 0; i < CLIENTS; i++) {
+        byte[] index = index(i);
+        clients.add(threads.submit(task(() -> pushIndex(server, index, begun))));
+      }
+      for (Future<Void> client : clients) {
+        client.get(240, TimeUnit.SECONDS);
+      }
+
+      assertThat(server.isAlive()).isTrue();
+      assertThat(peakOfMemory(server)).as("kilobytes").isLessThan(MOST_MEMORY_KILOBYTES);
+      for (int i = 0; i < CLIENTS; i++) {
+        String path = "/v2/admin/a/manifests/" + Client.digest(index(i));
+        assertThat(server.client().send("HEAD", path).headers().firstValueAsLong("Content-Length"))
+            .hasValue((long) index(i).length);
+      }
+    }
+  }
+
+  /// Nearly as large as a manifest may be.
+  private static byte[] index(int number) {
+    String annotation = "x".repeat(200);
+    String children =
+        IntStream.range(0, CHILDREN)
+            .mapToObj(i ->
+                "{\"mediaType\":\"%s\",\"digest\":\"sha256:%064x\",\"size\":%d,\"annotations\":{\"a\":\"%s\"}}"
+                    .formatted(Images.MANIFEST, i, number + 1, annotation))
+            .collect(Collectors.joining(","));
+    return "{\"schemaVersion\":2,\"mediaType\":\"%s\",\"manifests\":[%s]}"
+        .formatted(INDEX, children)
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// Brings half of it, waits until all have, and goes on; comes again as it is told to.
+  private static void pushIndex(BerthProcess server, byte[] index, CountDownLatch begun)
+      throws Exception {
+    String path = "/v2/admin/a/manifests/" + Client.digest(index);
+    String head = Line.head("PUT", path, server.adminToken()) + "Content-Type: " + INDEX + "\r\n";
+    boolean first = true;
+    int status = 429;
+    while (status == 429) {
+      try (Line line = Line.to(server.url())) {
+        line.send(head + "Content-Length: " + index.length + "\r\n\r\n");
+        line.send(Arrays.copyOf(index, index.length / 2));
+        if (first) {
+          first = false;
+          begun.countDown();
+          begun.await();
+        }
+        line.send(Arrays.copyOfRange(index, index.length / 2, index.length));
+        Line.Reply reply = line.read();
+        status = reply.status();
+        assertThat(status).as(reply.body()).isIn(201, 429);
+        assertThat(reply.header("Retry-After").isEmpty()).isEqualTo(status == 201);
       }
     }
   }

@@ -3,6 +3,7 @@ package dev.berth.blob.file;
 import dev.berth.blob.BlobContent;
 import dev.berth.blob.BlobStore;
 import dev.berth.blob.BlobWriter;
+import dev.berth.blob.Scratch;
 import dev.berth.blob.StorageFullException;
 import dev.berth.oci.Digest;
 import dev.berth.oci.DigestAlgorithm;
@@ -229,6 +230,19 @@ public final class FileBlobStore implements BlobStore {
   public void cancel(UploadId id) throws IOException {
     beforeWaiting.run();
     removeUpload(id);
+  }
+
+  @Override
+  public Scratch scratch() throws IOException {
+    beforeWaiting.run();
+    Path file = path(UploadId.random());
+    try {
+      Scratch scratch = new FileScratch(this, disk.create(file));
+      Files.delete(file);
+      return scratch;
+    } catch (IOException e) {
+      throw explained(e);
+    }
   }
 
   @Override

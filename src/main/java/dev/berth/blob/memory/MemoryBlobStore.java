@@ -4,6 +4,7 @@ import dev.berth.blob.BlobContent;
 import dev.berth.blob.BlobStore;
 import dev.berth.blob.BlobWriter;
 import dev.berth.blob.DigestMismatchException;
+import dev.berth.blob.Scratch;
 import dev.berth.oci.ByteRange;
 import dev.berth.oci.Digest;
 import dev.berth.oci.DigestAlgorithm;
@@ -69,6 +70,11 @@ public final class MemoryBlobStore implements BlobStore {
   }
 
   @Override
+  public Scratch scratch() {
+    return new MemoryScratch();
+  }
+
+  @Override
   public void delete(Digest digest) {
     blobs.remove(digest);
   }
@@ -112,6 +118,31 @@ public final class MemoryBlobStore implements BlobStore {
       while (piece.hasRemaining()) {
         sink.write(piece);
       }
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static final class MemoryScratch implements Scratch {
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+    @Override
+    public int write(ByteBuffer source) {
+      byte[] piece = new byte[source.remaining()];
+      source.get(piece);
+      bytes.writeBytes(piece);
+      return piece.length;
+    }
+
+    @Override
+    public byte[] read() {
+      return bytes.toByteArray();
+    }
+
+    @Override
+    public boolean isOpen() {
+      return true;
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.berth.oci.RawManifest;
 import dev.berth.oci.Reference;
 import dev.berth.oci.RegistryException;
 import dev.berth.oci.Tag;
+import dev.berth.registry.IncomingManifests;
 import dev.berth.registry.Manifests;
 import java.io.IOException;
 import java.util.List;
@@ -19,9 +20,11 @@ final class ManifestHandlers {
   private static final int MOST_TAGS = 100;
 
   private final Manifests manifests;
+  private final IncomingManifests incoming;
 
-  ManifestHandlers(Manifests manifests) {
+  ManifestHandlers(Manifests manifests, IncomingManifests incoming) {
     this.manifests = manifests;
+    this.incoming = incoming;
   }
 
   Response pull(V2Call call) {
@@ -40,9 +43,11 @@ final class ManifestHandlers {
   Response push(V2Call call) throws IOException {
     Reference reference = reference(call);
     List<Tag> tags = tags(call.query(), reference);
-    byte[] bytes = call.request().body().readAll(Manifests.LARGEST);
-    Manifests.Pushed pushed =
-        manifests.put(call.access().target(), reference, tags, mediaType(call), bytes);
+    Manifests.Pushed pushed;
+    try (IncomingManifests.Received manifest = incoming.receive(call.content())) {
+      pushed =
+          manifests.put(call.access().target(), reference, tags, mediaType(call), manifest.bytes());
+    }
     Response response =
         Response.of(201)
             .header("Location", "/v2/" + call.repository() + "/manifests/" + pushed.digest())

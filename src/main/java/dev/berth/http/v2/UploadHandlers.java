@@ -3,7 +3,6 @@ package dev.berth.http.v2;
 import dev.berth.access.Access;
 import dev.berth.access.Authorizer;
 import dev.berth.http.Query;
-import dev.berth.http.RequestBody;
 import dev.berth.http.Response;
 import dev.berth.oci.ByteRange;
 import dev.berth.oci.Digest;
@@ -15,10 +14,8 @@ import dev.berth.oci.UploadId;
 import dev.berth.packages.Action;
 import dev.berth.registry.Blobs;
 import dev.berth.registry.ContentRange;
-import dev.berth.registry.ContentSource;
 import dev.berth.registry.Uploads;
 import java.io.IOException;
-import java.nio.channels.WritableByteChannel;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -41,7 +38,7 @@ final class UploadHandlers {
     Query query = call.query();
     Optional<Digest> whole = query.first("digest").map(Digest::parse);
     if (whole.isPresent()) {
-      uploads.put(call.access().target(), whole.get(), source(call));
+      uploads.put(call.access().target(), whole.get(), call.content());
       return stored(call, whole.get());
     }
     Optional<Digest> mounted = query.first("mount").map(Digest::parse);
@@ -60,7 +57,7 @@ final class UploadHandlers {
   Response append(V2Call call) throws IOException {
     UploadId id = upload(call);
     try {
-      long position = uploads.append(call.access().target(), id, range(call), source(call));
+      long position = uploads.append(call.access().target(), id, range(call), call.content());
       return progress(202, call, id, position);
     } catch (RegistryException e) {
       return outOfOrder(call, id, e);
@@ -77,7 +74,7 @@ final class UploadHandlers {
                 new RegistryException(
                     ErrorCode.DIGEST_INVALID, "the query parameter digest is missing"));
     try {
-      uploads.finish(call.access().target(), id, range(call), digest, source(call));
+      uploads.finish(call.access().target(), id, range(call), digest, call.content());
       return stored(call, digest);
     } catch (RegistryException e) {
       return outOfOrder(call, id, e);
@@ -148,23 +145,5 @@ final class UploadHandlers {
                 new RegistryException(
                     ErrorCode.DIGEST_INVALID,
                     "not sha256 or sha512: " + RegistryException.quote(word.get())));
-  }
-
-  private static ContentSource source(V2Call call) {
-    RequestBody body = call.request().body();
-    return new ContentSource() {
-      @Override
-      public OptionalLong announcedLength() {
-        return body.announcedLength();
-      }
-
-      @Override
-      public long transferTo(WritableByteChannel sink) throws IOException {
-        long received = body.transferTo(sink);
-        // The bytes may have taken hours, and the right to push them may be gone.
-        call.checkStillAllowed();
-        return received;
-      }
-    };
   }
 }

@@ -4,12 +4,17 @@ import dev.berth.access.Access;
 import dev.berth.access.Caller;
 import dev.berth.http.Query;
 import dev.berth.http.Request;
+import dev.berth.http.RequestBody;
 import dev.berth.http.Variables;
 import dev.berth.oci.ErrorCode;
 import dev.berth.oci.RegistryException;
 import dev.berth.oci.RepositoryName;
 import dev.berth.packages.Actor;
+import dev.berth.registry.ContentSource;
+import java.io.IOException;
+import java.nio.channels.WritableByteChannel;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /// A request under `/v2` that may be carried out.
@@ -44,6 +49,25 @@ record V2Call(
       return user.actor(request.remoteAddress());
     }
     throw new RegistryException(ErrorCode.UNAUTHORIZED, ErrorCode.UNAUTHORIZED.text());
+  }
+
+  /// What the client sends. It may take hours to come, so after it the right to send it is asked
+  /// for once more.
+  ContentSource content() {
+    RequestBody body = request.body();
+    return new ContentSource() {
+      @Override
+      public OptionalLong announcedLength() {
+        return body.announcedLength();
+      }
+
+      @Override
+      public long transferTo(WritableByteChannel sink) throws IOException {
+        long received = body.transferTo(sink);
+        checkStillAllowed();
+        return received;
+      }
+    };
   }
 
   /// The name as the client used it, perhaps with a former login.

@@ -14,6 +14,7 @@ import dev.berth.http.Route;
 import dev.berth.packages.Action;
 import dev.berth.registry.Blobs;
 import dev.berth.registry.Catalog;
+import dev.berth.registry.IncomingManifests;
 import dev.berth.registry.Manifests;
 import dev.berth.registry.Referrers;
 import dev.berth.registry.Tags;
@@ -36,6 +37,7 @@ public final class V2Routes {
   public record Rules(
       Blobs blobs,
       Uploads uploads,
+      IncomingManifests incomingManifests,
       Manifests manifests,
       Tags tags,
       Referrers referrers,
@@ -43,7 +45,7 @@ public final class V2Routes {
 
   /// The surface that answers under `/v2`.
   public static V2Surface surface(Rules rules, Authenticator authenticator, Authorizer authorizer) {
-    ManifestHandlers manifests = new ManifestHandlers(rules.manifests());
+    ManifestHandlers manifests = new ManifestHandlers(rules.manifests(), rules.incomingManifests());
     BlobHandlers blobs = new BlobHandlers(rules.blobs());
     UploadHandlers uploads = new UploadHandlers(rules.uploads(), rules.blobs(), authorizer);
     ListHandlers lists = new ListHandlers(rules.tags(), rules.referrers(), rules.catalog());

@@ -6,7 +6,6 @@ import dev.berth.access.Authorizer;
 import dev.berth.access.Caller;
 import dev.berth.access.InvalidCredentialsException;
 import dev.berth.http.BadRequestException;
-import dev.berth.http.BodyTooLargeException;
 import dev.berth.http.HttpMethod;
 import dev.berth.http.Request;
 import dev.berth.http.Response;
@@ -97,10 +96,6 @@ public final class V2Surface implements Surface {
       response = Challenge.write(request, INVALID, repository, writes(route));
     } catch (RegistryException e) {
       response = OciErrors.write(e);
-    } catch (BodyTooLargeException e) {
-      response =
-          OciErrors.write(
-              413, ErrorCode.SIZE_INVALID, "the manifest is larger than " + e.limit() + " bytes");
     } catch (BadRequestException e) {
       response = OciErrors.write(400, ErrorCode.NAME_INVALID, String.valueOf(e.getMessage()));
     } catch (IOException e) {

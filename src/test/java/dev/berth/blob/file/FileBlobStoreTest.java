@@ -9,6 +9,8 @@ import dev.berth.blob.BlobStore;
 import dev.berth.blob.BlobWriter;
 import dev.berth.blob.BlobWritingContract;
 import dev.berth.blob.OrphansContract;
+import dev.berth.blob.Scratch;
+import dev.berth.blob.ScratchContract;
 import dev.berth.blob.UploadResumeContract;
 import dev.berth.oci.ByteRange;
 import dev.berth.oci.Digest;
@@ -30,7 +32,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileBlobStoreTest
-    implements BlobWritingContract, BlobReadingContract, UploadResumeContract, OrphansContract {
+    implements BlobWritingContract,
+        BlobReadingContract,
+        UploadResumeContract,
+        OrphansContract,
+        ScratchContract {
   private static final byte[] CONTENT = {1, 2, 3};
   private static final Digest DIGEST = Digest.compute(DigestAlgorithm.SHA256, CONTENT);
 
@@ -102,6 +108,15 @@ class FileBlobStoreTest
   }
 
   @Test
+  void whatIsPutAsideHasNoName() throws Exception {
+    try (Scratch scratch = store.scratch()) {
+      scratch.write(ByteBuffer.wrap(CONTENT));
+
+      assertThat(directory.resolve("uploads")).isEmptyDirectory();
+    }
+  }
+
+  @Test
   void filesOfOthersAreLeftAlone() throws Exception {
     Path inUploads = Files.createFile(directory.resolve("uploads/README"));
     putContent();
@@ -168,6 +183,7 @@ class FileBlobStoreTest
             });
     BlobWriter writer = careful.begin(id, DigestAlgorithm.SHA256);
     BlobContent content = careful.open(DIGEST).orElseThrow();
+    Scratch scratch = careful.scratch();
     refuse[0] = true;
     check(refused, "begin", () -> careful.begin(UploadId.random(), DigestAlgorithm.SHA256));
     check(refused, "resume", () -> careful.resume(id, DigestAlgorithm.SHA256));
@@ -181,6 +197,9 @@ class FileBlobStoreTest
         "removeOrphans",
         () -> careful.removeOrphans(Instant.now().plusSeconds(60), i -> false, d -> false));
     check(refused, "check", careful::check);
+    check(refused, "scratch", careful::scratch);
+    check(refused, "write aside", () -> scratch.write(ByteBuffer.wrap(CONTENT)));
+    check(refused, "read back", scratch::read);
     check(refused, "write", () -> writer.write(ByteBuffer.wrap(CONTENT)));
     check(refused, "commit", () -> writer.commit(DIGEST));
     check(
@@ -201,6 +220,9 @@ class FileBlobStoreTest
             "delete",
             "removeOrphans",
             "check",
+            "scratch",
+            "write aside",
+            "read back",
             "write",
             "commit",
             "transferTo");
@@ -211,6 +233,7 @@ class FileBlobStoreTest
     assertThat(blobFile()).exists();
     writer.close();
     content.close();
+    scratch.close();
   }
 
   private interface Call {

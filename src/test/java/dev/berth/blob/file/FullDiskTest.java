@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.berth.blob.BlobContent;
 import dev.berth.blob.BlobStore;
 import dev.berth.blob.BlobWriter;
+import dev.berth.blob.Scratch;
 import dev.berth.blob.StorageFullException;
 import dev.berth.oci.ByteRange;
 import dev.berth.oci.Digest;
@@ -137,6 +138,17 @@ class FullDiskTest {
     Files.delete(filler);
     store.check();
     assertThat(put(last)).isEqualTo(digest);
+  }
+
+  @Test
+  void whatIsPutAsideMeetsTheFullDisk() throws Exception {
+    try (Scratch scratch = store.scratch()) {
+      Path filler = fillUp();
+
+      assertThatThrownBy(() -> scratch.write(ByteBuffer.allocate(PIECE)))
+          .isInstanceOf(StorageFullException.class);
+      Files.delete(filler);
+    }
   }
 
   /// Takes all room to the last page.
