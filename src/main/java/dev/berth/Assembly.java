@@ -3,6 +3,7 @@ package dev.berth;
 import dev.berth.access.Authenticator;
 import dev.berth.access.Authorizer;
 import dev.berth.access.RegistryTokens;
+import dev.berth.access.SignInFailures;
 import dev.berth.access.SiteRights;
 import dev.berth.access.Tokens;
 import dev.berth.blob.BlobStore;
@@ -213,7 +214,8 @@ public final class Assembly implements AutoCloseable {
       Tokens tokens,
       Uploads uploads) {
     RegistryTokens registryTokens = new RegistryTokens(metadata.signingKey(), clock);
-    Authenticator authenticator = new Authenticator(metadata.tokens(), registryTokens, clock);
+    Authenticator authenticator =
+        new Authenticator(metadata.tokens(), registryTokens, new SignInFailures(clock), clock);
     Authorizer authorizer = new Authorizer(metadata.accounts(), metadata.packages(), false);
     V2Routes.Rules registry =
         new V2Routes.Rules(

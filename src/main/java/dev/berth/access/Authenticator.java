@@ -13,11 +13,17 @@ import java.util.OptionalLong;
 public final class Authenticator {
   private final TokenStore tokens;
   private final RegistryTokens registryTokens;
+  private final SignInFailures failures;
   private final InstantSource clock;
 
-  public Authenticator(TokenStore tokens, RegistryTokens registryTokens, InstantSource clock) {
+  public Authenticator(
+      TokenStore tokens,
+      RegistryTokens registryTokens,
+      SignInFailures failures,
+      InstantSource clock) {
     this.tokens = tokens;
     this.registryTokens = registryTokens;
+    this.failures = failures;
     this.clock = clock;
   }
 
@@ -25,12 +31,13 @@ public final class Authenticator {
   /// Base64 with or without a user name before it, as `Bearer` or `Basic`.
   ///
   /// @throws InvalidCredentialsException if credentials were brought and are not valid
-  public Caller authenticateRegistry(Optional<String> authorization) {
+  /// @throws TooManyAttemptsException as [#bySecret]
+  public Caller authenticateRegistry(Optional<String> authorization, String address) {
     return switch (Credentials.parse(authorization)) {
       case Credentials.None _ -> new Caller.Anonymous(false);
-      case Credentials.Basic(_, var secret) -> bySecret(secret);
+      case Credentials.Basic(_, var secret) -> bySecret(secret, address);
       case Credentials.Bearer(var token, var githubScheme) when !githubScheme ->
-          byRegistryToken(token);
+          byRegistryToken(token, address);
       default -> throw new InvalidCredentialsException();
     };
   }
@@ -38,10 +45,11 @@ public final class Authenticator {
   /// Who asks for a registry token, by a personal token as the password of `Basic`.
   ///
   /// @throws InvalidCredentialsException if credentials were brought and are not valid
-  public Caller authenticateTokenRequest(Optional<String> authorization) {
+  /// @throws TooManyAttemptsException as [#bySecret]
+  public Caller authenticateTokenRequest(Optional<String> authorization, String address) {
     return switch (Credentials.parse(authorization)) {
       case Credentials.None _ -> new Caller.Anonymous(false);
-      case Credentials.Basic(_, var secret) -> bySecret(secret);
+      case Credentials.Basic(_, var secret) -> bySecret(secret, address);
       default -> throw new InvalidCredentialsException();
     };
   }
@@ -49,23 +57,29 @@ public final class Authenticator {
   /// Who asks GitHub's API: by a personal token, as `token`, `Bearer` or the password of `Basic`.
   ///
   /// @throws InvalidCredentialsException if credentials were brought and are not valid
-  public Caller authenticateApi(Optional<String> authorization) {
+  /// @throws TooManyAttemptsException as [#bySecret]
+  public Caller authenticateApi(Optional<String> authorization, String address) {
     return switch (Credentials.parse(authorization)) {
       case Credentials.None _ -> new Caller.Anonymous(false);
-      case Credentials.Basic(_, var secret) -> bySecret(secret);
-      case Credentials.Bearer(var token, _) -> bySecret(token);
+      case Credentials.Basic(_, var secret) -> bySecret(secret, address);
+      case Credentials.Bearer(var token, _) -> bySecret(token, address);
       case Credentials.Unreadable _ -> throw new InvalidCredentialsException();
     };
   }
 
-  /// Who holds the secret of a personal token.
+  /// Who holds the secret of a token.
   ///
+  /// @param address where the request came from
   /// @throws InvalidCredentialsException if nobody does
-  public Caller.SignedIn bySecret(String secret) {
-    if (!TokenSecrets.isWellFormed(secret)) {
+  /// @throws TooManyAttemptsException if nobody does, and too many came from there lately
+  public Caller.SignedIn bySecret(String secret, String address) {
+    Optional<AccessToken> found =
+        TokenSecrets.isWellFormed(secret) ? tokens.find(SecretHash.of(secret)) : Optional.empty();
+    if (found.isEmpty()) {
+      failures.failed(address);
       throw new InvalidCredentialsException();
     }
-    return signIn(tokens.find(SecretHash.of(secret)));
+    return signIn(found);
   }
 
   /// Whether what the caller signed in by is valid still: the personal token, that is, not the
@@ -78,7 +92,7 @@ public final class Authenticator {
     };
   }
 
-  private Caller byRegistryToken(String token) {
+  private Caller byRegistryToken(String token, String address) {
     Optional<RegistryTokens.Claims> claims = registryTokens.verify(token);
     if (claims.isPresent()) {
       OptionalLong personal = claims.get().personalToken();
@@ -87,7 +101,7 @@ public final class Authenticator {
           : new Caller.Anonymous(true);
     }
     String decoded = Credentials.decodeBase64(token).orElseThrow(InvalidCredentialsException::new);
-    return bySecret(decoded.substring(decoded.indexOf(':') + 1));
+    return bySecret(decoded.substring(decoded.indexOf(':') + 1), address);
   }
 
   private Caller.SignedIn signIn(Optional<AccessToken> token) {

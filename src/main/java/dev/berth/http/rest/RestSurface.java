@@ -7,6 +7,7 @@ import dev.berth.access.Caller;
 import dev.berth.access.InvalidCredentialsException;
 import dev.berth.access.SiteRights;
 import dev.berth.access.SiteRights.Decision;
+import dev.berth.access.TooManyAttemptsException;
 import dev.berth.http.BadRequestException;
 import dev.berth.http.BodyTooLargeException;
 import dev.berth.http.EventLoop;
@@ -106,7 +107,8 @@ public final class RestSurface implements Surface {
     Response response;
     try {
       checkVersion(request);
-      Caller caller = authenticator.authenticateApi(request.header("Authorization"));
+      Caller caller =
+          authenticator.authenticateApi(request.header("Authorization"), request.remoteAddress());
       signedIn = caller instanceof Caller.SignedIn user ? user : null;
       RestCall.Found subject = decide(caller, found.route().action(), found.variables());
       response =
@@ -116,6 +118,12 @@ public final class RestSurface implements Surface {
               .handle(new RestCall(request, found.variables(), caller, Links.of(request), subject));
     } catch (InvalidCredentialsException e) {
       response = refuse(new ApiException(401, "Bad credentials"));
+    } catch (TooManyAttemptsException e) {
+      response =
+          refuse(
+                  new ApiException(
+                      429, "Maximum number of login attempts exceeded. Please try again later."))
+              .header("Retry-After", Long.toString(e.seconds()));
     } catch (ApiException e) {
       response = refuse(e);
     } catch (InvalidValueException e) {

@@ -4,6 +4,7 @@ import dev.berth.access.Authenticator;
 import dev.berth.access.Caller;
 import dev.berth.access.InvalidCredentialsException;
 import dev.berth.access.RegistryTokens;
+import dev.berth.access.TooManyAttemptsException;
 import dev.berth.http.BadRequestException;
 import dev.berth.http.BodyTooLargeException;
 import dev.berth.http.HttpMethod;
@@ -49,7 +50,8 @@ public final class TokenSurface implements Surface {
       Caller caller =
           switch (request.method()) {
             case GET, HEAD ->
-                authenticator.authenticateTokenRequest(request.header("Authorization"));
+                authenticator.authenticateTokenRequest(
+                    request.header("Authorization"), request.remoteAddress());
             case POST -> byForm(request);
             case PUT, PATCH, DELETE, OPTIONS -> null;
           };
@@ -64,6 +66,8 @@ public final class TokenSurface implements Surface {
       };
     } catch (InvalidCredentialsException e) {
       return new Answer(OciErrors.write(403, ErrorCode.DENIED, "denied"), PATH, "");
+    } catch (TooManyAttemptsException e) {
+      return new Answer(OciErrors.write(e), PATH, "");
     } catch (BadRequestException e) {
       return new Answer(malformed(String.valueOf(e.getMessage())), PATH, "");
     } catch (BodyTooLargeException e) {
@@ -90,9 +94,12 @@ public final class TokenSurface implements Surface {
       case "password" ->
           form.first("password").orElse("").isEmpty() && form.first("username").orElse("").isEmpty()
               ? new Caller.Anonymous(false)
-              : authenticator.bySecret(form.first("password").orElse(""));
-      case "refresh_token" -> authenticator.bySecret(form.first("refresh_token").orElse(""));
-      case "" -> authenticator.authenticateTokenRequest(request.header("Authorization"));
+              : authenticator.bySecret(form.first("password").orElse(""), request.remoteAddress());
+      case "refresh_token" ->
+          authenticator.bySecret(form.first("refresh_token").orElse(""), request.remoteAddress());
+      case "" ->
+          authenticator.authenticateTokenRequest(
+              request.header("Authorization"), request.remoteAddress());
       default -> throw new BadRequestException("grant_type must be password or refresh_token");
     };
   }

@@ -1,5 +1,6 @@
 package dev.berth.http.v2;
 
+import dev.berth.access.TooManyAttemptsException;
 import dev.berth.http.Response;
 import dev.berth.oci.ErrorCode;
 import dev.berth.oci.RegistryException;
@@ -14,6 +15,11 @@ public final class OciErrors {
 
   /// The answer to a request that a rule refused.
   public static Response write(RegistryException e) {
+    Response response = plain(e);
+    return e.status() == 429 ? response.header("Retry-After", "10") : response;
+  }
+
+  private static Response plain(RegistryException e) {
     StringBuilder body = new StringBuilder("{\"errors\":[");
     List<String> details = e.details();
     if (details.isEmpty()) {
@@ -25,8 +31,14 @@ public final class OciErrors {
       }
       append(body, e.code(), e.text(), details.get(i));
     }
-    Response response = Response.of(e.status()).json(body.append("]}\n").toString());
-    return e.status() == 429 ? response.header("Retry-After", "10") : response;
+    return Response.of(e.status()).json(body.append("]}\n").toString());
+  }
+
+  /// The answer to one who guesses.
+  public static Response write(TooManyAttemptsException e) {
+    String message = String.valueOf(e.getMessage());
+    return plain(new RegistryException(ErrorCode.TOOMANYREQUESTS, 429, message))
+        .header("Retry-After", Long.toString(e.seconds()));
   }
 
   /// The answer with one error.

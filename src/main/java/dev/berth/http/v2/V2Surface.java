@@ -5,6 +5,7 @@ import dev.berth.access.Authenticator;
 import dev.berth.access.Authorizer;
 import dev.berth.access.Caller;
 import dev.berth.access.InvalidCredentialsException;
+import dev.berth.access.TooManyAttemptsException;
 import dev.berth.http.BadRequestException;
 import dev.berth.http.HttpMethod;
 import dev.berth.http.Request;
@@ -89,11 +90,15 @@ public final class V2Surface implements Surface {
             ErrorCode.NAME_INVALID,
             "a package needs a name after its owner: " + repository.get() + "/NAME");
       }
-      Caller caller = authenticator.authenticateRegistry(request.header("Authorization"));
+      Caller caller =
+          authenticator.authenticateRegistry(
+              request.header("Authorization"), request.remoteAddress());
       account = caller instanceof Caller.SignedIn user ? user.user().login().value() : "";
       response = answer(request, found, caller, repository);
     } catch (InvalidCredentialsException e) {
       response = Challenge.write(request, INVALID, repository, writes(route));
+    } catch (TooManyAttemptsException e) {
+      response = OciErrors.write(e);
     } catch (RegistryException e) {
       response = OciErrors.write(e);
     } catch (BadRequestException e) {

@@ -1,0 +1,57 @@
+package dev.berth.access;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/// Slows down those who guess: counts the tokens that were nobody's for each address, and refuses
+/// more than so many in a while. Each node counts for itself.
+///
+/// A token is looked at before this is asked, so that a valid one is never refused for the failures
+/// of others behind the same address.
+public final class SignInFailures {
+  private static final int REMEMBERED = 100_000;
+
+  /// After what time one more failure is taken.
+  private static final Duration PAUSE = Duration.ofMillis(500);
+
+  /// What 200 failures at once come to.
+  private static final Duration CREDIT = PAUSE.multipliedBy(200);
+
+  private final InstantSource clock;
+
+  /// Each failure is a debt of time that pays itself back: until when.
+  private final Cache<String, Instant> debts =
+      Caffeine.newBuilder().executor(Runnable::run).maximumSize(REMEMBERED).build();
+
+  public SignInFailures(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /// Notes a token that is nobody's.
+  ///
+  /// @throws TooManyAttemptsException if there were too many of them lately
+  public void failed(String address) {
+    Instant now = clock.instant();
+    check(debts.getIfPresent(address), now);
+    debts
+        .asMap()
+        .merge(
+            address,
+            now.plus(PAUSE),
+            (before, first) -> before.isAfter(now) ? before.plus(PAUSE) : first);
+  }
+
+  private static void check(@Nullable Instant paidBack, Instant now) {
+    if (paidBack == null) {
+      return;
+    }
+    Duration debt = Duration.between(now, paidBack);
+    if (debt.compareTo(CREDIT) >= 0) {
+      throw new TooManyAttemptsException(debt.minus(CREDIT).plus(PAUSE));
+    }
+  }
+}
