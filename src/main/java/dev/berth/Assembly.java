@@ -10,6 +10,7 @@ import dev.berth.blob.BlobStore;
 import dev.berth.blob.HashWarmUp;
 import dev.berth.blob.file.FileBlobStore;
 import dev.berth.config.HttpConfig;
+import dev.berth.config.InternalPackages;
 import dev.berth.config.ListenAddress;
 import dev.berth.config.LogFormat;
 import dev.berth.config.Settings;
@@ -216,7 +217,8 @@ public final class Assembly implements AutoCloseable {
     RegistryTokens registryTokens = new RegistryTokens(metadata.signingKey(), clock);
     Authenticator authenticator =
         new Authenticator(metadata.tokens(), registryTokens, new SignInFailures(clock), clock);
-    Authorizer authorizer = new Authorizer(metadata.accounts(), metadata.packages(), false);
+    Authorizer authorizer =
+        new Authorizer(metadata.accounts(), metadata.packages(), internalForSite());
     V2Routes.Rules registry =
         new V2Routes.Rules(
             new Blobs(blobStore, metadata.blobs()),
@@ -225,7 +227,7 @@ public final class Assembly implements AutoCloseable {
             new Manifests(metadata.manifests(), sparse(settings.sparse())),
             new Tags(metadata.manifests()),
             new Referrers(metadata.manifests()),
-            new Catalog(metadata.packages(), false));
+            new Catalog(metadata.packages(), internalForSite()));
     RestRoutes.Rules rest =
         new RestRoutes.Rules(
             accounts, tokens, new PackageAdministration(metadata.packages(), metadata.manifests()));
@@ -235,6 +237,10 @@ public final class Assembly implements AutoCloseable {
     surfaces.add(
         RestRoutes.surface(rest, authenticator, authorizer, new SiteRights(metadata.accounts())));
     return surfaces;
+  }
+
+  private boolean internalForSite() {
+    return settings.packages().internal() == InternalPackages.SITE;
   }
 
   private static Sparse sparse(SparseContent content) {

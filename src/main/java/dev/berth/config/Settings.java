@@ -17,6 +17,7 @@ public record Settings(
     StoreConfig store,
     UploadConfig uploads,
     SparseContent sparse,
+    PackageConfig packages,
     LogFormat logFormat) {
 
   static final Setting<List<ListenAddress>> LISTEN =
@@ -90,6 +91,14 @@ public record Settings(
               + " `all` (layers too)",
           Readers.word(SparseContent.class));
 
+  static final Setting<InternalPackages> INTERNAL =
+      setting(
+          "internal",
+          "WORD",
+          "organization",
+          "to whom internal packages are open: `organization` (its members) or `site` (every user)",
+          Readers.word(InternalPackages.class));
+
   static final Setting<Long> LAYER_LIMIT =
       setting(
           "layer-limit", "SIZE", "10GB", "the largest layer taken", Readers.size("1KB", "100TB"));
@@ -153,6 +162,7 @@ public record Settings(
           TLS_CERTIFICATE,
           TLS_KEY,
           SPARSE,
+          INTERNAL,
           LAYER_LIMIT,
           UPLOAD_IDLE,
           UPLOAD_EXPIRY,
@@ -203,6 +213,7 @@ public record Settings(
         new StoreConfig(texts.value(DATA), texts.value(DATABASE)),
         uploads,
         texts.value(SPARSE),
+        new PackageConfig(texts.value(INTERNAL)),
         texts.value(LOG_FORMAT));
   }
 
