@@ -24,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,15 @@ public abstract class ConcurrencyContract extends StoreContract {
     for (Future<?> reader : readers) {
       reader.get();
     }
+    assertThat(store.manifests().countVersions(id)).isEqualTo(1 + countLiving(id));
+  }
+
+  /// How many of the images that [#pushAndDelete] pushes are there.
+  private long countLiving(long id) {
+    return IntStream.range(0, 12)
+        .mapToObj(i -> digest("image " + i / 3 + " " + i % 3))
+        .filter(digest -> store.manifests().find(id, digest).isPresent())
+        .count();
   }
 
   private void pushAndDelete(PackageTarget target, long id, int number) {

@@ -81,6 +81,25 @@ public abstract class ManifestsContract extends StoreContract {
   }
 
   @Test
+  void whatPublishingDeletingAndRevivingLeaveIsCounted() {
+    long id = publish(image(target(), "one", List.of(), "v1")).packageId();
+    publish(image(target(), "one", List.of(), "v2"));
+    publish(image(target(), "two", List.of()));
+    store.manifests().publish(image(target(), "three", List.of(digest("absent"))));
+    publish(image(target(alice, "other"), "one", List.of()));
+    assertThat(store.manifests().countVersions(id)).isEqualTo(2);
+
+    store.manifests().delete(id, digest("one"), by(alice));
+    store.manifests().delete(id, digest("one"), by(alice));
+    assertThat(store.manifests().countVersions(id)).isEqualTo(1);
+
+    publish(image(target(), "one", List.of()));
+    publish(image(target(), "one", List.of()));
+    assertThat(store.manifests().countVersions(id)).isEqualTo(2);
+    assertThat(store.manifests().countVersions(id + 1000)).isZero();
+  }
+
+  @Test
   void nothingIsPublishedWhenRequiredContentIsMissing() {
     Digest here = push(target(), "here");
 

@@ -15,7 +15,11 @@ import java.util.regex.Pattern;
 /// `dev/berth/db`; what was applied stands in `schema_version`. For use within one transaction.
 final class Migrations {
   private static final List<String> FILES =
-      List.of("0001-registry.sql", "0002-housekeeping.sql", "0003-rights.sql");
+      List.of(
+          "0001-registry.sql",
+          "0002-housekeeping.sql",
+          "0003-rights.sql",
+          "0004-count-of-versions.sql");
   private static final Pattern COMMENT = Pattern.compile("(?m)^--.*$");
 
   private Migrations() {}

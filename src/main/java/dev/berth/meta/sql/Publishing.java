@@ -64,8 +64,8 @@ final class Publishing {
     for (Tag tag : Set.copyOf(publication.tags())) {
       Tags.put(session, packageId, tag, version, publication.target().actorId(), now);
     }
-    packages.published(session, packageId, publication.target().repository(), now);
     boolean created = before.isEmpty() || before.get().deleted();
+    packages.published(session, packageId, publication.target().repository(), created, now);
     return new Published.Done(packageId, version, created);
   }
 

@@ -80,11 +80,7 @@ final class SqlManifests implements ManifestStore {
   public long countVersions(long packageId) {
     return database.read(
         "count versions",
-        s ->
-            s.number(
-                    "SELECT count(*) FROM versions WHERE package_id = ? AND deleted_at IS NULL",
-                    packageId)
-                .orElse(0L));
+        s -> s.number("SELECT living_versions FROM packages WHERE id = ?", packageId).orElse(0L));
   }
 
   @Override
@@ -192,6 +188,7 @@ final class SqlManifests implements ManifestStore {
     List<Tag> tags = Tags.deleteOf(session, packageId, version, by.userId().orElseThrow(), now);
     session.update(
         "UPDATE versions SET deleted_at = ?, updated_at = ? WHERE id = ?", now, now, version);
+    SqlPackages.lostVersion(session, packageId);
     Reviews.enterDeleted(session, version, now);
     forgetLater(session, packageId, digest, tags);
     event(session, AuditAction.VERSION_DELETE, by, packageId)

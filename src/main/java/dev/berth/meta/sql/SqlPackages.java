@@ -340,14 +340,26 @@ final class SqlPackages implements PackageStore {
   }
 
   /// Notes that a manifest was published in a package, perhaps its first.
-  void published(Session session, long id, RepositoryName repository, Instant at)
+  ///
+  /// @param created whether the package has a living version more by it
+  void published(Session session, long id, RepositoryName repository, boolean created, Instant at)
       throws SQLException {
     session.update(
-        "UPDATE packages SET updated_at = ?, published_at = coalesce(published_at, ?) WHERE id = ?",
+        """
+        UPDATE packages SET updated_at = ?, published_at = coalesce(published_at, ?),
+          living_versions = living_versions + ?
+        WHERE id = ?\
+        """,
         at,
         at,
+        created ? 1 : 0,
         id);
     session.afterCommit(() -> byName.change(repository, known -> published(known, at)));
+  }
+
+  /// Notes that a package has a living version less.
+  static void lostVersion(Session session, long id) throws SQLException {
+    session.update("UPDATE packages SET living_versions = living_versions - 1 WHERE id = ?", id);
   }
 
   private static OwnedFact<RegistryPackage> published(

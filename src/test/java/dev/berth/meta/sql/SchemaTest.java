@@ -1,12 +1,15 @@
 package dev.berth.meta.sql;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.berth.meta.StoreException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -69,6 +72,29 @@ class SchemaTest {
   @AfterEach
   void close() {
     database.close();
+  }
+
+  @Test
+  void versionsThatWereThereBeforeTheirCountAreCounted() {
+    for (String undo :
+        List.of(
+            "ALTER TABLE packages DROP COLUMN living_versions",
+            "CREATE INDEX versions_living ON versions (package_id) WHERE deleted_at IS NULL",
+            "DELETE FROM schema_version WHERE version >= 4")) {
+      database.write("undo", s -> s.update(undo));
+    }
+    database.close();
+
+    database = SqliteDatabase.open(directory.resolve("berth.db"), () -> {}, Instant.EPOCH);
+
+    assertThat(
+            database.<List<Long>>read(
+                "count",
+                s ->
+                    s.list(
+                        row -> row.getLong(1),
+                        "SELECT living_versions FROM packages WHERE id <= 2 ORDER BY id")))
+        .containsExactly(1L, 0L);
   }
 
   @ParameterizedTest
