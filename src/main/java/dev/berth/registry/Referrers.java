@@ -16,15 +16,30 @@ import org.jspecify.annotations.Nullable;
 /// What refers to a manifest: signatures, SBOMs, attestations (distribution-spec, "Listing
 /// Referrers").
 public final class Referrers {
-  /// How many referrers a page has at the most.
+  /// How many referrers a page has at the most, and how many of a fallback tag it looks at.
   public static final int PAGE = 1000;
 
   private static final int FALLBACK_ENCODED = 64;
 
   private final ManifestStore manifests;
+  private final int page;
 
   public Referrers(ManifestStore manifests) {
+    this(manifests, PAGE);
+  }
+
+  Referrers(ManifestStore manifests, int page) {
     this.manifests = manifests;
+    this.page = page;
+  }
+
+  /// A page of referrers.
+  ///
+  /// @param next the digest after which the list goes on, if it does; not always that of an item
+  public record Listing(List<Descriptor> items, Optional<Digest> next) {
+    public Listing {
+      items = List.copyOf(items);
+    }
   }
 
   /// A page of the manifests that refer to `subject`, which need not be there itself.
@@ -33,14 +48,15 @@ public final class Referrers {
   /// list names and this package has comes after those that say themselves what they refer to.
   ///
   /// @param artifactType only those of this type; absent: all
-  /// @param after the last digest of the page before; nothing comes after one that no page had
-  public Page<Descriptor> list(
+  /// @param after where the page before said that the list goes on; nothing comes after a digest
+  ///   that is neither a referrer nor in such a list
+  public Listing list(
       long packageId, Digest subject, @Nullable String artifactType, @Nullable Digest after) {
     Optional<ReferrersPage> found =
-        manifests.listReferrers(packageId, subject, artifactType, after, PAGE);
+        manifests.listReferrers(packageId, subject, artifactType, after, page);
     List<Descriptor> items = found.map(ReferrersPage::items).orElse(List.of());
     if (found.isPresent() && found.get().more()) {
-      return new Page<>(items, true);
+      return new Listing(items, Optional.of(items.getLast().digest()));
     }
     List<Digest> listed =
         manifests
@@ -52,12 +68,14 @@ public final class Referrers {
     }
     int last = listed.indexOf(after);
     return last < 0
-        ? new Page<>(List.of(), false)
+        ? new Listing(List.of(), Optional.empty())
         : withListed(
             items, packageId, subject, artifactType, listed.subList(last + 1, listed.size()));
   }
 
-  private Page<Descriptor> withListed(
+  /// Goes on after those that only the list has: the place of another in it says nothing of where
+  /// its place as a referrer is.
+  private Listing withListed(
       List<Descriptor> items,
       long packageId,
       Digest subject,
@@ -65,19 +83,26 @@ public final class Referrers {
       List<Digest> listed) {
     List<Descriptor> all = new ArrayList<>(items);
     long bytes = items.stream().mapToLong(Referrers::annotationBytes).sum();
+    int seen = items.size();
+    Optional<Digest> last =
+        items.isEmpty() ? Optional.empty() : Optional.of(items.getLast().digest());
     for (Digest digest : listed) {
-      if (bytes >= ReferrersPage.ANNOTATION_BYTES) {
-        return new Page<>(all, true);
-      }
       Optional<Descriptor> referrer =
-          manifests
-              .find(packageId, digest)
-              .flatMap(manifest -> describe(manifest, subject))
-              .filter(d -> artifactType == null || artifactType.equals(d.artifactType()));
-      referrer.ifPresent(all::add);
-      bytes += referrer.map(Referrers::annotationBytes).orElse(0L);
+          manifests.find(packageId, digest).flatMap(manifest -> describe(manifest, subject));
+      if (referrer.isEmpty()) {
+        continue;
+      }
+      if (seen >= page || bytes >= ReferrersPage.ANNOTATION_BYTES) {
+        return new Listing(all, last);
+      }
+      seen++;
+      last = Optional.of(digest);
+      if (artifactType == null || artifactType.equals(referrer.get().artifactType())) {
+        all.add(referrer.get());
+        bytes += annotationBytes(referrer.get());
+      }
     }
-    return new Page<>(all, false);
+    return new Listing(all, Optional.empty());
   }
 
   private static long annotationBytes(Descriptor descriptor) {
@@ -100,7 +125,7 @@ public final class Referrers {
     try {
       return ManifestReader.read(list.bytes(), Optional.of(list.mediaType()))
               instanceof Manifest.ImageIndex index
-          ? index.manifests().stream().map(Descriptor::digest).distinct().limit(PAGE).toList()
+          ? index.manifests().stream().map(Descriptor::digest).distinct().toList()
           : List.of();
     } catch (RegistryException e) {
       return List.of();

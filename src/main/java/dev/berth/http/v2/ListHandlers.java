@@ -89,12 +89,12 @@ final class ListHandlers {
     Query query = call.query();
     @Nullable String type = query.first("artifactType").filter(t -> !t.isEmpty()).orElse(null);
     Digest after = query.first("last").map(Digest::parse).orElse(null);
-    Page<Descriptor> page = referrers.list(call.access().packageId(), subject, type, after);
+    Referrers.Listing page = referrers.list(call.access().packageId(), subject, type, after);
     Response response = index(page.items());
     if (type != null) {
       response.header("OCI-Filters-Applied", "artifactType");
     }
-    if (page.more()) {
+    if (page.next().isPresent()) {
       String filter = type == null ? "" : "artifactType=" + Query.encode(type) + "&";
       link(
           response,
@@ -102,7 +102,7 @@ final class ListHandlers {
               + "?"
               + filter
               + "last="
-              + Query.encode(page.items().getLast().digest().toString()));
+              + Query.encode(page.next().get().toString()));
     }
     return response;
   }
