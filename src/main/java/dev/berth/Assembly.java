@@ -45,7 +45,9 @@ import dev.berth.registry.Catalog;
 import dev.berth.registry.IncomingManifests;
 import dev.berth.registry.Manifests;
 import dev.berth.registry.PackageAdministration;
+import dev.berth.registry.PageReader;
 import dev.berth.registry.Referrers;
+import dev.berth.registry.SourceLinks;
 import dev.berth.registry.Sparse;
 import dev.berth.registry.Tags;
 import dev.berth.registry.UploadLimits;
@@ -224,7 +226,8 @@ public final class Assembly implements AutoCloseable {
             new Blobs(blobStore, metadata.blobs()),
             uploads,
             new IncomingManifests(blobStore),
-            new Manifests(metadata.manifests(), sparse(settings.sparse())),
+            new Manifests(
+                metadata.manifests(), pages(metadata, blobStore), sparse(settings.sparse())),
             new Tags(metadata.manifests()),
             new Referrers(metadata.manifests()),
             new Catalog(metadata.packages(), internalForSite()));
@@ -241,6 +244,14 @@ public final class Assembly implements AutoCloseable {
 
   private boolean internalForSite() {
     return settings.packages().internal() == InternalPackages.SITE;
+  }
+
+  private PageReader pages(MetadataStore metadata, BlobStore blobStore) {
+    SourceLinks links =
+        new SourceLinks(
+            metadata.accounts(), metadata.repositories(), settings.packages().sourceHosts());
+    return new PageReader(
+        metadata.manifests(), metadata.packages(), metadata.blobs(), blobStore, links);
   }
 
   private static Sparse sparse(SparseContent content) {

@@ -1,6 +1,15 @@
 package dev.berth.config;
 
+import java.util.Set;
+
 /// What packages mean on this site.
 ///
 /// @param internal to whom internal packages are open
-public record PackageConfig(InternalPackages internal) {}
+/// @param sourceHosts hosts, in lower case and perhaps with a port, whose addresses of sources name
+///   repositories here
+public record PackageConfig(InternalPackages internal, Set<String> sourceHosts) {
+
+  public PackageConfig {
+    sourceHosts = Set.copyOf(sourceHosts);
+  }
+}

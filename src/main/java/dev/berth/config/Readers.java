@@ -6,16 +6,21 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Reads the texts that several settings share the form of.
 final class Readers {
   private static final Pattern MEASURE = Pattern.compile("([0-9]{1,15}) ?([A-Za-z]*)");
+
+  private static final Pattern HOST =
+      Pattern.compile("[a-z0-9]++(?:[.-]++[a-z0-9]++)*+(?::[0-9]{1,5})?");
 
   private static final Map<String, Long> BYTES =
       Map.of(
@@ -38,6 +43,22 @@ final class Readers {
           "d", Duration.ofDays(1));
 
   private Readers() {}
+
+  /// Names of hosts, with their ports where these are not the usual ones.
+  static Set<String> hosts(String text) {
+    if (text.strip().equals("none")) {
+      return Set.of();
+    }
+    Set<String> hosts = new LinkedHashSet<>();
+    for (String part : text.split(",", -1)) {
+      String host = part.strip().toLowerCase(Locale.ROOT);
+      if (!HOST.matcher(host).matches()) {
+        throw new IllegalArgumentException("hosts such as github.com, with commas between them");
+      }
+      hosts.add(host);
+    }
+    return hosts;
+  }
 
   /// A number of bytes, such as `500MB` or `10GiB`.
   static Setting.Reader<Long> size(String least, String most) {

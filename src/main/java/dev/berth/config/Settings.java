@@ -99,6 +99,15 @@ public record Settings(
           "to whom internal packages are open: `organization` (its members) or `site` (every user)",
           Readers.word(InternalPackages.class));
 
+  static final Setting<Set<String>> SOURCE_HOSTS =
+      setting(
+          "source-hosts",
+          "HOSTS",
+          "github.com",
+          "hosts whose `OWNER/REPO` in a source label means the repository of that name here;"
+              + " several with commas; `none` for none but this server",
+          Readers::hosts);
+
   static final Setting<Long> LAYER_LIMIT =
       setting(
           "layer-limit", "SIZE", "10GB", "the largest layer taken", Readers.size("1KB", "100TB"));
@@ -163,6 +172,7 @@ public record Settings(
           TLS_KEY,
           SPARSE,
           INTERNAL,
+          SOURCE_HOSTS,
           LAYER_LIMIT,
           UPLOAD_IDLE,
           UPLOAD_EXPIRY,
@@ -213,7 +223,7 @@ public record Settings(
         new StoreConfig(texts.value(DATA), texts.value(DATABASE)),
         uploads,
         texts.value(SPARSE),
-        new PackageConfig(texts.value(INTERNAL)),
+        new PackageConfig(texts.value(INTERNAL), texts.value(SOURCE_HOSTS)),
         texts.value(LOG_FORMAT));
   }
 

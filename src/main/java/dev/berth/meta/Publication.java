@@ -4,6 +4,7 @@ import dev.berth.oci.Digest;
 import dev.berth.oci.RawManifest;
 import dev.berth.oci.Tag;
 import dev.berth.packages.PackageTarget;
+import dev.berth.packages.PageTexts;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,8 @@ import java.util.Optional;
 /// @param requiredChildren those of `children` that must live in the package, or nothing is
 ///   published
 /// @param tags names that point to the manifest from now on
+/// @param texts what the package's page shows from now on; empty: what it showed
+/// @param link where the package belongs, if it was never tagged before
 public record Publication(
     PackageTarget target,
     RawManifest manifest,
@@ -30,7 +33,9 @@ public record Publication(
     List<Digest> requiredBlobs,
     List<Digest> children,
     List<Digest> requiredChildren,
-    List<Tag> tags) {
+    List<Tag> tags,
+    Optional<PageTexts> texts,
+    Optional<FirstLink> link) {
 
   public Publication {
     annotations = Map.copyOf(annotations);

@@ -56,7 +56,9 @@ public record RegistryPackage(
   }
 
   /// The same package after a manifest was published at `time`.
-  public RegistryPackage publishedAt(Instant time) {
+  ///
+  /// @param texts what its page shows from then on; empty: what it showed
+  public RegistryPackage publishedAt(Instant time, Optional<PageTexts> texts) {
     return new RegistryPackage(
         id,
         owner,
@@ -65,8 +67,8 @@ public record RegistryPackage(
         creatorId,
         true,
         link,
-        description,
-        licenses,
+        texts.map(PageTexts::description).orElse(description),
+        texts.map(PageTexts::licenses).orElse(licenses),
         rightsVersion,
         createdAt,
         time);

@@ -28,10 +28,12 @@ public final class Manifests {
   public static final int LARGEST = 4 * 1024 * 1024;
 
   private final ManifestStore manifests;
+  private final PageReader pages;
   private final Sparse sparse;
 
-  public Manifests(ManifestStore manifests, Sparse sparse) {
+  public Manifests(ManifestStore manifests, PageReader pages, Sparse sparse) {
     this.manifests = manifests;
+    this.pages = pages;
     this.sparse = sparse;
   }
 
@@ -50,6 +52,7 @@ public final class Manifests {
   /// Stores a manifest and makes `reference`, and `moreTags`, name it.
   ///
   /// @param mediaType as the request says, without parameters
+  /// @param origin how the client reaches Berth: scheme, host and port
   /// @throws RegistryException if it is no manifest, has another digest than `reference`, or names
   ///   what is not in the package
   public Pushed put(
@@ -57,7 +60,9 @@ public final class Manifests {
       Reference reference,
       List<Tag> moreTags,
       Optional<String> mediaType,
-      byte[] bytes) {
+      byte[] bytes,
+      Actor by,
+      String origin) {
     DigestAlgorithm algorithm =
         reference instanceof Digest named ? named.algorithm() : DigestAlgorithm.SHA256;
     Digest digest = Digest.compute(algorithm, bytes);
@@ -73,9 +78,11 @@ public final class Manifests {
     tags.addAll(moreTags);
     RawManifest raw = new RawManifest(digest, manifest.mediaType(), bytes);
     Optional<Digest> subject = manifest.subject().map(Descriptor::digest);
+    PageReader.Said said = pages.read(target, manifest, tags, by, origin);
     Published published =
         Writing.attempt(() ->
-            manifests.publish(publication(target, raw, manifest, subject, List.copyOf(tags))));
+            manifests.publish(
+                publication(target, raw, manifest, subject, List.copyOf(tags), said)));
     return switch (published) {
       case Published.Done _ -> new Pushed(digest, subject);
       case Published.Missing(var digests) ->
@@ -89,7 +96,8 @@ public final class Manifests {
       RawManifest raw,
       Manifest manifest,
       Optional<Digest> subject,
-      List<Tag> tags) {
+      List<Tag> tags,
+      PageReader.Said said) {
     SequencedSet<Digest> blobs = new LinkedHashSet<>();
     SequencedSet<Digest> required = new LinkedHashSet<>();
     SequencedSet<Digest> children = new LinkedHashSet<>();
@@ -117,7 +125,9 @@ public final class Manifests {
         sparse == Sparse.ALL ? List.of() : List.copyOf(required),
         List.copyOf(children),
         sparse == Sparse.NONE ? List.copyOf(children) : List.of(),
-        tags);
+        tags,
+        said.texts(),
+        said.link());
   }
 
   /// Removes a tag alone, or a manifest with all its tags.

@@ -266,7 +266,9 @@ public abstract class ManifestsContract extends StoreContract {
             List.of(),
             List.of(),
             List.of(),
-            plain.tags()));
+            plain.tags(),
+            Optional.empty(),
+            Optional.empty()));
 
     for (Reference reference : List.of(typed.digest(), new Tag("v1"), new Tag("v2"))) {
       assertThat(store.manifests().find(id, reference).orElseThrow().mediaType())

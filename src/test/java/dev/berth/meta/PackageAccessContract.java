@@ -7,12 +7,15 @@ import dev.berth.meta.PackageAccessStore.LinkChange;
 import dev.berth.oci.RepositoryName;
 import dev.berth.packages.Account;
 import dev.berth.packages.Actor;
+import dev.berth.packages.AuditAction;
 import dev.berth.packages.Grantee;
 import dev.berth.packages.MemberRole;
 import dev.berth.packages.PackageGrant;
 import dev.berth.packages.PackageLink;
 import dev.berth.packages.PackageTarget;
+import dev.berth.packages.PageTexts;
 import dev.berth.packages.Permission;
+import dev.berth.packages.RegistryPackage;
 import dev.berth.packages.Repository;
 import dev.berth.packages.RightHolder;
 import dev.berth.packages.RightsPlace;
@@ -178,6 +181,75 @@ public abstract class PackageAccessContract extends StoreContract {
     assertThat(store.packages().listReadable(stranger, true, null, 10))
         .containsExactly(new RepositoryName("acme/app"));
     assertThat(store.packages().listReadable(Optional.empty(), true, null, 10)).isEmpty();
+  }
+
+  /// Publishes in a new package, which is to belong to a repository.
+  private Optional<PackageLink> publishLinked(Account by, long repositoryId, String... tags) {
+    Publication plain = image(target(acme, "linked", by), "linked " + tags.length, List.of(), tags);
+    long id =
+        publish(saying(plain, Optional.empty(), Optional.of(new FirstLink(repositoryId, by(by)))))
+            .packageId();
+    RegistryPackage found = store.packages().find(id).orElseThrow();
+    assertThat(store.packages().find(found.repository())).hasValue(found);
+    return found.link();
+  }
+
+  @Test
+  void aPackageIsLinkedByItsFirstPublication() {
+    Repository code = repository(acme, "code");
+
+    assertThat(publishLinked(bob, code.id(), "v1")).hasValue(new PackageLink(code.id(), true));
+    assertThat(store.audit().listNewest(AuditLog.Filter.ALL, Long.MAX_VALUE, 1).getFirst().action())
+        .isEqualTo(AuditAction.PACKAGE_LINK);
+    assertThat(publishLinked(alice, repository(acme, "other").id()))
+        .hasValue(new PackageLink(code.id(), true));
+  }
+
+  @Test
+  void aPackageIsLinkedByWhoAdministersItUntilItHasATag() {
+    Repository code = repository(acme, "code");
+    publish(image(target(acme, "linked", bob), "a platform", List.of()));
+    long id = store.packages().find(new RepositoryName("acme/linked")).orElseThrow().id();
+    Account dave = user("dave");
+    store.accounts().putMember(acme.id(), dave.id(), MemberRole.MEMBER, by(alice));
+    store.packageAccess().putGrant(id, new Grantee.User(dave.id()), Role.WRITE, by(alice));
+
+    assertThat(publishLinked(dave, code.id())).isEmpty();
+    assertThat(publishLinked(bob, code.id())).hasValue(new PackageLink(code.id(), true));
+
+    publish(image(target(acme, "app", bob), "image", List.of(), "v1"));
+    publish(
+        saying(
+            image(target(acme, "app", bob), "image", List.of(), "v2"),
+            Optional.empty(),
+            Optional.of(new FirstLink(code.id(), by(bob)))));
+    assertThat(store.packages().find(app).orElseThrow().link()).isEmpty();
+  }
+
+  @Test
+  void aRepositoryOfAnotherIsLinkedToNothing() {
+    Repository elsewhere = repository(organization("other", alice), "code");
+
+    assertThat(publishLinked(alice, elsewhere.id())).isEmpty();
+  }
+
+  @Test
+  void whatAPublicationSaysForThePageIsSeenAtOnce() {
+    PageTexts texts = new PageTexts("what it is", "MIT");
+    publish(
+        saying(
+            image(target(acme, "app", bob), "image", List.of(), "v1"),
+            Optional.of(texts),
+            Optional.empty()));
+
+    for (int i = 0; i < 2; i++) {
+      RegistryPackage byId = store.packages().find(app).orElseThrow();
+      RegistryPackage byName = store.packages().find(byId.repository()).orElseThrow();
+      assertThat(byName).isEqualTo(byId);
+      assertThat(byId.description()).isEqualTo("what it is");
+      assertThat(byId.licenses()).isEqualTo("MIT");
+      publish(image(target(acme, "app", bob), "image", List.of(), "v2"));
+    }
   }
 
   @Test

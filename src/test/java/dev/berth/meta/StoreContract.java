@@ -10,6 +10,7 @@ import dev.berth.packages.Account;
 import dev.berth.packages.Actor;
 import dev.berth.packages.Login;
 import dev.berth.packages.PackageTarget;
+import dev.berth.packages.PageTexts;
 import dev.berth.packages.Visibility;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -106,7 +107,9 @@ public abstract class StoreContract {
         blobs,
         List.of(),
         List.of(),
-        List.of(tags).stream().map(Tag::new).toList());
+        List.of(tags).stream().map(Tag::new).toList(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /// An index of the given manifests, all of them required.
@@ -122,7 +125,9 @@ public abstract class StoreContract {
         List.of(),
         children,
         children,
-        List.of(tags).stream().map(Tag::new).toList());
+        List.of(tags).stream().map(Tag::new).toList(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /// A manifest that refers to `subject`.
@@ -138,7 +143,27 @@ public abstract class StoreContract {
         List.of(),
         List.of(),
         List.of(),
-        List.of());
+        List.of(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /// The same with what it says about its package.
+  protected static Publication saying(
+      Publication plain, Optional<PageTexts> texts, Optional<FirstLink> link) {
+    return new Publication(
+        plain.target(),
+        plain.manifest(),
+        plain.artifactType(),
+        plain.subject(),
+        plain.annotations(),
+        plain.blobs(),
+        plain.requiredBlobs(),
+        plain.children(),
+        plain.requiredChildren(),
+        plain.tags(),
+        texts,
+        link);
   }
 
   protected ManifestStore.Published.Done publish(Publication publication) {

@@ -77,7 +77,9 @@ class ReferrersTest extends StoreContract {
             List.of(),
             List.of(),
             List.of(),
-            List.of(new Tag("sha256-" + SUBJECT.encoded()))));
+            List.of(new Tag("sha256-" + SUBJECT.encoded())),
+            Optional.empty(),
+            Optional.empty()));
   }
 
   private static String descriptor(Digest digest) {

@@ -46,7 +46,14 @@ final class ManifestHandlers {
     Manifests.Pushed pushed;
     try (IncomingManifests.Received manifest = incoming.receive(call.content())) {
       pushed =
-          manifests.put(call.access().target(), reference, tags, mediaType(call), manifest.bytes());
+          manifests.put(
+              call.access().target(),
+              reference,
+              tags,
+              mediaType(call),
+              manifest.bytes(),
+              call.actor(),
+              call.request().origin());
     }
     Response response =
         Response.of(201)

@@ -61,11 +61,14 @@ final class Publishing {
       }
     }
     Reviews.settleBlobs(session, publication.blobs());
+    if (publication.link().isPresent()) {
+      packages.linkFirst(session, packageId, publication.link().get());
+    }
     for (Tag tag : Set.copyOf(publication.tags())) {
       Tags.put(session, packageId, tag, version, publication.target().actorId(), now);
     }
     boolean created = before.isEmpty() || before.get().deleted();
-    packages.published(session, packageId, publication.target().repository(), created, now);
+    packages.published(session, packageId, publication, created, now);
     return new Published.Done(packageId, version, created);
   }
 

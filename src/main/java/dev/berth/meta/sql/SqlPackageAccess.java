@@ -73,7 +73,7 @@ final class SqlPackageAccess implements PackageAccessStore {
   }
 
   /// Whether the actor has all rights in a package.
-  private static boolean administers(Session session, RegistryPackage subject, Actor by)
+  static boolean administers(Session session, RegistryPackage subject, Actor by)
       throws SQLException {
     if (by.userId().isEmpty()) {
       return false;

@@ -1,12 +1,17 @@
 package dev.berth.meta.sql;
 
 import dev.berth.meta.ChangedMeanwhileException;
+import dev.berth.meta.FirstLink;
 import dev.berth.meta.PackageStore;
+import dev.berth.meta.Publication;
 import dev.berth.oci.RepositoryName;
 import dev.berth.packages.Actor;
 import dev.berth.packages.AuditAction;
+import dev.berth.packages.PackageLink;
 import dev.berth.packages.PackageTarget;
+import dev.berth.packages.PageTexts;
 import dev.berth.packages.RegistryPackage;
+import dev.berth.packages.Repository;
 import dev.berth.packages.RightHolder;
 import dev.berth.packages.RightsPlace;
 import dev.berth.packages.Standing;
@@ -339,22 +344,60 @@ final class SqlPackages implements PackageStore {
     byName.forget(repository);
   }
 
+  /// Links a package that was never tagged on behalf of who administers it; without effect later,
+  /// or when it has a repository by then.
+  void linkFirst(Session session, long id, FirstLink first) throws SQLException {
+    Optional<RegistryPackage> found = read(session, id);
+    if (found.isEmpty()
+        || found.get().link().isPresent()
+        || session.exists("SELECT 1 FROM tag_moves WHERE package_id = ? LIMIT 1", id)
+        || !SqlPackageAccess.administers(session, found.get(), first.by())) {
+      return;
+    }
+    // A transfer of the repository waits for this lock, and unlinks what it finds.
+    boolean owned =
+        session.exists(
+            """
+            SELECT 1 FROM repositories
+            WHERE id = ? AND owner_id = ? AND deleted_at IS NULL {for key share}\
+            """,
+            first.repositoryId(),
+            found.get().owner().id());
+    Optional<Repository> repository = SqlRepositories.read(session, first.repositoryId());
+    if (!owned || repository.isEmpty()) {
+      return;
+    }
+    RegistryPackage subject = changeRights(session, id).orElseThrow();
+    boolean inherits = subject.owner().settings().packagesInheritAccess();
+    Audit event =
+        event(AuditAction.PACKAGE_LINK, first.by(), subject)
+            .repository(first.repositoryId(), repository.get().fullName());
+    SqlPackageAccess.replace(
+        session, subject, Optional.of(new PackageLink(first.repositoryId(), inherits)), event);
+    event.write(session, clock.instant());
+  }
+
   /// Notes that a manifest was published in a package, perhaps its first.
   ///
   /// @param created whether the package has a living version more by it
-  void published(Session session, long id, RepositoryName repository, boolean created, Instant at)
+  void published(Session session, long id, Publication publication, boolean created, Instant at)
       throws SQLException {
+    Optional<PageTexts> texts = publication.texts();
     session.update(
         """
         UPDATE packages SET updated_at = ?, published_at = coalesce(published_at, ?),
-          living_versions = living_versions + ?
+          living_versions = living_versions + ?,
+          description = coalesce(?, description), licenses = coalesce(?, licenses)
         WHERE id = ?\
         """,
         at,
         at,
         created ? 1 : 0,
+        texts.map(PageTexts::description).orElse(null),
+        texts.map(PageTexts::licenses).orElse(null),
         id);
-    session.afterCommit(() -> byName.change(repository, known -> published(known, at)));
+    RepositoryName repository = publication.target().repository();
+    session.afterCommit(() -> byName.change(repository, known -> published(known, texts, at)));
   }
 
   /// Notes that a package has a living version less.
@@ -363,8 +406,8 @@ final class SqlPackages implements PackageStore {
   }
 
   private static OwnedFact<RegistryPackage> published(
-      OwnedFact<RegistryPackage> known, Instant at) {
+      OwnedFact<RegistryPackage> known, Optional<PageTexts> texts, Instant at) {
     Instant time = at.truncatedTo(ChronoUnit.MILLIS);
-    return owned(known.asRead().map(p -> p.publishedAt(time)));
+    return owned(known.asRead().map(p -> p.publishedAt(time, texts)));
   }
 }

@@ -3,6 +3,7 @@ package dev.berth.meta.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.meta.AuditLog;
+import dev.berth.meta.FirstLink;
 import dev.berth.meta.MetadataStore;
 import dev.berth.meta.RepositoryStore;
 import dev.berth.meta.StoreContract;
@@ -24,6 +25,7 @@ import dev.berth.packages.OrganizationSettings;
 import dev.berth.packages.PackagePattern;
 import dev.berth.packages.PackageRight;
 import dev.berth.packages.PackagesPermission;
+import dev.berth.packages.PageTexts;
 import dev.berth.packages.Permission;
 import dev.berth.packages.Repository;
 import dev.berth.packages.RightHolder;
@@ -326,6 +328,11 @@ class QueryPlanTest extends StoreContract {
     store.packageAccess().setInherits(app, false, by(alice));
     store.packageAccess().unlink(app, by(alice));
     makeTokens(alice, repository);
+    publish(
+        saying(
+            image(target(team, "linked", alice), "image", List.of(), "v1"),
+            Optional.of(new PageTexts("text", "MIT")),
+            Optional.of(new FirstLink(repository.id(), by(alice)))));
 
     store.repositories().removeCollaborator(repository.id(), bob.id(), by(alice));
     store.repositories().removeTeam(repository.id(), dev.id(), by(alice));
