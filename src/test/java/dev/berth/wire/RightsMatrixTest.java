@@ -1,0 +1,507 @@
+package dev.berth.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.LocalBerth;
+import dev.berth.access.TokenSecrets;
+import dev.berth.meta.MetadataStore;
+import dev.berth.meta.Publication;
+import dev.berth.meta.RepositoryStore;
+import dev.berth.meta.TeamStore;
+import dev.berth.meta.TokenStore;
+import dev.berth.oci.Digest;
+import dev.berth.oci.DigestAlgorithm;
+import dev.berth.oci.MediaTypes;
+import dev.berth.oci.RawManifest;
+import dev.berth.oci.RepositoryName;
+import dev.berth.oci.Tag;
+import dev.berth.packages.Account;
+import dev.berth.packages.Actor;
+import dev.berth.packages.Grantee;
+import dev.berth.packages.Login;
+import dev.berth.packages.MemberRole;
+import dev.berth.packages.PackagePattern;
+import dev.berth.packages.PackageRight;
+import dev.berth.packages.PackageTarget;
+import dev.berth.packages.PackagesPermission;
+import dev.berth.packages.Permission;
+import dev.berth.packages.Repository;
+import dev.berth.packages.Role;
+import dev.berth.packages.SecretHash;
+import dev.berth.packages.Team;
+import dev.berth.packages.TeamRole;
+import dev.berth.packages.TokenKind;
+import dev.berth.packages.TokenScope;
+import dev.berth.packages.Visibility;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Every kind of caller, token, visibility and way to a right, for every action, over the wire,
+/// against a statement of the rules that shares nothing with the code that decides.
+class RightsMatrixTest {
+  private static final Actor BY = Actor.BERTH;
+
+  /// The people, and which of them are members of the organization.
+  private static final Set<String> MEMBERS = Set.of("mia", "tim", "tom");
+
+  private static final Map<String, Account> PEOPLE = new HashMap<>();
+  private static final Map<String, Repository> REPOSITORIES = new HashMap<>();
+  private static final List<Caller> CALLERS = new ArrayList<>();
+  private static final List<Subject> SUBJECTS = new ArrayList<>();
+  private static Account acme;
+  private static LocalBerth berth;
+
+  // The naive statement of the rules.
+
+  /// What may be done.
+  enum Deed {
+    PULL,
+    LIST_TAGS,
+    PUSH,
+    DELETE,
+    SEE_BY_REST,
+    CHANGE_BY_REST,
+    FIND_IN_CATALOG
+  }
+
+  /// Who asks: a person, or a repository by its token.
+  ///
+  /// @param who a login, the name of a repository, or nothing
+  /// @param dead whether the token must be as good as none that is valid
+  /// @param may what the token is good for: words among pull, push, delete, administer, list
+  /// @param only the one package that the token is for
+  record Caller(
+      String label,
+      String who,
+      boolean repository,
+      boolean dead,
+      Set<String> may,
+      Optional<String> only,
+      String secret) {
+    @Override
+    public String toString() {
+      return label;
+    }
+  }
+
+  /// What is asked about.
+  ///
+  /// @param visibility public, internal, private, or absent
+  /// @param roles the roles of people, those of owners aside
+  /// @param repositoryRoles the roles of repositories' tokens
+  record Subject(
+      String name,
+      String visibility,
+      Map<String, String> roles,
+      Map<String, String> repositoryRoles) {}
+
+  private static String role(Caller caller, Subject subject) {
+    if (caller.only().isPresent() && !caller.only().get().equals(subject.name())) {
+      return "none";
+    }
+    if (subject.visibility().equals("absent")) {
+      return "none";
+    }
+    if (caller.repository()) {
+      return subject.repositoryRoles().getOrDefault(caller.who(), "none");
+    }
+    if (caller.who().equals("olga")) {
+      return "admin";
+    }
+    String given = subject.roles().getOrDefault(caller.who(), "none");
+    boolean internal = subject.visibility().equals("internal") && MEMBERS.contains(caller.who());
+    return given.equals("none") && internal ? "read" : given;
+  }
+
+  private static boolean reaches(String role, String needed) {
+    List<String> order = List.of("none", "read", "write", "admin");
+    return order.indexOf(role) >= order.indexOf(needed);
+  }
+
+  private static boolean mayCreate(Caller caller, Subject subject) {
+    if (caller.only().isPresent() && !caller.only().get().equals(subject.name())) {
+      return false;
+    }
+    return caller.repository() || caller.who().equals("olga") || MEMBERS.contains(caller.who());
+  }
+
+  /// The answer that the rules call for: a status, or whether the catalogue has the name.
+  private static String expected(Caller caller, Subject subject, Deed deed) {
+    boolean open = subject.visibility().equals("public");
+    if (caller.dead()) {
+      return "401";
+    }
+    if (deed == Deed.FIND_IN_CATALOG) {
+      if (caller.who().isEmpty()) {
+        return "401";
+      }
+      boolean readable = caller.may().contains("list") && reaches(role(caller, subject), "read");
+      return open || readable ? "found" : "not found";
+    }
+    return switch (deed) {
+      case PULL -> read(caller, subject, open, "200", "404");
+      case LIST_TAGS -> read(caller, subject, open, "200", "200");
+      case PUSH -> {
+        if (caller.who().isEmpty()) {
+          yield "401";
+        }
+        boolean allowed =
+            subject.visibility().equals("absent")
+                ? mayCreate(caller, subject)
+                : reaches(role(caller, subject), "write");
+        yield allowed && caller.may().contains("push") ? "202" : "403";
+      }
+      case DELETE -> {
+        if (caller.who().isEmpty()) {
+          yield "401";
+        }
+        boolean allowed =
+            reaches(role(caller, subject), "admin")
+                || (role(caller, subject).equals("none") && !open && mayCreate(caller, subject));
+        // What is to be deleted is not there.
+        yield allowed && caller.may().contains("delete") ? "404" : "403";
+      }
+      case SEE_BY_REST -> caller.who().isEmpty() ? "401" : seen(caller, subject, open);
+      case CHANGE_BY_REST -> {
+        if (caller.who().isEmpty()) {
+          yield "401";
+        }
+        if (seen(caller, subject, open).equals("404")) {
+          yield "404";
+        }
+        boolean allowed = reaches(role(caller, subject), "admin");
+        yield allowed && caller.may().contains("administer") ? "200" : "403";
+      }
+      case FIND_IN_CATALOG -> throw new AssertionError();
+    };
+  }
+
+  private static String read(
+      Caller caller, Subject subject, boolean open, String there, String hidden) {
+    if (open) {
+      return there;
+    }
+    if (caller.who().isEmpty()) {
+      return "401";
+    }
+    boolean token = caller.may().contains("pull");
+    if (reaches(role(caller, subject), "read")) {
+      return token ? there : "403";
+    }
+    return mayCreate(caller, subject) && token ? hidden : "403";
+  }
+
+  private static String seen(Caller caller, Subject subject, boolean open) {
+    boolean role = reaches(role(caller, subject), "read") && caller.may().contains("pull");
+    return open || role ? "200" : "404";
+  }
+
+  // The wire.
+
+  private static String actual(Caller caller, Subject subject, Deed deed) {
+    Wire v2 =
+        caller.who().isEmpty()
+            ? Wire.anonymous(berth.url())
+            : Wire.basic(berth.url(), caller.secret());
+    String name = "acme/" + subject.name();
+    String rest = "/api/v3/orgs/acme/packages/container/" + subject.name();
+    Wire.Answer answer =
+        switch (deed) {
+          case PULL -> v2.get("/v2/" + name + "/manifests/v1");
+          case LIST_TAGS -> v2.get("/v2/" + name + "/tags/list");
+          case PUSH -> v2.post("/v2/" + name + "/blobs/uploads/", new byte[0]);
+          case DELETE -> v2.delete("/v2/" + name + "/manifests/no-such-tag");
+          case SEE_BY_REST -> v2.get(rest);
+          case CHANGE_BY_REST ->
+              v2.patch(rest, Content.utf8("{\"visibility\":\"" + subject.visibility() + "\"}"));
+          case FIND_IN_CATALOG -> v2.get("/v2/_catalog?n=1000");
+        };
+    if (deed == Deed.PUSH && answer.status() == 202) {
+      v2.delete(answer.header("Location").orElseThrow());
+    }
+    if (deed == Deed.FIND_IN_CATALOG && answer.status() == 200) {
+      return answer.text().contains("\"" + name + "\"") ? "found" : "not found";
+    }
+    return String.valueOf(answer.status());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Deed.class)
+  void everyCellIsAsTheRulesSay(Deed deed) {
+    List<String> wrong = new ArrayList<>();
+    int cells = 0;
+    for (Caller caller : CALLERS) {
+      for (Subject subject : SUBJECTS) {
+        cells++;
+        String expected = expected(caller, subject, deed);
+        String actual = actual(caller, subject, deed);
+        if (!expected.equals(actual)) {
+          wrong.add(caller + ", " + subject.name() + ": " + actual + " instead of " + expected);
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+    assertThat(cells).isGreaterThan(1000);
+  }
+
+  // The world.
+
+  @BeforeAll
+  static void start() {
+    berth = LocalBerth.startSeeded(RightsMatrixTest::seed);
+  }
+
+  /// A server forgets the tokens that were nobody's, so that the revoked one is not slowed down.
+  @BeforeEach
+  void startAgain() {
+    berth.restart();
+  }
+
+  @AfterAll
+  static void stop() {
+    berth.close();
+  }
+
+  private static void seed(MetadataStore store) {
+    for (String login : List.of("olga", "mia", "tim", "tom", "colin", "sven", "dora")) {
+      PEOPLE.put(login, store.accounts().createUser(new Login(login), "", false, BY).orElseThrow());
+    }
+    acme =
+        store
+            .accounts()
+            .createOrganization(new Login("acme"), PEOPLE.get("olga").id(), BY)
+            .orElseThrow();
+    for (String login : MEMBERS) {
+      store.accounts().putMember(acme.id(), PEOPLE.get(login).id(), MemberRole.MEMBER, BY);
+    }
+    Team top = team(store, "top", OptionalLong.empty());
+    Team low = team(store, "low", OptionalLong.of(top.id()));
+    store.teams().putMember(top.id(), PEOPLE.get("tom").id(), TeamRole.MEMBER, BY);
+    store.teams().putMember(low.id(), PEOPLE.get("tim").id(), TeamRole.MEMBER, BY);
+    for (String name : List.of("code", "other")) {
+      REPOSITORIES.put(
+          name,
+          store
+              .repositories()
+              .create(
+                  acme.id(),
+                  new RepositoryStore.Draft(name, Visibility.PRIVATE, "", Optional.empty(), ""),
+                  BY)
+              .orElseThrow());
+    }
+    long code = REPOSITORIES.get("code").id();
+    store.repositories().putCollaborator(code, PEOPLE.get("colin").id(), Permission.PUSH, BY);
+    store.repositories().putTeam(code, low.id(), Permission.TRIAGE, BY);
+    store.repositories().putCollaborator(code, PEOPLE.get("mia").id(), Permission.ADMIN, BY);
+    for (Visibility visibility : Visibility.values()) {
+      makeSubjects(store, visibility, top);
+    }
+    SUBJECTS.add(new Subject("nothing", "absent", Map.of(), Map.of()));
+    makeCallers(store);
+  }
+
+  private static Team team(MetadataStore store, String slug, OptionalLong parent) {
+    return ((TeamStore.Change.Done)
+            store
+                .teams()
+                .create(
+                    acme.id(),
+                    new TeamStore.Draft(slug, slug, "", Team.Privacy.CLOSED, parent),
+                    OptionalLong.empty(),
+                    BY))
+        .team();
+  }
+
+  /// Packages of one visibility, for each way to a right.
+  private static void makeSubjects(MetadataStore store, Visibility visibility, Team top) {
+    publish(store, visibility, "plain", Map.of(), Map.of());
+    for (Role role : Role.values()) {
+      String word = role.word();
+      long user = publish(store, visibility, "user-" + word, Map.of("mia", word), Map.of());
+      store.packageAccess().putGrant(user, new Grantee.User(PEOPLE.get("mia").id()), role, BY);
+      long team =
+          publish(store, visibility, "team-" + word, Map.of("tim", word, "tom", word), Map.of());
+      store.packageAccess().putGrant(team, new Grantee.TeamGrantee(top.id()), role, BY);
+      long repository =
+          publish(store, visibility, "repository-" + word, Map.of(), Map.of("code", word));
+      store
+          .packageAccess()
+          .putGrant(
+              repository, new Grantee.RepositoryGrantee(REPOSITORIES.get("code").id()), role, BY);
+    }
+    long linked = publish(store, visibility, "linked", Map.of(), Map.of());
+    store.packageAccess().link(linked, REPOSITORIES.get("code").id(), false, BY);
+    long inheriting =
+        publish(
+            store,
+            visibility,
+            "inheriting",
+            Map.of("colin", "write", "tim", "read", "mia", "admin"),
+            Map.of("code", "write"));
+    store.packageAccess().link(inheriting, REPOSITORIES.get("code").id(), true, BY);
+  }
+
+  private static long publish(
+      MetadataStore store,
+      Visibility visibility,
+      String kind,
+      Map<String, String> roles,
+      Map<String, String> repositoryRoles) {
+    String name = visibility.word() + "-" + kind;
+    byte[] bytes = ("{\"name\":\"" + name + "\"}").getBytes(StandardCharsets.UTF_8);
+    Publication publication =
+        new Publication(
+            new PackageTarget(
+                acme.id(),
+                new RepositoryName("acme/" + name),
+                OptionalLong.empty(),
+                PEOPLE.get("olga").id(),
+                OptionalLong.empty()),
+            new RawManifest(
+                Digest.compute(DigestAlgorithm.SHA256, bytes), MediaTypes.OCI_MANIFEST, bytes),
+            Optional.empty(),
+            Optional.empty(),
+            Map.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(new Tag("v1")),
+            Optional.empty(),
+            Optional.empty());
+    store.manifests().publish(publication);
+    long id = store.packages().find(new RepositoryName("acme/" + name)).orElseThrow().id();
+    store.packages().setVisibility(id, visibility, BY);
+    SUBJECTS.add(new Subject(name, visibility.word(), roles, repositoryRoles));
+    return id;
+  }
+
+  private static void makeCallers(MetadataStore store) {
+    CALLERS.add(new Caller("anonymous", "", false, false, Set.of(), Optional.empty(), ""));
+    for (String login : List.of("olga", "mia", "tim", "tom", "colin", "sven")) {
+      classic(store, login, Set.of(), Set.of());
+      classic(store, login, Set.of(TokenScope.READ_PACKAGES), Set.of("pull", "list"));
+      classic(
+          store,
+          login,
+          Set.of(TokenScope.WRITE_PACKAGES),
+          Set.of("pull", "list", "push", "administer"));
+      classic(store, login, Set.of(TokenScope.DELETE_PACKAGES), Set.of("delete"));
+      classic(
+          store,
+          login,
+          Set.of(TokenScope.WRITE_PACKAGES, TokenScope.DELETE_PACKAGES),
+          Set.of("pull", "list", "push", "administer", "delete"));
+    }
+    makeSiteAdministrator(store);
+    for (String name : REPOSITORIES.keySet()) {
+      ofRepository(store, name, PackagesPermission.NONE, Set.of());
+      ofRepository(store, name, PackagesPermission.READ, Set.of("pull", "list"));
+      ofRepository(store, name, PackagesPermission.WRITE, Set.of("pull", "list", "push", "delete"));
+    }
+    for (String login : List.of("olga", "mia", "sven")) {
+      for (String only : List.of("private-user-admin", "public-plain", "nothing")) {
+        ofPackage(store, login, only, PackageRight.READ, Set.of("pull"));
+        ofPackage(store, login, only, PackageRight.WRITE, Set.of("pull", "push"));
+        ofPackage(store, login, only, PackageRight.DELETE, Set.of("delete"));
+      }
+    }
+    makeDead(store);
+  }
+
+  /// Has all scopes and no role.
+  private static void makeSiteAdministrator(MetadataStore store) {
+    PEOPLE.put("root", store.accounts().createUser(new Login("root"), "", true, BY).orElseThrow());
+    classic(
+        store,
+        "root",
+        Set.of(TokenScope.values()),
+        Set.of("pull", "list", "push", "administer", "delete"));
+  }
+
+  private static void makeDead(MetadataStore store) {
+    Set<TokenScope> all = Set.of(TokenScope.values());
+    Instant past = Instant.now().minusSeconds(1);
+    String expired = token(store, "olga", new TokenKind.Classic(all), past);
+    CALLERS.add(dead("expired", expired));
+    String revoked = token(store, "olga", new TokenKind.Classic(all), null);
+    store.tokens().revoke(store.tokens().find(SecretHash.of(revoked)).orElseThrow().id(), BY);
+    CALLERS.add(dead("revoked", revoked));
+    store.accounts().putMember(acme.id(), PEOPLE.get("dora").id(), MemberRole.OWNER, BY);
+    String suspended = token(store, "dora", new TokenKind.Classic(all), null);
+    store.accounts().setSuspended(PEOPLE.get("dora").id(), true, BY);
+    CALLERS.add(dead("suspended", suspended));
+  }
+
+  private static Caller dead(String label, String secret) {
+    return new Caller(label, "olga", false, true, Set.of(), Optional.empty(), secret);
+  }
+
+  private static void classic(
+      MetadataStore store, String login, Set<TokenScope> scopes, Set<String> may) {
+    String secret = token(store, login, new TokenKind.Classic(scopes), null);
+    CALLERS.add(
+        new Caller(login + " with " + scopes, login, false, false, may, Optional.empty(), secret));
+  }
+
+  private static void ofRepository(
+      MetadataStore store, String name, PackagesPermission permission, Set<String> may) {
+    Repository repository = REPOSITORIES.get(name);
+    TokenKind kind =
+        new TokenKind.OfRepository(repository.id(), repository.owner().id(), permission);
+    CALLERS.add(
+        new Caller(
+            name + "'s token, packages: " + permission.word(),
+            name,
+            true,
+            false,
+            may,
+            Optional.empty(),
+            token(store, "olga", kind, Instant.now().plusSeconds(3600))));
+  }
+
+  private static void ofPackage(
+      MetadataStore store, String login, String only, PackageRight right, Set<String> may) {
+    TokenKind kind =
+        new TokenKind.ForPackages(List.of(new PackagePattern(acme.id(), only)), Set.of(right));
+    CALLERS.add(
+        new Caller(
+            login + "'s token for " + only + " to " + right.word(),
+            login,
+            false,
+            false,
+            may,
+            Optional.of(only),
+            token(store, login, kind, null)));
+  }
+
+  private static String token(
+      MetadataStore store, String login, TokenKind kind, Instant expiresAt) {
+    String secret =
+        TokenSecrets.generate(
+            switch (kind) {
+              case TokenKind.Classic _ -> TokenSecrets.CLASSIC;
+              case TokenKind.OfRepository _ -> TokenSecrets.REPOSITORY;
+              case TokenKind.ForPackages _ -> TokenSecrets.PACKAGE;
+            });
+    store
+        .tokens()
+        .create(
+            new TokenStore.NewToken(
+                PEOPLE.get(login).id(), kind, "", SecretHash.of(secret), "12345678", expiresAt),
+            BY);
+    return secret;
+  }
+}
