@@ -26,7 +26,7 @@ record PostgresqlDialect() implements Dialect {
         .matcher(sql)
         .replaceAll("$1")
         .replace("{among}", "= ANY (?)")
-        .replace("{each}", "unnest(?) AS each (value)")
+        .replace("{each}", "unnest(?::text[]) AS each (value)")
         .replace("{id}", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY")
         .replace("{integer}", "BIGINT")
         .replace("{text}", "TEXT COLLATE \"C\"")

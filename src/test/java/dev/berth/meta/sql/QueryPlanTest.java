@@ -106,9 +106,13 @@ class QueryPlanTest extends StoreContract {
     }
   }
 
+  Database openDatabase() {
+    return SqliteDatabase.open(directory.resolve("berth.db"), () -> {}, now);
+  }
+
   @Override
   protected MetadataStore open() {
-    database = SqliteDatabase.open(directory.resolve("berth.db"), () -> {}, now);
+    database = openDatabase();
     return new SqlMetadataStore(new Noting(database, statements), () -> now);
   }
 
@@ -119,7 +123,7 @@ class QueryPlanTest extends StoreContract {
     TreeMap<String, List<String>> scans = new TreeMap<>();
     for (String sql : statements) {
       if (sql.matches("(?is)(SELECT|INSERT|UPDATE|DELETE).*") && !isException(sql)) {
-        List<String> steps = plan(sql).stream().filter(QueryPlanTest::isScan).toList();
+        List<String> steps = plan(sql).stream().filter(this::isScan).toList();
         if (!steps.isEmpty()) {
           scans.put(sql, steps);
         }
@@ -146,7 +150,7 @@ class QueryPlanTest extends StoreContract {
             Referrers.SIZES_OF_TYPE,
             Referrers.ALL,
             Referrers.OF_TYPE)) {
-      assertThat(plan(sql)).as(sql).noneMatch(step -> step.contains("TEMP B-TREE"));
+      assertThat(plan(sql)).as(sql).noneMatch(this::isSort);
     }
     assertThat(plan(ReadablePage.PUBLIC).toString()).contains("packages_public");
     assertThat(plan(ReadablePage.INTERNAL).toString()).contains("packages_internal");
@@ -157,12 +161,17 @@ class QueryPlanTest extends StoreContract {
     return EXCEPTIONS.contains(sql) || sql.startsWith(EXCEPTIONS.getLast());
   }
 
-  private List<String> plan(String sql) {
+  /// The steps that the database would take.
+  List<String> plan(String sql) {
     return database.read(
         "explain", s -> s.list(row -> row.getString("detail"), "EXPLAIN QUERY PLAN " + sql));
   }
 
-  private static boolean isScan(String step) {
+  boolean isSort(String step) {
+    return step.contains("TEMP B-TREE");
+  }
+
+  boolean isScan(String step) {
     return step.startsWith("SCAN ")
         && !step.startsWith("SCAN json_each ")
         && !step.startsWith("SCAN CONSTANT ROW");
