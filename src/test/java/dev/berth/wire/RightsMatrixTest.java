@@ -57,7 +57,10 @@ class RightsMatrixTest {
   private static final Set<String> MEMBERS = Set.of("mia", "tim", "tom");
 
   private static final Map<String, Account> PEOPLE = new HashMap<>();
+
+  /// Repositories by their full names.
   private static final Map<String, Repository> REPOSITORIES = new HashMap<>();
+
   private static final List<Caller> CALLERS = new ArrayList<>();
   private static final List<Subject> SUBJECTS = new ArrayList<>();
   private static Account acme;
@@ -67,6 +70,7 @@ class RightsMatrixTest {
 
   /// What may be done.
   enum Deed {
+    SIGN_IN,
     PULL,
     LIST_TAGS,
     PUSH,
@@ -78,10 +82,10 @@ class RightsMatrixTest {
 
   /// Who asks: a person, or a repository by its token.
   ///
-  /// @param who a login, the name of a repository, or nothing
+  /// @param who a login, the full name of a repository, or nothing
   /// @param dead whether the token must be as good as none that is valid
   /// @param may what the token is good for: words among pull, push, delete, administer, list
-  /// @param only the one package that the token is for
+  /// @param only the one package that the token is for, with its owner
   record Caller(
       String label,
       String who,
@@ -98,6 +102,7 @@ class RightsMatrixTest {
 
   /// What is asked about.
   ///
+  /// @param name with its owner
   /// @param visibility public, internal, private, or absent
   /// @param roles the roles of people, those of owners aside
   /// @param repositoryRoles the roles of repositories' tokens
@@ -105,7 +110,16 @@ class RightsMatrixTest {
       String name,
       String visibility,
       Map<String, String> roles,
-      Map<String, String> repositoryRoles) {}
+      Map<String, String> repositoryRoles) {
+
+    String owner() {
+      return name.substring(0, name.indexOf('/'));
+    }
+
+    String plainName() {
+      return name.substring(name.indexOf('/') + 1);
+    }
+  }
 
   private static String role(Caller caller, Subject subject) {
     if (caller.only().isPresent() && !caller.only().get().equals(subject.name())) {
@@ -117,12 +131,16 @@ class RightsMatrixTest {
     if (caller.repository()) {
       return subject.repositoryRoles().getOrDefault(caller.who(), "none");
     }
-    if (caller.who().equals("olga")) {
+    if (owns(caller, subject)) {
       return "admin";
     }
     String given = subject.roles().getOrDefault(caller.who(), "none");
     boolean internal = subject.visibility().equals("internal") && MEMBERS.contains(caller.who());
     return given.equals("none") && internal ? "read" : given;
+  }
+
+  private static boolean owns(Caller caller, Subject subject) {
+    return caller.who().equals(subject.owner().equals("acme") ? "olga" : subject.owner());
   }
 
   private static boolean reaches(String role, String needed) {
@@ -134,12 +152,19 @@ class RightsMatrixTest {
     if (caller.only().isPresent() && !caller.only().get().equals(subject.name())) {
       return false;
     }
-    return caller.repository() || caller.who().equals("olga") || MEMBERS.contains(caller.who());
+    if (caller.repository()) {
+      return caller.who().startsWith(subject.owner() + "/");
+    }
+    boolean member = subject.owner().equals("acme") && MEMBERS.contains(caller.who());
+    return member || owns(caller, subject);
   }
 
   /// The answer that the rules call for: a status, or whether the catalogue has the name.
   private static String expected(Caller caller, Subject subject, Deed deed) {
     boolean open = subject.visibility().equals("public");
+    if (deed == Deed.SIGN_IN) {
+      return caller.dead() ? "403" : "200";
+    }
     if (caller.dead()) {
       return "401";
     }
@@ -184,7 +209,7 @@ class RightsMatrixTest {
         boolean allowed = reaches(role(caller, subject), "admin");
         yield allowed && caller.may().contains("administer") ? "200" : "403";
       }
-      case FIND_IN_CATALOG -> throw new AssertionError();
+      case SIGN_IN, FIND_IN_CATALOG -> throw new AssertionError();
     };
   }
 
@@ -210,22 +235,37 @@ class RightsMatrixTest {
 
   // The wire.
 
-  private static String actual(Caller caller, Subject subject, Deed deed) {
-    Wire v2 =
-        caller.who().isEmpty()
-            ? Wire.anonymous(berth.url())
-            : Wire.basic(berth.url(), caller.secret());
-    String name = "acme/" + subject.name();
-    String rest = "/api/v3/orgs/acme/packages/container/" + subject.name();
+  /// The ways in which a caller brings their token, each the same to the rules.
+  private static List<Wire> ways(Caller caller) {
+    if (caller.who().isEmpty()) {
+      return List.of(Wire.anonymous(berth.url()));
+    }
+    Wire basic = Wire.basic(berth.url(), caller.secret());
+    return caller.dead()
+        ? List.of(basic)
+        : List.of(basic, Wire.bearer(berth.url(), caller.secret()));
+  }
+
+  private static String actual(Caller caller, Wire v2, Subject subject, Deed deed) {
+    String name = subject.name();
+    String rest =
+        "/api/v3/%s/%s/packages/container/%s"
+            .formatted(
+                subject.owner().equals("acme") ? "orgs" : "users",
+                subject.owner(),
+                subject.plainName());
+    Wire api = caller.who().isEmpty() ? v2 : new Wire(berth.url(), "token " + caller.secret());
+    Wire direct = caller.who().isEmpty() ? v2 : Wire.basic(berth.url(), caller.secret());
     Wire.Answer answer =
         switch (deed) {
+          case SIGN_IN -> direct.get("/token?scope=repository:" + name + ":pull");
           case PULL -> v2.get("/v2/" + name + "/manifests/v1");
           case LIST_TAGS -> v2.get("/v2/" + name + "/tags/list");
           case PUSH -> v2.post("/v2/" + name + "/blobs/uploads/", new byte[0]);
           case DELETE -> v2.delete("/v2/" + name + "/manifests/no-such-tag");
-          case SEE_BY_REST -> v2.get(rest);
+          case SEE_BY_REST -> api.get(rest);
           case CHANGE_BY_REST ->
-              v2.patch(rest, Content.utf8("{\"visibility\":\"" + subject.visibility() + "\"}"));
+              api.patch(rest, Content.utf8("{\"visibility\":\"" + subject.visibility() + "\"}"));
           case FIND_IN_CATALOG -> v2.get("/v2/_catalog?n=1000");
         };
     if (deed == Deed.PUSH && answer.status() == 202) {
@@ -243,10 +283,12 @@ class RightsMatrixTest {
     List<String> wrong = new ArrayList<>();
     int cells = 0;
     for (Caller caller : CALLERS) {
+      List<Wire> ways = ways(caller);
       for (Subject subject : SUBJECTS) {
+        Wire way = ways.get(cells % ways.size());
         cells++;
         String expected = expected(caller, subject, deed);
-        String actual = actual(caller, subject, deed);
+        String actual = actual(caller, way, subject, deed);
         if (!expected.equals(actual)) {
           wrong.add(caller + ", " + subject.name() + ": " + actual + " instead of " + expected);
         }
@@ -290,26 +332,30 @@ class RightsMatrixTest {
     Team low = team(store, "low", OptionalLong.of(top.id()));
     store.teams().putMember(top.id(), PEOPLE.get("tom").id(), TeamRole.MEMBER, BY);
     store.teams().putMember(low.id(), PEOPLE.get("tim").id(), TeamRole.MEMBER, BY);
-    for (String name : List.of("code", "other")) {
-      REPOSITORIES.put(
-          name,
-          store
-              .repositories()
-              .create(
-                  acme.id(),
-                  new RepositoryStore.Draft(name, Visibility.PRIVATE, "", Optional.empty(), ""),
-                  BY)
-              .orElseThrow());
-    }
-    long code = REPOSITORIES.get("code").id();
+    repository(store, acme, "code");
+    repository(store, acme, "other");
+    repository(store, PEOPLE.get("mia"), "tool");
+    long code = REPOSITORIES.get("acme/code").id();
     store.repositories().putCollaborator(code, PEOPLE.get("colin").id(), Permission.PUSH, BY);
     store.repositories().putTeam(code, low.id(), Permission.TRIAGE, BY);
     store.repositories().putCollaborator(code, PEOPLE.get("mia").id(), Permission.ADMIN, BY);
     for (Visibility visibility : Visibility.values()) {
       makeSubjects(store, visibility, top);
+      if (visibility != Visibility.INTERNAL) {
+        makeSubjectsOfUser(store, visibility);
+      }
     }
-    SUBJECTS.add(new Subject("nothing", "absent", Map.of(), Map.of()));
+    SUBJECTS.add(new Subject("acme/nothing", "absent", Map.of(), Map.of()));
+    SUBJECTS.add(new Subject("mia/nothing", "absent", Map.of(), Map.of()));
     makeCallers(store);
+  }
+
+  private static void repository(MetadataStore store, Account owner, String name) {
+    RepositoryStore.Draft draft =
+        new RepositoryStore.Draft(name, Visibility.PRIVATE, "", Optional.empty(), "");
+    REPOSITORIES.put(
+        owner.login() + "/" + name,
+        store.repositories().create(owner.id(), draft, BY).orElseThrow());
   }
 
   private static Team team(MetadataStore store, String slug, OptionalLong parent) {
@@ -326,48 +372,86 @@ class RightsMatrixTest {
 
   /// Packages of one visibility, for each way to a right.
   private static void makeSubjects(MetadataStore store, Visibility visibility, Team top) {
-    publish(store, visibility, "plain", Map.of(), Map.of());
+    publish(store, acme, visibility, "plain", Map.of(), Map.of());
     for (Role role : Role.values()) {
       String word = role.word();
-      long user = publish(store, visibility, "user-" + word, Map.of("mia", word), Map.of());
+      long user = publish(store, acme, visibility, "user-" + word, Map.of("mia", word), Map.of());
       store.packageAccess().putGrant(user, new Grantee.User(PEOPLE.get("mia").id()), role, BY);
       long team =
-          publish(store, visibility, "team-" + word, Map.of("tim", word, "tom", word), Map.of());
+          publish(
+              store, acme, visibility, "team-" + word, Map.of("tim", word, "tom", word), Map.of());
       store.packageAccess().putGrant(team, new Grantee.TeamGrantee(top.id()), role, BY);
       long repository =
-          publish(store, visibility, "repository-" + word, Map.of(), Map.of("code", word));
+          publish(
+              store, acme, visibility, "repository-" + word, Map.of(), Map.of("acme/code", word));
       store
           .packageAccess()
           .putGrant(
-              repository, new Grantee.RepositoryGrantee(REPOSITORIES.get("code").id()), role, BY);
+              repository,
+              new Grantee.RepositoryGrantee(REPOSITORIES.get("acme/code").id()),
+              role,
+              BY);
     }
-    long linked = publish(store, visibility, "linked", Map.of(), Map.of());
-    store.packageAccess().link(linked, REPOSITORIES.get("code").id(), false, BY);
+    long linked = publish(store, acme, visibility, "linked", Map.of(), Map.of());
+    store.packageAccess().link(linked, REPOSITORIES.get("acme/code").id(), false, BY);
     long inheriting =
         publish(
             store,
+            acme,
             visibility,
             "inheriting",
             Map.of("colin", "write", "tim", "read", "mia", "admin"),
-            Map.of("code", "write"));
-    store.packageAccess().link(inheriting, REPOSITORIES.get("code").id(), true, BY);
+            Map.of("acme/code", "write"));
+    store.packageAccess().link(inheriting, REPOSITORIES.get("acme/code").id(), true, BY);
+  }
+
+  /// Packages of a user, who gives roles to anybody, and to a repository's people.
+  private static void makeSubjectsOfUser(MetadataStore store, Visibility visibility) {
+    Account mia = PEOPLE.get("mia");
+    Repository tool = REPOSITORIES.get("mia/tool");
+    store
+        .repositories()
+        .putCollaborator(tool.id(), PEOPLE.get("colin").id(), Permission.MAINTAIN, BY);
+    publish(store, mia, visibility, "plain", Map.of(), Map.of());
+    for (Role role : Role.values()) {
+      long given =
+          publish(
+              store,
+              mia,
+              visibility,
+              "user-" + role.word(),
+              Map.of("sven", role.word()),
+              Map.of("mia/tool", role.word()));
+      store.packageAccess().putGrant(given, new Grantee.User(PEOPLE.get("sven").id()), role, BY);
+      store.packageAccess().putGrant(given, new Grantee.RepositoryGrantee(tool.id()), role, BY);
+    }
+    long inheriting =
+        publish(
+            store,
+            mia,
+            visibility,
+            "inheriting",
+            Map.of("colin", "write"),
+            Map.of("mia/tool", "write"));
+    store.packageAccess().link(inheriting, tool.id(), true, BY);
   }
 
   private static long publish(
       MetadataStore store,
+      Account owner,
       Visibility visibility,
       String kind,
       Map<String, String> roles,
       Map<String, String> repositoryRoles) {
-    String name = visibility.word() + "-" + kind;
+    String name = owner.login() + "/" + visibility.word() + "-" + kind;
     byte[] bytes = ("{\"name\":\"" + name + "\"}").getBytes(StandardCharsets.UTF_8);
     Publication publication =
         new Publication(
             new PackageTarget(
-                acme.id(),
-                new RepositoryName("acme/" + name),
+                owner.id(),
+                new RepositoryName(name),
                 OptionalLong.empty(),
-                PEOPLE.get("olga").id(),
+                PEOPLE.get(owner.isOrganization() ? "olga" : "mia").id(),
                 OptionalLong.empty()),
             new RawManifest(
                 Digest.compute(DigestAlgorithm.SHA256, bytes), MediaTypes.OCI_MANIFEST, bytes),
@@ -382,7 +466,7 @@ class RightsMatrixTest {
             Optional.empty(),
             Optional.empty());
     store.manifests().publish(publication);
-    long id = store.packages().find(new RepositoryName("acme/" + name)).orElseThrow().id();
+    long id = store.packages().find(new RepositoryName(name)).orElseThrow().id();
     store.packages().setVisibility(id, visibility, BY);
     SUBJECTS.add(new Subject(name, visibility.word(), roles, repositoryRoles));
     return id;
@@ -483,7 +567,7 @@ class RightsMatrixTest {
             false,
             false,
             may,
-            Optional.of(only),
+            Optional.of("acme/" + only),
             token(store, login, kind, null)));
   }
 
