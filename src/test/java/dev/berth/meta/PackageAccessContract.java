@@ -1,6 +1,7 @@
 package dev.berth.meta;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.meta.PackageAccessStore.GrantChange;
 import dev.berth.meta.PackageAccessStore.LinkChange;
@@ -8,6 +9,7 @@ import dev.berth.oci.RepositoryName;
 import dev.berth.packages.Account;
 import dev.berth.packages.Actor;
 import dev.berth.packages.AuditAction;
+import dev.berth.packages.AuditEvent;
 import dev.berth.packages.Grantee;
 import dev.berth.packages.MemberRole;
 import dev.berth.packages.PackageGrant;
@@ -330,6 +332,28 @@ public abstract class PackageAccessContract extends StoreContract {
         .hasValue(new PackageLink(code.id(), true));
     assertThat(role(new RightHolder.OfRepository(code.id()))).hasValue(Role.ADMIN);
     assertThat(role(alice)).isEmpty();
+    AuditEvent told = store.audit().listNewest(AuditLog.Filter.ALL, Long.MAX_VALUE, 1).getFirst();
+    assertThat(told.action()).isEqualTo(AuditAction.PACKAGE_LINK);
+    assertThat(told.actor().login()).isEqualTo("alice");
+    assertThat(told.container()).hasValue("acme/built");
+    assertThat(told.repository()).hasValue("acme/code");
+  }
+
+  @Test
+  void theTokenOfARepositoryThatIsDeletedMeanwhileMakesNothing() {
+    Repository code = repository(acme, "code");
+    store.repositories().delete(code.id(), by(alice));
+    PackageTarget target =
+        new PackageTarget(
+            acme.id(),
+            new RepositoryName("acme/late"),
+            OptionalLong.empty(),
+            alice.id(),
+            OptionalLong.of(code.id()));
+
+    assertThatThrownBy(() -> store.manifests().publish(image(target, "late", List.of())))
+        .isInstanceOf(ChangedMeanwhileException.class);
+    assertThat(store.packages().find(target.repository())).isEmpty();
   }
 
   @Test

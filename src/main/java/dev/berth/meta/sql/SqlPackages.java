@@ -14,6 +14,7 @@ import dev.berth.packages.RegistryPackage;
 import dev.berth.packages.Repository;
 import dev.berth.packages.RightHolder;
 import dev.berth.packages.RightsPlace;
+import dev.berth.packages.Role;
 import dev.berth.packages.Standing;
 import dev.berth.packages.Visibility;
 import java.sql.SQLException;
@@ -298,8 +299,14 @@ final class SqlPackages implements PackageStore {
   }
 
   /// What a repository's token makes belongs to the repository, and its tokens administer it.
-  private static void giveTo(Session session, long id, PackageTarget target, long repositoryId)
+  ///
+  /// @throws ChangedMeanwhileException if the repository is not there any more, or another owner's
+  private void giveTo(Session session, long id, PackageTarget target, long repositoryId)
       throws SQLException {
+    Optional<Repository> repository = lockRepository(session, repositoryId, target.ownerId());
+    if (repository.isEmpty()) {
+      throw new ChangedMeanwhileException("the repository whose token is used was deleted");
+    }
     session.update(
         """
         UPDATE packages SET repository_id = ?,
@@ -319,6 +326,13 @@ final class SqlPackages implements PackageStore {
         target.ownerId(),
         target.repository().owner(),
         target.repository().packageName());
+    RegistryPackage made = read(session, id).orElseThrow();
+    Actor maker = Actor.of(SqlAccounts.read(session, target.actorId()).orElseThrow());
+    event(AuditAction.PACKAGE_LINK, maker, made)
+        .repository(repositoryId, repository.get().fullName())
+        .change("inherits_access", false, made.link().orElseThrow().inheritsAccess())
+        .after("role", Role.ADMIN.word())
+        .write(session, clock.instant());
   }
 
   /// Somebody was faster: that is in order if it was the same user, by an upload beside this one.
@@ -354,17 +368,9 @@ final class SqlPackages implements PackageStore {
         || !SqlPackageAccess.administers(session, found.get(), first.by())) {
       return;
     }
-    // A transfer of the repository waits for this lock, and unlinks what it finds.
-    boolean owned =
-        session.exists(
-            """
-            SELECT 1 FROM repositories
-            WHERE id = ? AND owner_id = ? AND deleted_at IS NULL {for key share}\
-            """,
-            first.repositoryId(),
-            found.get().owner().id());
-    Optional<Repository> repository = SqlRepositories.read(session, first.repositoryId());
-    if (!owned || repository.isEmpty()) {
+    Optional<Repository> repository =
+        lockRepository(session, first.repositoryId(), found.get().owner().id());
+    if (repository.isEmpty()) {
       return;
     }
     RegistryPackage subject = changeRights(session, id).orElseThrow();
@@ -375,6 +381,20 @@ final class SqlPackages implements PackageStore {
     SqlPackageAccess.replace(
         session, subject, Optional.of(new PackageLink(first.repositoryId(), inherits)), event);
     event.write(session, clock.instant());
+  }
+
+  /// A living repository of this owner. Its transfer waits for the lock, and unlinks what it finds.
+  private static Optional<Repository> lockRepository(Session session, long id, long ownerId)
+      throws SQLException {
+    boolean owned =
+        session.exists(
+            """
+            SELECT 1 FROM repositories
+            WHERE id = ? AND owner_id = ? AND deleted_at IS NULL {for key share}\
+            """,
+            id,
+            ownerId);
+    return owned ? SqlRepositories.read(session, id) : Optional.empty();
   }
 
   /// Notes that a manifest was published in a package, perhaps its first.
