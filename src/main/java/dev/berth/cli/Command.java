@@ -47,8 +47,7 @@ final class Command {
     CommandSpec spec = CommandSpec.wrapWithoutInspection(action).name(name);
     spec.usageMessage().description(summary).footer("", "Example:", "  " + example);
     Command command = new Command(spec);
-    spec.addOption(
-        OptionSpec.builder("-h", "--help").usageHelp(true).description("show this help").build());
+    spec.addOption(help());
     return command;
   }
 
@@ -56,10 +55,15 @@ final class Command {
   static Command group(String name, String summary, List<Command> commands) {
     CommandSpec spec = CommandSpec.create().name(name);
     spec.usageMessage().description(summary);
+    spec.addOption(help());
     for (Command command : commands) {
       spec.addSubcommand(command.spec.name(), command.spec);
     }
     return new Command(spec);
+  }
+
+  private static OptionSpec help() {
+    return OptionSpec.builder("-h", "--help").usageHelp(true).description("show this help").build();
   }
 
   /// Adds a parameter that must be given.

@@ -75,7 +75,7 @@ public final class Commands {
     }
     CommandSpec spec = command.commandSpec();
     if (command.isUsageHelpRequested()) {
-      spec.commandLine().usage(terminal.out(), Ansi.OFF);
+      explain(spec);
       return DONE;
     }
     if (!(spec.userObject() instanceof Command.Action action)) {
@@ -134,6 +134,10 @@ public final class Commands {
       }
       spec = below.getCommandSpec();
     }
+    explain(spec);
+  }
+
+  private void explain(CommandSpec spec) {
     if (spec.subcommands().isEmpty()) {
       spec.commandLine().usage(terminal.out(), Ansi.OFF);
     } else {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandsTest {
@@ -66,6 +67,17 @@ class CommandsTest {
   void everyCommandsHelpHasAnExampleThatIsItsOwn(String command) {
     assertThat(run(("help " + command).split(" ", -1))).isZero();
     assertThat(out.toString()).contains("Example:").contains("  berth " + command);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--help,help", "-h,help", "org --help,help org", "org add -h,help org add"})
+  void helpMayBeAskedForByAFlag(String flag, String command) {
+    assertThat(run(flag.split(" ", -1))).isZero();
+    String byFlag = out.toString();
+    out.getBuffer().setLength(0);
+    run(command.split(" ", -1));
+
+    assertThat(byFlag).isNotEmpty().isEqualTo(out.toString());
   }
 
   @Test
