@@ -27,7 +27,8 @@ import java.util.OptionalLong;
 /// what they may do is decided when they do it.
 public final class TokenSurface implements Surface {
   private static final String PATH = "/token";
-  private static final int LARGEST_FORM = 64 * 1024;
+  // As much as the head of a request, which may hold the same.
+  private static final int LARGEST_FORM = 16 * 1024;
 
   private final Authenticator authenticator;
   private final RegistryTokens tokens;
