@@ -68,26 +68,22 @@ final class Command {
 
   /// Adds a parameter that must be given.
   Command parameter(String label, String description) {
-    spec.addPositional(
-        PositionalParamSpec.builder()
-            .index(Integer.toString(spec.positionalParameters().size()))
-            .paramLabel(label)
-            .type(String.class)
-            .arity("1")
-            .required(true)
-            .description(description)
-            .build());
-    return this;
+    return parameter(label, description, true);
   }
 
   /// Adds a parameter that may be left out.
   Command optionalParameter(String label, String description) {
+    return parameter(label, description, false);
+  }
+
+  private Command parameter(String label, String description, boolean required) {
     spec.addPositional(
         PositionalParamSpec.builder()
             .index(Integer.toString(spec.positionalParameters().size()))
             .paramLabel(label)
             .type(String.class)
-            .arity("0..1")
+            .arity(required ? "1" : "0..1")
+            .required(required)
             .description(description)
             .build());
     return this;
@@ -95,24 +91,21 @@ final class Command {
 
   /// Adds an option with a value.
   Command option(String name, String label, String description) {
-    spec.addOption(
-        OptionSpec.builder(name)
-            .paramLabel(label)
-            .type(String.class)
-            .arity("1")
-            .description(description)
-            .build());
-    return this;
+    return option(name, label, description, false);
   }
 
   /// Adds an option with a value that must be given.
   Command requiredOption(String name, String label, String description) {
+    return option(name, label, description, true);
+  }
+
+  private Command option(String name, String label, String description, boolean required) {
     spec.addOption(
         OptionSpec.builder(name)
             .paramLabel(label)
             .type(String.class)
             .arity("1")
-            .required(true)
+            .required(required)
             .description(description)
             .build());
     return this;
