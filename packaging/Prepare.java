@@ -121,6 +121,7 @@ final class Prepare {
       send("GET", image + "/manifests/" + digest(manifest), "", new byte[0]);
       send("HEAD", image + "/blobs/" + digest(layer), "", new byte[0]);
       send("GET", image + "/blobs/" + digest(configuration), "", new byte[0]);
+      pushSmall(image, round);
     }
     send("GET", image + "/blobs/" + digest(layer), "", new byte[0]);
     send("GET", image + "/tags/list", "", new byte[0]);
@@ -129,6 +130,18 @@ final class Prepare {
     send("GET", "/-/health", "", new byte[0]);
     send("GET", "/-/metrics", "", new byte[0]);
     send("GET", "/api/v3/user/packages?package_type=container", "", new byte[0]);
+  }
+
+  private void pushSmall(String image, int round) throws Exception {
+    byte[] configuration = "{\"number\":%d}".formatted(round).getBytes(UTF_8);
+    byte[] layer = new byte[4096];
+    layer[0] = (byte) round;
+    for (byte[] blob : new byte[][] {configuration, layer}) {
+      send("HEAD", image + "/blobs/" + digest(blob), "", new byte[0]);
+      pushInOneRequest(image, blob);
+    }
+    byte[] manifest = manifest(configuration, layer).getBytes(UTF_8);
+    send("PUT", image + "/manifests/small-" + round, MANIFEST, manifest);
   }
 
   private static String manifest(byte[] configuration, byte[] layer) {
