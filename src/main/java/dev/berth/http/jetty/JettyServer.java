@@ -120,7 +120,14 @@ public final class JettyServer implements AutoCloseable {
 
   private ServerConnector newConnector(InetSocketAddress address, int selectors) {
     ServerConnector connector =
-        new ServerConnector(server, null, null, null, 0, selectors, protocols()) {
+        new ServerConnector(
+            server,
+            new ConnectionThreads(server.getThreadPool()),
+            null,
+            null,
+            0,
+            selectors,
+            protocols()) {
           @Override
           protected SocketChannelEndPoint newEndPoint(
               SocketChannel channel, ManagedSelector selector, SelectionKey key) {

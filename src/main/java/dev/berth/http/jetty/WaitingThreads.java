@@ -5,6 +5,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Threads for requests that wait: a few of the operating system's, and virtual ones for as many
 /// more as there are.
@@ -17,6 +18,9 @@ final class WaitingThreads implements Executor {
   private static final int PLATFORM_THREADS = 32;
   private static final long IDLE_SECONDS = 30;
 
+  private static final ThreadLocal<Boolean> HERE = new ThreadLocal<>();
+
+  private final AtomicInteger made = new AtomicInteger();
   private final ThreadPoolExecutor platform =
       new ThreadPoolExecutor(
           0,
@@ -24,7 +28,19 @@ final class WaitingThreads implements Executor {
           IDLE_SECONDS,
           TimeUnit.SECONDS,
           new SynchronousQueue<>(),
-          Thread.ofPlatform().name("request-", 0).daemon().factory());
+          task ->
+              Thread.ofPlatform()
+                  .name("request-" + made.getAndIncrement())
+                  .daemon()
+                  .unstarted(() -> {
+                    HERE.set(Boolean.TRUE);
+                    task.run();
+                  }));
+
+  /// Whether the calling thread is one of these.
+  static boolean isCurrent() {
+    return Thread.currentThread().isVirtual() || Boolean.TRUE.equals(HERE.get());
+  }
 
   @Override
   public void execute(Runnable task) {

@@ -40,18 +40,30 @@ final class FactCache<K, V> {
 
   /// Up to `size` facts, which `load` reads.
   static <K, V> FactCache<K, V> ofSize(Database database, long size, Function<K, V> load) {
-    return new FactCache<>(database, () -> builder().maximumSize(size).build(), load);
+    return new FactCache<>(database, () -> builder(database).maximumSize(size).build(), load);
   }
 
   /// Facts that together weigh up to `weight`.
   static <K, V> FactCache<K, V> ofWeight(
       Database database, long weight, Weigher<K, V> weigher, Function<K, V> load) {
     return new FactCache<>(
-        database, () -> builder().maximumWeight(weight).weigher(weigher).build(), load);
+        database, () -> builder(database).maximumWeight(weight).weigher(weigher).build(), load);
   }
 
-  private static Caffeine<Object, Object> builder() {
-    return Caffeine.newBuilder().executor(MAINTENANCE);
+  private static Caffeine<Object, Object> builder(Database database) {
+    return Caffeine.newBuilder().executor(task -> maintain(database, task));
+  }
+
+  // Waking another thread after each change costs more than the change.
+  @SuppressWarnings("IllegalCatch")
+  private static void maintain(Database database, Runnable task) {
+    try {
+      database.beforeWaiting();
+    } catch (RuntimeException refused) {
+      MAINTENANCE.execute(task);
+      return;
+    }
+    task.run();
   }
 
   V find(K key) {

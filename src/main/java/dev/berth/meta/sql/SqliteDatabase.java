@@ -27,7 +27,8 @@ final class SqliteDatabase implements Database {
   private static final Logger LOG = LoggerFactory.getLogger(SqliteDatabase.class);
   // "Brth", in the header of the file: what tells ours from others.
   private static final int APPLICATION_ID = 0x42727468;
-  private static final int READERS = 3;
+  private static final int READERS = 2;
+  private static final int TO_LEND = 2;
   private static final int WRITER_CACHE_KIB = 8192;
   private static final int READER_CACHE_KIB = 2048;
   private static final int BUSY_MILLIS = 10_000;
@@ -55,13 +56,11 @@ final class SqliteDatabase implements Database {
     try {
       Session writing = open(file, index, WRITER_CACHE_KIB, false);
       prepare(writing, file, now);
-      List<Session> reading = new ArrayList<>();
-      for (int i = 0; i < READERS; i++) {
-        reading.add(open(file, index, READER_CACHE_KIB, true));
-      }
+      List<Session> reading = openReaders(READERS, file, index);
+      List<Session> lent = openReaders(TO_LEND, file, index);
       this.checkpoints = new SqliteCheckpoints(open(file, index, READER_CACHE_KIB, false));
       this.writer = new SqliteWriter(writing, checkpoints::committed);
-      this.readers = new SqliteReaders(reading);
+      this.readers = new SqliteReaders(reading, lent);
       made = true;
     } finally {
       if (!made) {
@@ -116,6 +115,14 @@ final class SqliteDatabase implements Database {
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
       channel.force(true);
     }
+  }
+
+  private List<Session> openReaders(int count, Path file, LogIndex index) throws SQLException {
+    List<Session> sessions = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      sessions.add(open(file, index, READER_CACHE_KIB, true));
+    }
+    return sessions;
   }
 
   private Session open(Path file, LogIndex index, int cacheKib, boolean readOnly)

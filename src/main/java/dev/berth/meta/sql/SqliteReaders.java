@@ -2,18 +2,29 @@ package dev.berth.meta.sql;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A few threads that read, each on a connection of its own. Virtual threads wait for them instead
-/// of occupying their carriers inside SQLite.
+/// A few connections for reading. A thread of the operating system borrows one; virtual threads
+/// wait for others that have one each, instead of occupying their carriers inside SQLite.
 final class SqliteReaders implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SqliteReaders.class);
 
   private final OperationQueue queue = new OperationQueue();
   private final List<Thread> threads = new ArrayList<>();
+  private final Queue<Session> lent;
+  private final int toLend;
+  private final Semaphore free;
 
-  SqliteReaders(List<Session> sessions) {
+  /// @param sessions one for each thread to be made
+  /// @param lent those to be borrowed
+  SqliteReaders(List<Session> sessions, List<Session> lent) {
+    this.lent = new ConcurrentLinkedQueue<>(lent);
+    this.toLend = lent.size();
+    this.free = new Semaphore(toLend);
     for (Session session : sessions) {
       threads.add(
           Thread.ofPlatform()
@@ -23,8 +34,20 @@ final class SqliteReaders implements AutoCloseable {
     }
   }
 
+  /// Runs an operation here, or has it run.
   <T> Operation<T> submit(Operation<T> operation) {
-    return queue.add(operation);
+    if (Thread.currentThread().isVirtual() || !free.tryAcquire()) {
+      return queue.add(operation);
+    }
+    Session session = lent.remove();
+    try {
+      boolean _ = operation.run(session);
+      operation.answer();
+    } finally {
+      lent.add(session);
+      free.release();
+    }
+    return operation;
   }
 
   private void work(Session session) {
@@ -51,10 +74,11 @@ final class SqliteReaders implements AutoCloseable {
     return true;
   }
 
-  /// Finishes what waits.
+  /// Finishes what waits, and waits for what was borrowed.
   @Override
   public void close() {
     queue.close();
+    free.acquireUninterruptibly(toLend);
     threads.forEach(Threads::join);
   }
 }
