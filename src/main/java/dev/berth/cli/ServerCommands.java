@@ -1,25 +1,25 @@
 package dev.berth.cli;
 
+import static dev.berth.cli.Asking.encode;
+import static dev.berth.cli.Asking.text;
+
 import dev.berth.cli.Command.Arguments;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.function.BiConsumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The commands that ask a running server.
 final class ServerCommands {
-  private final Terminal terminal;
+  private final Asking commands;
 
-  ServerCommands(Terminal terminal) {
-    this.terminal = terminal;
+  ServerCommands(Asking commands) {
+    this.commands = commands;
   }
 
   List<Command> all() {
@@ -32,11 +32,12 @@ final class ServerCommands {
                 orgAdd(), orgList(), orgSet(), orgMembers(), orgAddMember(), orgRemoveMember())),
         Command.group(
             "token", "Personal access tokens.", List.of(tokenAdd(), tokenList(), tokenRevoke())),
-        Command.group("package", "Packages.", List.of(packageList(), packageVisibility())));
+        new PackageCommands(commands).group());
   }
 
   private Command userAdd() {
-    return command(
+    return commands
+        .command(
             "add",
             "Makes a user.",
             "berth user add alice --email alice@example.com",
@@ -47,7 +48,7 @@ final class ServerCommands {
                 user.put("email", email);
               }
               JsonNode made = server.post("/admin/users", user);
-              say(
+              commands.say(
                   arguments,
                   made,
                   "Made the user "
@@ -61,7 +62,7 @@ final class ServerCommands {
   }
 
   private Command userList() {
-    return command(
+    return commands.command(
         "list",
         "Lists the users.",
         "berth user list",
@@ -77,12 +78,13 @@ final class ServerCommands {
                 text(user, "login"),
                 user.path("site_admin").asBoolean(false) ? "yes" : "no");
           }
-          print(arguments, users, table);
+          commands.print(arguments, users, table);
         });
   }
 
   private Command orgAdd() {
-    return command(
+    return commands
+        .command(
             "add",
             "Makes an organization.",
             "berth org add acme --owner alice",
@@ -93,7 +95,7 @@ final class ServerCommands {
                       ApiClient.object()
                           .put("login", arguments.parameter(0))
                           .put("admin", arguments.option("--owner", "admin")));
-              say(
+              commands.say(
                   arguments,
                   made,
                   "Made the organization "
@@ -107,7 +109,7 @@ final class ServerCommands {
   }
 
   private Command orgList() {
-    return command(
+    return commands.command(
         "list",
         "Lists the organizations.",
         "berth org list",
@@ -115,12 +117,13 @@ final class ServerCommands {
           List<JsonNode> organizations = server.list("/organizations?per_page=100");
           Table table = new Table("ID", "LOGIN");
           organizations.forEach(o -> table.row(text(o, "id"), text(o, "login")));
-          print(arguments, organizations, table);
+          commands.print(arguments, organizations, table);
         });
   }
 
   private Command orgSet() {
-    return command(
+    return commands
+        .command(
             "set",
             "Changes an organization's settings.",
             "berth org set acme --members-create-packages no",
@@ -133,7 +136,7 @@ final class ServerCommands {
                   server.patch(
                       "/orgs/" + encode(arguments.parameter(0)),
                       ApiClient.object().put("members_can_create_packages", word.equals("yes")));
-              say(
+              commands.say(
                   arguments,
                   now,
                   (word.equals("yes") ? "Members" : "Only owners")
@@ -147,7 +150,8 @@ final class ServerCommands {
   }
 
   private Command orgMembers() {
-    return command(
+    return commands
+        .command(
             "members",
             "Lists who belongs to an organization.",
             "berth org members acme",
@@ -157,13 +161,14 @@ final class ServerCommands {
               Table table = new Table("ID", "LOGIN", "ROLE");
               members.forEach(
                   m -> table.row(text(m, "id"), text(m, "login"), text(m, "role_name")));
-              print(arguments, members, table);
+              commands.print(arguments, members, table);
             })
         .parameter("ORG", "the organization");
   }
 
   private Command orgAddMember() {
-    return command(
+    return commands
+        .command(
             "add-member",
             "Makes a user a member of an organization, or changes what the member is.",
             "berth org add-member acme bob --role admin",
@@ -172,7 +177,7 @@ final class ServerCommands {
                   server.put(
                       membership(arguments),
                       ApiClient.object().put("role", arguments.option("--role", "member")));
-              say(
+              commands.say(
                   arguments,
                   membership,
                   arguments.parameter(1)
@@ -188,13 +193,14 @@ final class ServerCommands {
   }
 
   private Command orgRemoveMember() {
-    return command(
+    return commands
+        .command(
             "remove-member",
             "Ends a user's membership.",
             "berth org remove-member acme bob",
             (arguments, server) -> {
               server.delete(membership(arguments));
-              say(
+              commands.say(
                   arguments,
                   ApiClient.object(),
                   arguments.parameter(1) + " is not in " + arguments.parameter(0) + " any more.");
@@ -204,7 +210,8 @@ final class ServerCommands {
   }
 
   private Command tokenAdd() {
-    return command(
+    return commands
+        .command(
             "add",
             "Makes a token and prints it, this one time.",
             "berth token add alice --scopes write:packages,delete:packages --expires 90d",
@@ -222,7 +229,7 @@ final class ServerCommands {
               }
               JsonNode made = server.post(tokens(arguments), wish);
               // Alone on its line, so that a script can take it.
-              say(arguments, made, text(made, "token"));
+              commands.say(arguments, made, text(made, "token"));
             })
         .parameter("USER", "who acts by it")
         .requiredOption(
@@ -235,7 +242,8 @@ final class ServerCommands {
   }
 
   private Command tokenList() {
-    return command(
+    return commands
+        .command(
             "list",
             "Lists a user's tokens.",
             "berth token list alice",
@@ -255,13 +263,14 @@ final class ServerCommands {
                     end.isEmpty() ? "never" : end,
                     text(token, "note"));
               }
-              print(arguments, found.valueStream().toList(), table);
+              commands.print(arguments, found.valueStream().toList(), table);
             })
         .parameter("USER", "whose tokens");
   }
 
   private Command tokenRevoke() {
-    return command(
+    return commands
+        .command(
             "revoke",
             "Ends a token, or all of a user.",
             "berth token revoke alice 7",
@@ -272,7 +281,7 @@ final class ServerCommands {
                     "name one token by its ID (`berth token list USER` shows it), or give --all.");
               }
               server.delete(tokens(arguments) + (id.isEmpty() ? "" : "/" + encode(id)));
-              say(
+              commands.say(
                   arguments,
                   ApiClient.object(),
                   id.isEmpty()
@@ -282,82 +291,6 @@ final class ServerCommands {
         .parameter("USER", "whose token")
         .optionalParameter("ID", "which one")
         .flag("--all", "all of the user's tokens");
-  }
-
-  private Command packageList() {
-    return command(
-            "list",
-            "Lists the packages that the token's user may read.",
-            "berth package list acme",
-            (arguments, server) -> {
-              String owner = arguments.parameter(0);
-              List<String> names =
-                  server.catalog().stream()
-                      .filter(name -> owner.isEmpty() || name.startsWith(owner + "/"))
-                      .toList();
-              if (arguments.has("--json")) {
-                ArrayNode list = ApiClient.object().putArray("packages");
-                names.forEach(list::add);
-                terminal.out().println(list);
-              } else {
-                names.forEach(terminal.out()::println);
-              }
-            })
-        .optionalParameter("OWNER", "only those of this user or organization");
-  }
-
-  private Command packageVisibility() {
-    return command(
-            "visibility",
-            "Changes who may pull a package.",
-            "berth package visibility acme/tools/app public",
-            (arguments, server) -> {
-              String name = arguments.parameter(0);
-              int slash = name.indexOf('/');
-              if (slash < 1 || slash == name.length() - 1) {
-                throw new CommandException(
-                    "\"" + name + "\" is no package; name it OWNER/NAME, such as acme/tools/app.");
-              }
-              JsonNode now =
-                  server.patch(
-                      "/users/"
-                          + encode(name.substring(0, slash))
-                          + "/packages/container/"
-                          + encode(name.substring(slash + 1)),
-                      ApiClient.object().put("visibility", arguments.parameter(1)));
-              say(arguments, now, name + " is " + text(now, "visibility") + ".");
-            })
-        .parameter("OWNER/NAME", "the package")
-        .parameter("public|private|internal", "who may pull without having been given a role");
-  }
-
-  private Command command(
-      String name, String summary, String example, BiConsumer<Arguments, ApiClient> action) {
-    return Command.of(
-            name,
-            summary,
-            example,
-            arguments -> action.accept(arguments, ApiClient.of(arguments, terminal)))
-        .option("--url", "URL", "the server (BERTH_URL, else http://localhost:8080)")
-        .option(
-            "--data",
-            "DIRECTORY",
-            "where its admin-token lies, unless BERTH_TOKEN is set (BERTH_DATA, else ./data)")
-        .flag("--json", "print the server's answer for machines");
-  }
-
-  private void say(Arguments arguments, JsonNode answer, String sentence) {
-    terminal.out().println(arguments.has("--json") ? answer.toString() : sentence);
-  }
-
-  private void print(Arguments arguments, List<JsonNode> items, Table table) {
-    if (arguments.has("--json")) {
-      ArrayNode list = ApiClient.object().putArray("items");
-      items.forEach(list::add);
-      terminal.out().println(list);
-    } else {
-      table.print(terminal.out());
-    }
   }
 
   private static String tokens(Arguments arguments) {
@@ -384,13 +317,5 @@ final class ServerCommands {
       throw new CommandException(
           "\"" + text + "\" is no time; --expires takes 90d, 2030-01-31 or 2030-01-31T12:00:00Z.");
     }
-  }
-
-  private static String encode(String segment) {
-    return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
-  }
-
-  private static String text(JsonNode node, String field) {
-    return node.path(field).asString("");
   }
 }

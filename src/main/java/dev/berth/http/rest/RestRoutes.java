@@ -14,6 +14,7 @@ import dev.berth.http.Route;
 import dev.berth.packages.Action;
 import dev.berth.registry.Accounts;
 import dev.berth.registry.PackageAdministration;
+import java.util.ArrayList;
 import java.util.List;
 
 /// What is served of GitHub's REST API, without the prefix `/api/v3`. Rows marked "extension" are
@@ -21,9 +22,6 @@ import java.util.List;
 public final class RestRoutes {
   private static final String AUTHORIZATIONS = "/admin/users/{login}/authorizations";
   private static final String MEMBERSHIP = "/orgs/{org}/memberships/{username}";
-  private static final String OWN_CONTAINER = "/user/packages/container/{package}";
-  private static final String CONTAINER = "/users/{login}/packages/container/{package}";
-  private static final String ORGANIZATION_CONTAINER = "/orgs/{org}/packages/container/{package}";
 
   private RestRoutes() {}
 
@@ -37,7 +35,6 @@ public final class RestRoutes {
     OrganizationHandlers organizations = new OrganizationHandlers(rules.accounts());
     AdministrationHandlers administration =
         new AdministrationHandlers(rules.accounts(), rules.tokens());
-    PackageHandlers packages = new PackageHandlers(rules.packages());
     List<Route<RestHandler>> routes =
         List.of(
             new Route<>(GET, "/", Action.ANYONE, accounts::root),
@@ -73,14 +70,9 @@ public final class RestRoutes {
                 DELETE,
                 AUTHORIZATIONS + "/{id}",
                 Action.ADMINISTER_SITE,
-                administration::revokeToken),
-            new Route<>(GET, OWN_CONTAINER, Action.PULL, packages::find),
-            new Route<>(GET, CONTAINER, Action.PULL, packages::find),
-            new Route<>(GET, ORGANIZATION_CONTAINER, Action.PULL, packages::find),
-            // extensions
-            new Route<>(PATCH, OWN_CONTAINER, Action.ADMINISTER, packages::update),
-            new Route<>(PATCH, CONTAINER, Action.ADMINISTER, packages::update),
-            new Route<>(PATCH, ORGANIZATION_CONTAINER, Action.ADMINISTER, packages::update));
-    return new RestSurface(routes, rules.accounts(), authenticator, authorizer, rights);
+                administration::revokeToken));
+    List<Route<RestHandler>> all = new ArrayList<>(routes);
+    all.addAll(PackageRoutes.of(new PackageHandlers(rules.packages())));
+    return new RestSurface(all, rules.accounts(), authenticator, authorizer, rights);
   }
 }
