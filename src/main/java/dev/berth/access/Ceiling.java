@@ -26,8 +26,7 @@ final class Ceiling {
       case PULL -> TokenScope.READ_PACKAGES;
       case PUSH, RESTORE, ADMINISTER -> TokenScope.WRITE_PACKAGES;
       case DELETE -> TokenScope.DELETE_PACKAGES;
-      case ANYONE, SIGNED_IN, SEE_MEMBERS, ADMINISTER_ORGANIZATION, ADMINISTER_SITE ->
-          throw notAboutPackages(action);
+      default -> throw notAboutPackages(action);
     };
   }
 
@@ -37,8 +36,7 @@ final class Ceiling {
       case PULL -> packages != PackagesPermission.NONE;
       case PUSH, DELETE, RESTORE -> packages == PackagesPermission.WRITE;
       case ADMINISTER -> false;
-      case ANYONE, SIGNED_IN, SEE_MEMBERS, ADMINISTER_ORGANIZATION, ADMINISTER_SITE ->
-          throw notAboutPackages(action);
+      default -> throw notAboutPackages(action);
     };
   }
 
@@ -48,8 +46,7 @@ final class Ceiling {
       case PUSH, RESTORE -> rights.contains(PackageRight.WRITE);
       case DELETE -> rights.contains(PackageRight.DELETE);
       case ADMINISTER -> false;
-      case ANYONE, SIGNED_IN, SEE_MEMBERS, ADMINISTER_ORGANIZATION, ADMINISTER_SITE ->
-          throw notAboutPackages(action);
+      default -> throw notAboutPackages(action);
     };
   }
 
@@ -75,8 +72,7 @@ final class Ceiling {
       case PUSH, RESTORE -> Optional.of(PackageRight.WRITE);
       case DELETE -> Optional.of(PackageRight.DELETE);
       case ADMINISTER -> Optional.empty();
-      case ANYONE, SIGNED_IN, SEE_MEMBERS, ADMINISTER_ORGANIZATION, ADMINISTER_SITE ->
-          throw notAboutPackages(action);
+      default -> throw notAboutPackages(action);
     };
   }
 

@@ -213,8 +213,7 @@ record PackageRules(boolean internalForSite) {
       case PULL -> Role.READ;
       case PUSH -> Role.WRITE;
       case DELETE, RESTORE, ADMINISTER -> Role.ADMIN;
-      case ANYONE, SIGNED_IN, SEE_MEMBERS, ADMINISTER_ORGANIZATION, ADMINISTER_SITE ->
-          throw Ceiling.notAboutPackages(action);
+      default -> throw Ceiling.notAboutPackages(action);
     };
   }
 
@@ -228,8 +227,7 @@ record PackageRules(boolean internalForSite) {
       case DELETE -> "permission_denied: delete_package";
       case RESTORE -> "permission_denied: restore_package";
       case ADMINISTER -> "permission_denied: admin_package";
-      case ANYONE, SIGNED_IN, SEE_MEMBERS, ADMINISTER_ORGANIZATION, ADMINISTER_SITE ->
-          throw Ceiling.notAboutPackages(action);
+      default -> throw Ceiling.notAboutPackages(action);
     };
   }
 }
