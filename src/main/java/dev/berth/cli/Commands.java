@@ -38,7 +38,7 @@ public final class Commands {
     this.server = server;
     List<Command> commands = new ArrayList<>();
     commands.add(serve());
-    commands.addAll(new ServerCommands(new Asking(terminal)).all());
+    commands.addAll(ServerCommands.all(new Asking(terminal)));
     commands.add(
         Command.of("help", "Shows what commands there are.", "berth help token add", this::help)
             .optionalParameter("COMMAND", "the command to explain")

@@ -3,15 +3,12 @@ package dev.berth.http.rest;
 import dev.berth.http.Response;
 import dev.berth.packages.Account;
 import dev.berth.packages.MemberRole;
-import dev.berth.packages.Membership;
 import dev.berth.packages.OrganizationSettings;
 import dev.berth.packages.Visibility;
 import dev.berth.registry.Accounts;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import tools.jackson.databind.node.ArrayNode;
 
 /// Who belongs to an organization, and its settings.
 final class OrganizationHandlers {
@@ -46,30 +43,11 @@ final class OrganizationHandlers {
   }
 
   Response members(RestCall call) {
-    int size = call.pageSize();
-    int page = call.page();
-    List<Membership> found = accounts.listMembers(call.organization(), (page - 1) * size, size + 1);
-    ArrayNode list = Json.array();
-    for (Membership member : found.subList(0, Math.min(size, found.size()))) {
-      list.add(call.views().simpleUser(member.user()).put("role_name", Views.word(member.role())));
-    }
-    Response response = RestCall.json(200, list);
-    List<String> links = new ArrayList<>();
-    if (page > 1) {
-      links.add(link(call, page - 1, size, "prev"));
-    }
-    if (found.size() > size) {
-      links.add(link(call, page + 1, size, "next"));
-    }
-    if (page > 1) {
-      links.add(link(call, 1, size, "first"));
-    }
-    return links.isEmpty() ? response : response.header("Link", String.join(", ", links));
-  }
-
-  private static String link(RestCall call, int page, int size, String relation) {
-    return "<%s/members?page=%d&per_page=%d>; rel=\"%s\""
-        .formatted(call.links().organization(call.organization()), page, size, relation);
+    return Pages.answer(
+        call,
+        (skip, limit) -> accounts.listMembers(call.organization(), skip, limit),
+        member ->
+            call.views().simpleUser(member.user()).put("role_name", Views.word(member.role())));
   }
 
   Response membership(RestCall call) {

@@ -54,6 +54,12 @@ record RestCall(Request request, Variables variables, Caller caller, Links links
     return ((Container) found).access().found().orElseThrow(ApiException::packageNotFound);
   }
 
+  /// The address of what the path names, without a query.
+  String address() {
+    String path = request.path();
+    return links.api() + (Links.hasPrefix(path) ? path.substring(Links.PREFIX.length()) : path);
+  }
+
   Views views() {
     return new Views(links);
   }

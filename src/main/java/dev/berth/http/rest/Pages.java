@@ -1,0 +1,65 @@
+package dev.berth.http.rest;
+
+import dev.berth.http.Response;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+
+/// Lists that come in pages by `page` and `per_page`, with the addresses of the other pages in
+/// `Link`. Nothing is counted, so there is no last page among them.
+final class Pages {
+  private Pages() {}
+
+  /// Finds up to `limit` things after the first `skip`.
+  @FunctionalInterface
+  interface Finder<T> {
+    List<T> find(int skip, int limit);
+  }
+
+  /// The page that the call asks for; an empty one beyond the end.
+  static <T> Response answer(
+      RestCall call, Finder<T> finder, Function<T, ? extends JsonNode> view) {
+    int size = call.pageSize();
+    int page = call.page();
+    List<T> found = finder.find((page - 1) * size, size + 1);
+    ArrayNode list = Json.array();
+    found.stream().limit(size).forEach(item -> list.add(view.apply(item)));
+    List<String> links = new ArrayList<>();
+    if (page > 1) {
+      links.add(link(call, page - 1, size, "prev"));
+    }
+    if (found.size() > size) {
+      links.add(link(call, page + 1, size, "next"));
+    }
+    if (page > 1) {
+      links.add(link(call, 1, size, "first"));
+    }
+    Response response = RestCall.json(200, list);
+    return links.isEmpty() ? response : response.header("Link", String.join(", ", links));
+  }
+
+  private static String link(RestCall call, int page, int size, String relation) {
+    StringBuilder address =
+        new StringBuilder(call.address()).append("?page=").append(page).append("&per_page=");
+    address.append(size);
+    for (String parameter : call.request().query().split("&", -1)) {
+      boolean ours = parameter.startsWith("page=") || parameter.startsWith("per_page=");
+      if (!parameter.isEmpty() && !ours) {
+        address.append('&').append(quote(parameter));
+      }
+    }
+    return "<" + address + ">; rel=\"" + relation + "\"";
+  }
+
+  /// Clients take the header apart at these characters.
+  private static String quote(String parameter) {
+    return parameter
+        .replace(",", "%2C")
+        .replace(";", "%3B")
+        .replace("<", "%3C")
+        .replace(">", "%3E")
+        .replace("\"", "%22");
+  }
+}
