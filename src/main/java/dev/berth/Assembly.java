@@ -3,6 +3,7 @@ package dev.berth;
 import dev.berth.access.Authenticator;
 import dev.berth.access.Authorizer;
 import dev.berth.access.RegistryTokens;
+import dev.berth.access.RestoreWindow;
 import dev.berth.access.SignInFailures;
 import dev.berth.access.SiteRights;
 import dev.berth.access.Tokens;
@@ -220,7 +221,11 @@ public final class Assembly implements AutoCloseable {
     Authenticator authenticator =
         new Authenticator(metadata.tokens(), registryTokens, new SignInFailures(clock), clock);
     Authorizer authorizer =
-        new Authorizer(metadata.accounts(), metadata.packages(), internalForSite());
+        new Authorizer(
+            metadata.accounts(),
+            metadata.packages(),
+            internalForSite(),
+            new RestoreWindow(settings.packages().restoreWithin(), clock));
     V2Routes.Rules registry =
         new V2Routes.Rules(
             new Blobs(blobStore, metadata.blobs()),

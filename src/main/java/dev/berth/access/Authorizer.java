@@ -23,13 +23,17 @@ public final class Authorizer {
   private final AccountStore accounts;
   private final PackageStore packages;
   private final PackageRules rules;
+  private final RestoreWindow window;
 
   /// @param internalForSite whether internal packages are open to every user of the site, and not
   ///   to the members of their organization alone
-  public Authorizer(AccountStore accounts, PackageStore packages, boolean internalForSite) {
+  /// @param window until when deleted packages are known
+  public Authorizer(
+      AccountStore accounts, PackageStore packages, boolean internalForSite, RestoreWindow window) {
     this.accounts = accounts;
     this.packages = packages;
     this.rules = new PackageRules(internalForSite);
+    this.window = window;
   }
 
   /// Decides about one of the actions that are about a package. The name may begin with a former
@@ -55,6 +59,31 @@ public final class Authorizer {
             user.createdAt(),
             null);
     return explain(new Caller.SignedIn(any), repository, action);
+  }
+
+  /// Decides about the package of that name that was deleted last, as if it lived. One that cannot
+  /// be restored any more is as good as none.
+  public Decision explainDeleted(Caller caller, RepositoryName repository, Action action) {
+    Optional<Account> owner = findOwner(repository);
+    RepositoryName name = owner.map(o -> inNameSpaceOf(o, repository)).orElse(repository);
+    Optional<RegistryPackage> found =
+        name.packageName().isEmpty()
+            ? Optional.empty()
+            : packages.findDeleted(name, window.start());
+    Standing standing = Standing.NONE;
+    if (owner.isPresent() && caller instanceof Caller.SignedIn user) {
+      RightsPlace place = found.map(RightsPlace::of).orElse(RightsPlace.in(owner.get()));
+      standing = packages.standing(place, user.holder());
+    }
+    return rules.decide(caller, new Facts(name, owner, found, standing), action);
+  }
+
+  /// What the token lacks for one of the actions that are about a package, whatever the rights of
+  /// its owner.
+  public Optional<String> lacking(Caller.SignedIn caller, Action action) {
+    return Ceiling.allows(caller, action)
+        ? Optional.empty()
+        : Optional.of(Ceiling.missing(caller, action));
   }
 
   private Facts look(Caller caller, RepositoryName repository, Action action) {

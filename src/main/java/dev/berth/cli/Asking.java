@@ -34,10 +34,15 @@ record Asking(Terminal terminal) {
 
   /// Prints what was asked for: a table, or the server's answer for machines.
   void print(Arguments arguments, List<JsonNode> items, Table table) {
+    ArrayNode list = ApiClient.object().putArray("items");
+    items.forEach(list::add);
+    print(arguments, list, table);
+  }
+
+  /// Prints what was asked for: a table, or the server's answer for machines.
+  void print(Arguments arguments, JsonNode answer, Table table) {
     if (arguments.has("--json")) {
-      ArrayNode list = ApiClient.object().putArray("items");
-      items.forEach(list::add);
-      terminal.out().println(list);
+      terminal.out().println(answer);
     } else {
       table.print(terminal.out());
     }

@@ -3,12 +3,15 @@ package dev.berth.cli;
 import static dev.berth.cli.Asking.encode;
 import static dev.berth.cli.Asking.text;
 
+import dev.berth.cli.Command.Arguments;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 
 /// The commands about packages.
 final class PackageCommands {
+  static final String LABEL = "OWNER/NAME";
+
   private final Asking commands;
 
   PackageCommands(Asking commands) {
@@ -16,10 +19,11 @@ final class PackageCommands {
   }
 
   Command group() {
-    return Command.group("package", "Packages.", List.of(packageList(), packageVisibility()));
+    return Command.group(
+        "package", "Packages.", List.of(list(), show(), visibility(), delete(), restore()));
   }
 
-  private Command packageList() {
+  private Command list() {
     return commands
         .command(
             "list",
@@ -42,29 +46,88 @@ final class PackageCommands {
         .optionalParameter("OWNER", "only those of this user or organization");
   }
 
-  private Command packageVisibility() {
+  private Command show() {
+    return commands
+        .command(
+            "show",
+            "Shows a package.",
+            "berth package show acme/tools/app",
+            (arguments, server) -> {
+              JsonNode found = server.get(path(arguments));
+              Table table = new Table("ID", "NAME", "VISIBILITY", "VERSIONS", "UPDATED");
+              table.row(
+                  text(found, "id"),
+                  arguments.parameter(0),
+                  text(found, "visibility"),
+                  text(found, "version_count"),
+                  text(found, "updated_at"));
+              commands.print(arguments, found, table);
+            })
+        .parameter(LABEL, "the package");
+  }
+
+  private Command visibility() {
     return commands
         .command(
             "visibility",
             "Changes who may pull a package.",
             "berth package visibility acme/tools/app public",
             (arguments, server) -> {
-              String name = arguments.parameter(0);
-              int slash = name.indexOf('/');
-              if (slash < 1 || slash == name.length() - 1) {
-                throw new CommandException(
-                    "\"" + name + "\" is no package; name it OWNER/NAME, such as acme/tools/app.");
-              }
               JsonNode now =
                   server.patch(
-                      "/users/"
-                          + encode(name.substring(0, slash))
-                          + "/packages/container/"
-                          + encode(name.substring(slash + 1)),
+                      path(arguments),
                       ApiClient.object().put("visibility", arguments.parameter(1)));
-              commands.say(arguments, now, name + " is " + text(now, "visibility") + ".");
+              commands.say(
+                  arguments, now, arguments.parameter(0) + " is " + text(now, "visibility") + ".");
             })
-        .parameter("OWNER/NAME", "the package")
+        .parameter(LABEL, "the package")
         .parameter("public|private|internal", "who may pull without having been given a role");
+  }
+
+  private Command delete() {
+    return commands
+        .command(
+            "delete",
+            "Deletes a package with all its versions; it can be restored for a while.",
+            "berth package delete acme/tools/app",
+            (arguments, server) -> {
+              server.delete(path(arguments));
+              commands.say(
+                  arguments,
+                  ApiClient.object(),
+                  "Deleted "
+                      + arguments.parameter(0)
+                      + ". It can be brought back for a while: berth package restore "
+                      + arguments.parameter(0));
+            })
+        .parameter(LABEL, "the package");
+  }
+
+  private Command restore() {
+    return commands
+        .command(
+            "restore",
+            "Brings back a deleted package with all that it had.",
+            "berth package restore acme/tools/app",
+            (arguments, server) -> {
+              server.post(path(arguments) + "/restore", ApiClient.object());
+              commands.say(
+                  arguments, ApiClient.object(), "Restored " + arguments.parameter(0) + ".");
+            })
+        .parameter(LABEL, "the package");
+  }
+
+  /// The address of the package that the first parameter names.
+  static String path(Arguments arguments) {
+    String name = arguments.parameter(0);
+    int slash = name.indexOf('/');
+    if (slash < 1 || slash == name.length() - 1) {
+      throw new CommandException(
+          "\"" + name + "\" is no package; name it OWNER/NAME, such as acme/tools/app.");
+    }
+    return "/users/"
+        + encode(name.substring(0, slash))
+        + "/packages/container/"
+        + encode(name.substring(slash + 1));
   }
 }

@@ -1,5 +1,6 @@
 package dev.berth.config;
 
+import java.time.Duration;
 import java.util.Set;
 
 /// What packages mean on this site.
@@ -7,7 +8,9 @@ import java.util.Set;
 /// @param internal to whom internal packages are open
 /// @param sourceHosts hosts, in lower case and perhaps with a port, whose addresses of sources name
 ///   repositories here
-public record PackageConfig(InternalPackages internal, Set<String> sourceHosts) {
+/// @param restoreWithin how long after its deletion a package can be restored
+public record PackageConfig(
+    InternalPackages internal, Set<String> sourceHosts, Duration restoreWithin) {
 
   public PackageConfig {
     sourceHosts = Set.copyOf(sourceHosts);

@@ -108,6 +108,14 @@ public record Settings(
               + " several with commas; `none` for none but this server",
           Readers::hosts);
 
+  static final Setting<Duration> RESTORE_WITHIN =
+      setting(
+          "restore-within",
+          "TIME",
+          "30d",
+          "how long a deleted package can be restored",
+          Readers.duration("0s", "3650d"));
+
   static final Setting<Long> LAYER_LIMIT =
       setting(
           "layer-limit", "SIZE", "10GB", "the largest layer taken", Readers.size("1KB", "100TB"));
@@ -173,6 +181,7 @@ public record Settings(
           SPARSE,
           INTERNAL,
           SOURCE_HOSTS,
+          RESTORE_WITHIN,
           LAYER_LIMIT,
           UPLOAD_IDLE,
           UPLOAD_EXPIRY,
@@ -223,7 +232,8 @@ public record Settings(
         new StoreConfig(texts.value(DATA), texts.value(DATABASE)),
         uploads,
         texts.value(SPARSE),
-        new PackageConfig(texts.value(INTERNAL), texts.value(SOURCE_HOSTS)),
+        new PackageConfig(
+            texts.value(INTERNAL), texts.value(SOURCE_HOSTS), texts.value(RESTORE_WITHIN)),
         texts.value(LOG_FORMAT));
   }
 

@@ -39,4 +39,28 @@ public final class PackageAdministration {
     }
     return packages.setVisibility(subject.id(), visibility, by);
   }
+
+  /// Deletes a package; it can be restored for a while.
+  ///
+  /// @return whether there was one
+  public boolean delete(RegistryPackage subject, Actor by) {
+    return packages.delete(subject.id(), by);
+  }
+
+  /// How bringing back a deleted package ended.
+  public enum Restoring {
+    DONE,
+    /// It is not deleted any more.
+    ABSENT,
+    /// Another package has its name by now; nothing happened.
+    TAKEN
+  }
+
+  /// Brings a deleted package back with all that it had.
+  public Restoring restore(RegistryPackage deleted, Actor by) {
+    if (packages.restore(deleted.id(), by)) {
+      return Restoring.DONE;
+    }
+    return packages.find(deleted.id()).isEmpty() ? Restoring.TAKEN : Restoring.ABSENT;
+  }
 }

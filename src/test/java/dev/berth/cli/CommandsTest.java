@@ -61,7 +61,10 @@ class CommandsTest {
         "token list",
         "token revoke",
         "package list",
+        "package show",
         "package visibility",
+        "package delete",
+        "package restore",
         "help"
       })
   void everyCommandsHelpHasAnExampleThatIsItsOwn(String command) {

@@ -56,6 +56,10 @@ class RightsMatrixTest {
   /// The people, and which of them are members of the organization.
   private static final Set<String> MEMBERS = Set.of("mia", "tim", "tom");
 
+  /// What a token with all scopes is good for.
+  private static final Set<String> EVERYTHING =
+      Set.of("pull", "list", "push", "administer", "delete", "restore");
+
   private static final Map<String, Account> PEOPLE = new HashMap<>();
 
   /// Repositories by their full names.
@@ -77,6 +81,8 @@ class RightsMatrixTest {
     DELETE,
     SEE_BY_REST,
     CHANGE_BY_REST,
+    DELETE_BY_REST,
+    RESTORE_BY_REST,
     FIND_IN_CATALOG
   }
 
@@ -84,7 +90,8 @@ class RightsMatrixTest {
   ///
   /// @param who a login, the full name of a repository, or nothing
   /// @param dead whether the token must be as good as none that is valid
-  /// @param may what the token is good for: words among pull, push, delete, administer, list
+  /// @param may what the token is good for: words among pull, push, delete, restore, administer,
+  ///   list
   /// @param only the one package that the token is for, with its owner
   record Caller(
       String label,
@@ -209,6 +216,8 @@ class RightsMatrixTest {
         boolean allowed = reaches(role(caller, subject), "admin");
         yield allowed && caller.may().contains("administer") ? "200" : "403";
       }
+      case DELETE_BY_REST -> gone(caller, subject, open, "delete");
+      case RESTORE_BY_REST -> gone(caller, subject, open, "restore");
       case SIGN_IN, FIND_IN_CATALOG -> throw new AssertionError();
     };
   }
@@ -226,6 +235,18 @@ class RightsMatrixTest {
       return token ? there : "403";
     }
     return mayCreate(caller, subject) && token ? hidden : "403";
+  }
+
+  /// Of deleting and restoring by REST: whoever administers it and sees it may, by the right token.
+  private static String gone(Caller caller, Subject subject, boolean open, String deed) {
+    if (caller.who().isEmpty()) {
+      return "401";
+    }
+    boolean shown = seen(caller, subject, open).equals("200");
+    if (!shown || !reaches(role(caller, subject), "admin")) {
+      return "404";
+    }
+    return caller.may().contains(deed) && caller.may().contains("pull") ? "204" : "403";
   }
 
   private static String seen(Caller caller, Subject subject, boolean open) {
@@ -266,8 +287,17 @@ class RightsMatrixTest {
           case SEE_BY_REST -> api.get(rest);
           case CHANGE_BY_REST ->
               api.patch(rest, Content.utf8("{\"visibility\":\"" + subject.visibility() + "\"}"));
+          case DELETE_BY_REST -> api.delete(rest);
+          case RESTORE_BY_REST -> {
+            owner(subject).delete(rest);
+            yield api.post(rest + "/restore", new byte[0]);
+          }
           case FIND_IN_CATALOG -> v2.get("/v2/_catalog?n=1000");
         };
+    if ((deed == Deed.DELETE_BY_REST && answer.status() == 204) || deed == Deed.RESTORE_BY_REST) {
+      // As it was, for the next caller; without effect when it was brought back.
+      owner(subject).post(rest + "/restore", new byte[0]);
+    }
     if (deed == Deed.PUSH && answer.status() == 202) {
       v2.delete(answer.header("Location").orElseThrow());
     }
@@ -275,6 +305,16 @@ class RightsMatrixTest {
       return answer.text().contains("\"" + name + "\"") ? "found" : "not found";
     }
     return String.valueOf(answer.status());
+  }
+
+  private static Wire owner(Subject subject) {
+    String login = subject.owner().equals("acme") ? "olga" : subject.owner();
+    return CALLERS.stream()
+        .filter(caller -> caller.who().equals(login) && !caller.repository() && !caller.dead())
+        .filter(caller -> caller.only().isEmpty() && caller.may().containsAll(EVERYTHING))
+        .map(caller -> new Wire(berth.url(), "token " + caller.secret()))
+        .findFirst()
+        .orElseThrow();
   }
 
   @ParameterizedTest
@@ -481,24 +521,25 @@ class RightsMatrixTest {
           store,
           login,
           Set.of(TokenScope.WRITE_PACKAGES),
-          Set.of("pull", "list", "push", "administer"));
+          Set.of("pull", "list", "push", "administer", "restore"));
       classic(store, login, Set.of(TokenScope.DELETE_PACKAGES), Set.of("delete"));
       classic(
-          store,
-          login,
-          Set.of(TokenScope.WRITE_PACKAGES, TokenScope.DELETE_PACKAGES),
-          Set.of("pull", "list", "push", "administer", "delete"));
+          store, login, Set.of(TokenScope.WRITE_PACKAGES, TokenScope.DELETE_PACKAGES), EVERYTHING);
     }
     makeSiteAdministrator(store);
     for (String name : REPOSITORIES.keySet()) {
       ofRepository(store, name, PackagesPermission.NONE, Set.of());
       ofRepository(store, name, PackagesPermission.READ, Set.of("pull", "list"));
-      ofRepository(store, name, PackagesPermission.WRITE, Set.of("pull", "list", "push", "delete"));
+      ofRepository(
+          store,
+          name,
+          PackagesPermission.WRITE,
+          Set.of("pull", "list", "push", "delete", "restore"));
     }
     for (String login : List.of("olga", "mia", "sven")) {
       for (String only : List.of("private-user-admin", "public-plain", "nothing")) {
         ofPackage(store, login, only, PackageRight.READ, Set.of("pull"));
-        ofPackage(store, login, only, PackageRight.WRITE, Set.of("pull", "push"));
+        ofPackage(store, login, only, PackageRight.WRITE, Set.of("pull", "push", "restore"));
         ofPackage(store, login, only, PackageRight.DELETE, Set.of("delete"));
       }
     }
@@ -508,11 +549,7 @@ class RightsMatrixTest {
   /// Has all scopes and no role.
   private static void makeSiteAdministrator(MetadataStore store) {
     PEOPLE.put("root", store.accounts().createUser(new Login("root"), "", true, BY).orElseThrow());
-    classic(
-        store,
-        "root",
-        Set.of(TokenScope.values()),
-        Set.of("pull", "list", "push", "administer", "delete"));
+    classic(store, "root", Set.of(TokenScope.values()), EVERYTHING);
   }
 
   private static void makeDead(MetadataStore store) {

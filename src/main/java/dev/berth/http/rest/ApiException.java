@@ -2,16 +2,22 @@ package dev.berth.http.rest;
 
 import dev.berth.packages.InvalidValueException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A request that is refused, in the form of GitHub's errors.
 final class ApiException extends RuntimeException {
+  static final String PACKAGE_NOT_FOUND = "Package not found.";
+
   private final int status;
   private final String text;
   private final List<FieldError> errors;
 
   /// What is wrong with one field.
-  record FieldError(String resource, String field, String code, @Nullable String message) {}
+  ///
+  /// @param field absent when it is none of the fields
+  record FieldError(
+      String resource, @Nullable String field, String code, @Nullable String message) {}
 
   ApiException(int status, String text) {
     this(status, text, List.of());
@@ -29,7 +35,15 @@ final class ApiException extends RuntimeException {
   }
 
   static ApiException packageNotFound() {
-    return new ApiException(404, "Package not found.");
+    return new ApiException(404, PACKAGE_NOT_FOUND);
+  }
+
+  /// A refusal about a package, with what would have to be otherwise.
+  static ApiException ofPackage(int status, String text, Optional<String> detail) {
+    return new ApiException(
+        status,
+        text,
+        detail.map(d -> List.of(new FieldError("Package", null, "custom", d))).orElse(List.of()));
   }
 
   static ApiException of(InvalidValueException e) {

@@ -32,6 +32,27 @@ final class PackageHandlers {
     return answer(call, now);
   }
 
+  Response delete(RestCall call) {
+    if (!packages.delete(call.container(), call.actor())) {
+      throw ApiException.packageNotFound();
+    }
+    return Response.of(204);
+  }
+
+  Response restore(RestCall call) {
+    RegistryPackage deleted = call.container();
+    return switch (packages.restore(deleted, call.actor())) {
+      case DONE -> Response.of(204);
+      case ABSENT -> throw ApiException.packageNotFound();
+      case TAKEN ->
+          throw new ApiException(
+              400,
+              deleted.repository()
+                  + " cannot be restored: another package has that name by now. Delete that one"
+                  + " first.");
+    };
+  }
+
   private Response answer(RestCall call, RegistryPackage subject) {
     return RestCall.json(200, call.views().container(subject, packages.countVersions(subject)));
   }

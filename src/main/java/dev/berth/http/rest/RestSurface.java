@@ -4,9 +4,9 @@ import dev.berth.access.Access;
 import dev.berth.access.Authenticator;
 import dev.berth.access.Authorizer;
 import dev.berth.access.Caller;
+import dev.berth.access.Decision;
 import dev.berth.access.InvalidCredentialsException;
 import dev.berth.access.SiteRights;
-import dev.berth.access.SiteRights.Decision;
 import dev.berth.access.TooManyAttemptsException;
 import dev.berth.http.BadRequestException;
 import dev.berth.http.BodyTooLargeException;
@@ -32,6 +32,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,8 @@ public final class RestSurface implements Surface {
   private static final String EXPOSED =
       "ETag, Link, Location, Retry-After, X-OAuth-Scopes, X-Accepted-OAuth-Scopes,"
           + " X-GitHub-Media-Type, X-GitHub-Request-Id";
+  private static final String FOR_REPOSITORIES = "Resource not accessible by integration";
+  private static final String FOR_PACKAGES = "Resource not accessible by personal access token";
   private static final DateTimeFormatter EXPIRATION =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
@@ -198,13 +201,12 @@ public final class RestSurface implements Surface {
     return switch (user.token().kind()) {
       case TokenKind.Classic _ -> user;
       case TokenKind.OfRepository _ -> throw notForRepositories();
-      case TokenKind.ForPackages _ ->
-          throw new ApiException(403, "Resource not accessible by personal access token");
+      case TokenKind.ForPackages _ -> throw new ApiException(403, FOR_PACKAGES);
     };
   }
 
   private static ApiException notForRepositories() {
-    return new ApiException(403, "Resource not accessible by integration");
+    return new ApiException(403, FOR_REPOSITORIES);
   }
 
   private Account organization(Variables variables) {
@@ -212,11 +214,11 @@ public final class RestSurface implements Surface {
   }
 
   /// Who may not do it does not learn that it is there, as on GitHub.
-  private static void require(Decision decision) {
+  private static void require(SiteRights.Decision decision) {
     switch (decision) {
-      case Decision.Granted _ -> {}
-      case Decision.Refused _ -> throw ApiException.notFound();
-      case Decision.ScopeMissing(var scopes) ->
+      case SiteRights.Decision.Granted _ -> {}
+      case SiteRights.Decision.Refused _ -> throw ApiException.notFound();
+      case SiteRights.Decision.ScopeMissing(var scopes) ->
           throw new ApiException(403, "This token lacks the scope it takes: " + scopes + ".");
     }
   }
@@ -224,21 +226,58 @@ public final class RestSurface implements Surface {
   private Access.Granted decideAboutPackage(Caller caller, Action action, Variables variables) {
     Caller.SignedIn user = signedIn(caller);
     RepositoryName repository = repository(user, variables);
-    Access access = authorizer.decide(caller, repository, action);
-    Access seen =
-        action == Action.PULL ? access : authorizer.decide(caller, repository, Action.PULL);
+    Decision decision = decide(user, repository, action, action);
+    Decision seen =
+        action == Action.PULL ? decision : decide(user, repository, action, Action.PULL);
     boolean visible =
-        seen instanceof Access.Granted granted
+        seen.access() instanceof Access.Granted granted
             && granted.found().isPresent()
             && granted.found().get().published();
     if (!visible) {
       throw ApiException.packageNotFound();
     }
-    return switch (access) {
-      case Access.Granted granted -> granted;
-      case Access.Refused(var missing, _) -> throw new ApiException(403, missing);
+    return switch (decision.access()) {
+      case Access.Granted granted -> {
+        // To delete takes leave to read too, even from what is public.
+        Optional<String> lacking =
+            action == Action.DELETE ? authorizer.lacking(user, Action.PULL) : Optional.empty();
+        if (lacking.isPresent()) {
+          throw tokenTooLow(user, lacking);
+        }
+        yield granted;
+      }
+      case Access.Refused(_, var detail) ->
+          throw decision.rule() == Decision.Rule.TOKEN_SCOPE
+              ? tokenTooLow(user, detail)
+              : roleTooLow(action, detail);
       case Access.Challenged _, Access.Hidden _ -> throw ApiException.packageNotFound();
     };
+  }
+
+  /// @param wanted what the route is about: restoring is about a package that is deleted
+  private Decision decide(
+      Caller.SignedIn user, RepositoryName repository, Action wanted, Action action) {
+    return wanted == Action.RESTORE
+        ? authorizer.explainDeleted(user, repository, action)
+        : authorizer.explain(user, repository, action);
+  }
+
+  private static ApiException tokenTooLow(Caller.SignedIn user, Optional<String> detail) {
+    return ApiException.ofPackage(
+        403,
+        switch (user.token().kind()) {
+          case TokenKind.Classic _ -> "This token lacks the scope it takes.";
+          case TokenKind.OfRepository _ -> FOR_REPOSITORIES;
+          case TokenKind.ForPackages _ -> FOR_PACKAGES;
+        },
+        detail);
+  }
+
+  /// As GitHub answers: that something cannot be deleted or restored is as if it were not there.
+  private static ApiException roleTooLow(Action action, Optional<String> detail) {
+    return action == Action.DELETE || action == Action.RESTORE
+        ? ApiException.ofPackage(404, ApiException.PACKAGE_NOT_FOUND, detail)
+        : ApiException.ofPackage(403, "Must have admin rights to Package.", detail);
   }
 
   private RepositoryName repository(Caller.SignedIn user, Variables variables) {
@@ -252,11 +291,21 @@ public final class RestSurface implements Surface {
     } else {
       owner = user.user().login().value();
     }
+    String name = nameInType(variables);
     try {
-      return new RepositoryName(owner + "/" + variables.value("package"));
+      return new RepositoryName(owner + "/" + name);
     } catch (RegistryException e) {
       throw ApiException.packageNotFound();
     }
+  }
+
+  /// The name of a package, which must be a container: Berth has none of GitHub's other types.
+  private static String nameInType(Variables variables) {
+    return switch (variables.value("package_type")) {
+      case "container" -> variables.value("package_name");
+      case "docker", "npm", "maven", "rubygems", "nuget" -> throw ApiException.packageNotFound();
+      default -> throw new ApiException(400, "Invalid argument.");
+    };
   }
 
   private static Response refuse(ApiException e) {
@@ -264,11 +313,11 @@ public final class RestSurface implements Surface {
     if (!e.errors().isEmpty()) {
       var errors = Json.array();
       for (ApiException.FieldError field : e.errors()) {
-        var entry =
-            Json.object()
-                .put("resource", field.resource())
-                .put("field", field.field())
-                .put("code", field.code());
+        var entry = Json.object().put("resource", field.resource());
+        if (field.field() != null) {
+          entry.put("field", field.field());
+        }
+        entry.put("code", field.code());
         if (field.message() != null) {
           entry.put("message", field.message());
         }
