@@ -14,10 +14,14 @@ import java.security.MessageDigest;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/// Appends to the file of one upload. Each byte is hashed and written once, as it comes; only
-/// pieces too small for a system call of their own are gathered first.
+/// Appends to the file of one upload. Bytes are gathered, then hashed and written once, in pieces
+/// that begin and end where a whole buffer of the file does: the system takes those for half of
+/// what it needs for pieces as they come from a client.
 final class FileBlobWriter implements BlobWriter {
-  private static final int SMALL = 16 * 1024;
+  /// The largest piece, in bytes: 31 pages. Of 32 the system makes one block of memory, and looking
+  /// for those can cost several times as much when streams take turns (decision 0010).
+  static final int PIECE = 31 * 4096;
+
   private static final long FORCED_AHEAD = 8 * 1024 * 1024;
 
   private final FileBlobStore store;
@@ -54,11 +58,8 @@ final class FileBlobWriter implements BlobWriter {
     int length = source.remaining();
     boolean done = false;
     try {
-      if (length < SMALL) {
+      while (source.hasRemaining()) {
         gather(source);
-      } else {
-        writeGathered();
-        writeThrough(source);
       }
       done = true;
     } catch (IOException e) {
@@ -66,39 +67,38 @@ final class FileBlobWriter implements BlobWriter {
     } finally {
       breakOffUnless(done);
     }
-    position += length;
     return length;
   }
 
   private void gather(ByteBuffer source) throws IOException {
     if (gathered == null) {
       gathered = store.buffers().take();
+      gathered.limit(upToPieceEnd(gathered));
     }
-    if (gathered.remaining() < source.remaining()) {
+    int length = Math.min(gathered.remaining(), source.remaining());
+    gathered.put(gathered.position(), source, source.position(), length);
+    gathered.position(gathered.position() + length);
+    source.position(source.position() + length);
+    position += length;
+    if (!gathered.hasRemaining()) {
       writeGathered();
     }
-    gathered.put(source);
+  }
+
+  private int upToPieceEnd(ByteBuffer buffer) {
+    int piece = Math.min(buffer.capacity(), PIECE);
+    return piece - (int) (position % piece);
   }
 
   private void writeGathered() throws IOException {
-    if (gathered != null && gathered.position() > 0) {
-      writeThrough(gathered.flip());
-      gathered.clear();
+    if (gathered == null || gathered.position() == 0) {
+      return;
     }
-  }
-
-  /// In slices, because the JDK copies a heap buffer as a whole before it writes it.
-  private void writeThrough(ByteBuffer bytes) throws IOException {
-    int end = bytes.limit();
-    while (bytes.position() < end) {
-      bytes.limit(Math.min(end, bytes.position() + BufferPool.LARGE));
-      ByteBuffer written = bytes.duplicate();
-      int length = bytes.remaining();
-      store.disk().write(file, bytes);
-      hash.update(written);
-      forceAhead(length);
-    }
-    bytes.limit(end);
+    ByteBuffer hashed = gathered.flip().duplicate();
+    store.disk().write(file, gathered);
+    hash.update(hashed);
+    forceAhead(hashed.limit());
+    gathered.clear().limit(upToPieceEnd(gathered));
   }
 
   private void forceAhead(int written) {

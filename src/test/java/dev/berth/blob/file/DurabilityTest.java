@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// In which order things reach the disk. The page cache outlives a killed process, so that only the
 /// order of the calls can show what a power cut would leave.
 class DurabilityTest {
+  private static final int PIECE = FileBlobWriter.PIECE;
   private static final byte[] CONTENT = {1, 2, 3};
   private static final Digest DIGEST = Digest.compute(DigestAlgorithm.SHA256, CONTENT);
   private static final String ALGORITHM = "blobs/sha256";
@@ -136,14 +137,29 @@ class DurabilityTest {
   }
 
   @Test
-  void smallPiecesAreWrittenTogetherAndLargeOnesAsTheyCome() throws Exception {
+  void bytesAreWrittenInWholePieces() throws Exception {
     disk.forget();
     try (BlobWriter writer = store.begin(id, DigestAlgorithm.SHA256)) {
       for (int i = 0; i < 100; i++) {
         writer.write(ByteBuffer.allocate(1_000));
       }
-      writer.write(ByteBuffer.allocateDirect(100_000));
+      assertThat(disk.calls()).noneMatch(call -> call.startsWith("write"));
+      writer.write(ByteBuffer.allocateDirect(2 * PIECE));
       assertThat(disk.calls()).filteredOn(call -> call.startsWith("write")).hasSize(2);
+      assertThat(root.resolve(upload)).hasSize(2 * PIECE);
+    }
+    assertThat(root.resolve(upload)).hasSize(2 * PIECE + 100_000);
+  }
+
+  @Test
+  void anUploadThatIsResumedComesBackToWholePieces() throws Exception {
+    try (BlobWriter writer = store.begin(id, DigestAlgorithm.SHA256)) {
+      writer.write(ByteBuffer.allocate(1_000));
+    }
+    try (BlobWriter writer = store.resume(id, DigestAlgorithm.SHA256).orElseThrow()) {
+      writer.write(ByteBuffer.allocate(PIECE));
+      assertThat(root.resolve(upload)).hasSize(PIECE);
+      writer.commit(Digest.compute(DigestAlgorithm.SHA256, new byte[PIECE + 1_000]));
     }
   }
 
@@ -200,18 +216,18 @@ class DurabilityTest {
   @Test
   void anUploadThatBreaksOffForAnotherReasonIsResumed() throws Exception {
     BlobWriter writer = store.begin(id, DigestAlgorithm.SHA256);
-    writer.write(ByteBuffer.allocate(20_000));
+    writer.write(ByteBuffer.allocate(PIECE));
     disk.fail("write", new IOException("Input/output error"));
-    assertThatThrownBy(() -> writer.write(ByteBuffer.allocate(20_000)))
+    assertThatThrownBy(() -> writer.write(ByteBuffer.allocate(PIECE)))
         .isExactlyInstanceOf(IOException.class);
     assertThat(writer.isOpen()).isFalse();
     writer.close();
     disk.work();
     try (BlobWriter resumed = store.resume(id, DigestAlgorithm.SHA256).orElseThrow()) {
 
-      assertThat(resumed.position()).isEqualTo(20_000);
+      assertThat(resumed.position()).isEqualTo(PIECE);
       resumed.write(ByteBuffer.allocate(10));
-      resumed.commit(Digest.compute(DigestAlgorithm.SHA256, new byte[20_010]));
+      resumed.commit(Digest.compute(DigestAlgorithm.SHA256, new byte[PIECE + 10]));
     }
   }
 
@@ -289,17 +305,17 @@ class DurabilityTest {
   @Test
   void anErrorInTheMiddleOfAWriteDoesNotSpoilTheHashOfTheNext() throws Exception {
     BlobWriter writer = store.begin(id, DigestAlgorithm.SHA256);
-    writer.write(ByteBuffer.allocate(20_000));
+    writer.write(ByteBuffer.allocate(PIECE));
     disk.fail("write", new IllegalStateException("on purpose"));
-    assertThatThrownBy(() -> writer.write(ByteBuffer.allocate(20_000))).hasMessage("on purpose");
+    assertThatThrownBy(() -> writer.write(ByteBuffer.allocate(PIECE))).hasMessage("on purpose");
     assertThat(writer.isOpen()).isFalse();
     writer.close();
     disk.work();
 
     try (BlobWriter resumed = store.resume(id, DigestAlgorithm.SHA256).orElseThrow()) {
       resumed.write(ByteBuffer.allocate(10));
-      assertThat(resumed.commit(Digest.compute(DigestAlgorithm.SHA256, new byte[20_010])))
-          .isEqualTo(20_010);
+      assertThat(resumed.commit(Digest.compute(DigestAlgorithm.SHA256, new byte[PIECE + 10])))
+          .isEqualTo(PIECE + 10);
     }
   }
 
