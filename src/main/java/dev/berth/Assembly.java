@@ -2,6 +2,8 @@ package dev.berth;
 
 import dev.berth.access.Authenticator;
 import dev.berth.access.Authorizer;
+import dev.berth.access.Explanations;
+import dev.berth.access.NamingRights;
 import dev.berth.access.RegistryTokens;
 import dev.berth.access.RestoreWindow;
 import dev.berth.access.SignInFailures;
@@ -26,6 +28,7 @@ import dev.berth.http.jetty.JettyServer;
 import dev.berth.http.jetty.PemFiles;
 import dev.berth.http.jetty.SelfSigned;
 import dev.berth.http.jetty.ServerSettings;
+import dev.berth.http.rest.PackageRoutes;
 import dev.berth.http.rest.RestRoutes;
 import dev.berth.http.token.TokenSurface;
 import dev.berth.http.v2.V2Routes;
@@ -45,6 +48,7 @@ import dev.berth.registry.Blobs;
 import dev.berth.registry.Catalog;
 import dev.berth.registry.IncomingManifests;
 import dev.berth.registry.Manifests;
+import dev.berth.registry.PackageAccess;
 import dev.berth.registry.PackageAdministration;
 import dev.berth.registry.PageReader;
 import dev.berth.registry.Referrers;
@@ -224,8 +228,10 @@ public final class Assembly implements AutoCloseable {
         new Authorizer(
             metadata.accounts(),
             metadata.packages(),
+            metadata.repositories(),
             internalForSite(),
             new RestoreWindow(settings.packages().restoreWithin(), clock));
+    SiteRights siteRights = new SiteRights(metadata.accounts());
     V2Routes.Rules registry =
         new V2Routes.Rules(
             new Blobs(blobStore, metadata.blobs()),
@@ -237,14 +243,21 @@ public final class Assembly implements AutoCloseable {
             new Referrers(metadata.manifests()),
             new Catalog(metadata.packages(), internalForSite()));
     RestRoutes.Rules rest =
-        new RestRoutes.Rules(
-            accounts, tokens, new PackageAdministration(metadata.packages(), metadata.manifests()));
+        new RestRoutes.Rules(accounts, tokens, packageRules(metadata, authorizer, siteRights));
     List<Surface> surfaces = new ArrayList<>();
     surfaces.add(V2Routes.surface(registry, authenticator, authorizer));
     surfaces.add(new TokenSurface(authenticator, registryTokens, clock));
-    surfaces.add(
-        RestRoutes.surface(rest, authenticator, authorizer, new SiteRights(metadata.accounts())));
+    surfaces.add(RestRoutes.surface(rest, authenticator, authorizer, siteRights));
     return surfaces;
+  }
+
+  private PackageRoutes.Rules packageRules(
+      MetadataStore metadata, Authorizer authorizer, SiteRights siteRights) {
+    return new PackageRoutes.Rules(
+        new PackageAdministration(metadata.packages(), metadata.manifests()),
+        new PackageAccess(metadata.packageAccess(), metadata.teams(), metadata.repositories()),
+        new NamingRights(metadata.accounts(), metadata.teams(), metadata.repositories()),
+        new Explanations(authorizer, siteRights, metadata.tokens(), clock));
   }
 
   private boolean internalForSite() {

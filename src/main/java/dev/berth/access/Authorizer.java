@@ -2,12 +2,14 @@ package dev.berth.access;
 
 import dev.berth.meta.AccountStore;
 import dev.berth.meta.PackageStore;
+import dev.berth.meta.RepositoryStore;
 import dev.berth.oci.RepositoryName;
 import dev.berth.packages.AccessToken;
 import dev.berth.packages.Account;
 import dev.berth.packages.Action;
 import dev.berth.packages.Login;
 import dev.berth.packages.RegistryPackage;
+import dev.berth.packages.RightHolder;
 import dev.berth.packages.RightsPlace;
 import dev.berth.packages.Standing;
 import dev.berth.packages.TokenKind;
@@ -22,6 +24,7 @@ import java.util.Optional;
 public final class Authorizer {
   private final AccountStore accounts;
   private final PackageStore packages;
+  private final RepositoryStore repositories;
   private final PackageRules rules;
   private final RestoreWindow window;
 
@@ -29,9 +32,14 @@ public final class Authorizer {
   ///   to the members of their organization alone
   /// @param window until when deleted packages are known
   public Authorizer(
-      AccountStore accounts, PackageStore packages, boolean internalForSite, RestoreWindow window) {
+      AccountStore accounts,
+      PackageStore packages,
+      RepositoryStore repositories,
+      boolean internalForSite,
+      RestoreWindow window) {
     this.accounts = accounts;
     this.packages = packages;
+    this.repositories = repositories;
     this.rules = new PackageRules(internalForSite);
     this.window = window;
   }
@@ -99,7 +107,12 @@ public final class Authorizer {
         // The look-up that an absent package costs, so that the time does not tell which it was.
         Optional<Account> _ = findOwner(repository);
       }
-      return new Facts(repository, owner, found, standing);
+      return new Facts(
+          repository,
+          owner,
+          found,
+          standing,
+          isRepositoryGone(user, found.get(), standing, action));
     }
     Optional<Account> owner = findOwner(repository);
     if (owner.isPresent() && !owner.get().login().value().equals(repository.owner())) {
@@ -110,6 +123,17 @@ public final class Authorizer {
     }
     return new Facts(
         repository, owner, found, packages.standing(RightsPlace.in(owner.get()), user.holder()));
+  }
+
+  /// Asked for workflows alone that push what they have no role in: theirs may be a repository that
+  /// was made anew.
+  private boolean isRepositoryGone(
+      Caller.SignedIn user, RegistryPackage found, Standing standing, Action action) {
+    return action == Action.PUSH
+        && user.holder() instanceof RightHolder.OfRepository
+        && standing.granted().isEmpty()
+        && found.link().isPresent()
+        && repositories.find(found.link().get().repositoryId()).isEmpty();
   }
 
   private Optional<RegistryPackage> find(RepositoryName repository) {

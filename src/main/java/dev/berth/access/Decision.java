@@ -24,7 +24,9 @@ public record Decision(Access access, Rule rule, Optional<GrantedRole> granted) 
     NAME_TAKEN("the name is that of a package in which nothing gives a role"),
     NO_OWNER("there is no account of that name"),
     CREATION_REFUSED("there is no such package, and it may not be made in this name space"),
-    NOT_THERE("there is no such package");
+    NOT_THERE("there is no such package"),
+    SUSPENDED("the account is suspended"),
+    TOKEN_ENDED("the token has ended");
 
     private final String text;
 

@@ -12,8 +12,20 @@ import java.util.Optional;
 /// @param owner the account in whose name space it lies, if there is one
 /// @param found the package, if there is one
 /// @param standing what the caller is to both
+/// @param repositoryGone whether the package belongs to a repository that was deleted, as far as it
+///   was asked
 record Facts(
     RepositoryName repository,
     Optional<Account> owner,
     Optional<RegistryPackage> found,
-    Standing standing) {}
+    Standing standing,
+    boolean repositoryGone) {
+
+  Facts(
+      RepositoryName repository,
+      Optional<Account> owner,
+      Optional<RegistryPackage> found,
+      Standing standing) {
+    this(repository, owner, found, standing, false);
+  }
+}

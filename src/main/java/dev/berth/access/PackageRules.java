@@ -112,17 +112,22 @@ record PackageRules(boolean internalForSite) {
     // Who may create packages here learns by pushing that the name is taken; that cannot be hidden.
     return facts.found().isPresent()
         ? Decision.of(
-            new Access.Refused(
-                wordFor(user, action),
-                Optional.of(
-                    "the name "
-                        + facts.repository()
-                        + " is taken by a package in which you have no role; its administrators"
-                        + " can give "
-                        + (isOfRepository(user) ? "the repository" : "you")
-                        + " one")),
+            new Access.Refused(wordFor(user, action), Optional.of(taken(user, facts))),
             Rule.NAME_TAKEN)
         : Decision.of(granted(user, facts), Rule.MAY_CREATE);
+  }
+
+  private static String taken(Caller.SignedIn user, Facts facts) {
+    if (facts.repositoryGone()) {
+      return facts.repository()
+          + " belongs to a repository that was deleted, and not to one that was made anew with its"
+          + " name; its administrators can link it to that";
+    }
+    return "the name "
+        + facts.repository()
+        + " is taken by a package in which you have no role; its administrators can give "
+        + (isOfRepository(user) ? "the repository" : "you")
+        + " one";
   }
 
   private static boolean isBoundElsewhere(Caller.SignedIn user, Facts facts) {

@@ -4,6 +4,7 @@ import static dev.berth.cli.Asking.encode;
 import static dev.berth.cli.Asking.text;
 
 import dev.berth.cli.Command.Arguments;
+import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -19,8 +20,9 @@ final class PackageCommands {
   }
 
   Command group() {
-    return Command.group(
-        "package", "Packages.", List.of(list(), show(), visibility(), delete(), restore()));
+    List<Command> all = new ArrayList<>(List.of(list(), show(), visibility(), delete(), restore()));
+    all.addAll(new PackageAccessCommands(commands).all());
+    return Command.group("package", "Packages.", all);
   }
 
   private Command list() {

@@ -11,6 +11,7 @@ final class ServerCommands {
         new UserCommands(commands).group(),
         new OrganizationCommands(commands).group(),
         new TokenCommands(commands).group(),
-        new PackageCommands(commands).group());
+        new PackageCommands(commands).group(),
+        new AccessCommands(commands).group());
   }
 }

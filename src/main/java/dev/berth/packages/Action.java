@@ -13,6 +13,8 @@ public enum Action {
   RESTORE,
   /// Change a package's settings.
   ADMINISTER,
+  /// Learn why somebody may do something with a package, or not.
+  EXPLAIN_ACCESS,
   /// See who belongs to an organization.
   SEE_MEMBERS,
   /// Change an organization: its members and settings.

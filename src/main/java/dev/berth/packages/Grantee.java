@@ -4,6 +4,13 @@ package dev.berth.packages;
 public sealed interface Grantee {
   long id();
 
+  /// What kind of grantee.
+  enum Kind {
+    USER,
+    TEAM,
+    REPOSITORY
+  }
+
   /// A user; in an organization's package, one of its members.
   record User(long id) implements Grantee {}
 

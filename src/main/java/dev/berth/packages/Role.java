@@ -1,6 +1,7 @@
 package dev.berth.packages;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /// What somebody may do with a package; each role includes those before it.
 public enum Role {
@@ -10,6 +11,15 @@ public enum Role {
 
   public String word() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  public static Optional<Role> find(String word) {
+    for (Role role : values()) {
+      if (role.word().equals(word)) {
+        return Optional.of(role);
+      }
+    }
+    return Optional.empty();
   }
 
   public boolean includes(Role other) {

@@ -65,6 +65,13 @@ class CommandsTest {
         "package visibility",
         "package delete",
         "package restore",
+        "package grants",
+        "package grant",
+        "package revoke",
+        "package link",
+        "package unlink",
+        "package inherit",
+        "access explain",
         "help"
       })
   void everyCommandsHelpHasAnExampleThatIsItsOwn(String command) {

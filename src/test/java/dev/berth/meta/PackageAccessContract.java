@@ -12,6 +12,7 @@ import dev.berth.packages.AuditAction;
 import dev.berth.packages.AuditEvent;
 import dev.berth.packages.Grantee;
 import dev.berth.packages.MemberRole;
+import dev.berth.packages.OwnRight;
 import dev.berth.packages.PackageGrant;
 import dev.berth.packages.PackageLink;
 import dev.berth.packages.PackageTarget;
@@ -305,6 +306,49 @@ public abstract class PackageAccessContract extends StoreContract {
         .isEqualTo(LinkChange.DONE);
     assertThat(store.packageAccess().setInherits(app, true, by(bob)))
         .isEqualTo(LinkChange.OWN_LAST_RIGHT);
+  }
+
+  @Test
+  void whoMeansItMayLoseTheirOwnRight() {
+    Grantee self = new Grantee.User(bob.id());
+
+    assertThat(store.packageAccess().putGrant(app, self, Role.READ, OwnRight.MAY_END, by(bob)))
+        .isEqualTo(GrantChange.DONE);
+    assertThat(store.packageAccess().findGrant(app, self)).hasValue(Role.READ);
+    assertThat(store.packageAccess().removeGrant(app, self, OwnRight.MAY_END, by(bob)))
+        .isEqualTo(GrantChange.DONE);
+    assertThat(store.packageAccess().findGrant(app, self)).isEmpty();
+  }
+
+  @Test
+  void grantsAreListedByTheirKind() {
+    Repository code = repository(acme, "code");
+    Grantee repository = new Grantee.RepositoryGrantee(code.id());
+    store.packageAccess().putGrant(app, repository, Role.WRITE, by(alice));
+
+    assertThat(store.packageAccess().listGrants(app, Grantee.Kind.REPOSITORY, 0, 10))
+        .containsExactly(new PackageGrant(repository, "acme/code", Role.WRITE));
+    assertThat(store.packageAccess().listGrants(app, Grantee.Kind.USER, 0, 10))
+        .containsExactly(new PackageGrant(new Grantee.User(bob.id()), "bob", Role.ADMIN));
+    assertThat(store.packageAccess().listGrants(app, Grantee.Kind.USER, 1, 10)).isEmpty();
+    assertThat(store.packageAccess().listGrants(app, Grantee.Kind.TEAM, 0, 10)).isEmpty();
+  }
+
+  @Test
+  void aRepositoryThatTakesTheDeletedOnesPlaceHasItsRole() {
+    Repository code = repository(acme, "code");
+    Grantee former = new Grantee.RepositoryGrantee(code.id());
+    store.packageAccess().putGrant(app, former, Role.ADMIN, by(alice));
+    store.packageAccess().link(app, code.id(), false, by(alice));
+    store.repositories().delete(code.id(), by(alice));
+    Repository anew = repository(acme, "code");
+    assertThat(role(new RightHolder.OfRepository(anew.id()))).isEmpty();
+
+    assertThat(store.packageAccess().link(app, anew.id(), false, by(alice)))
+        .isEqualTo(LinkChange.DONE);
+
+    assertThat(role(new RightHolder.OfRepository(anew.id()))).hasValue(Role.ADMIN);
+    assertThat(store.packageAccess().findGrant(app, former)).isEmpty();
   }
 
   @Test

@@ -4,28 +4,77 @@ import static dev.berth.http.HttpMethod.DELETE;
 import static dev.berth.http.HttpMethod.GET;
 import static dev.berth.http.HttpMethod.PATCH;
 import static dev.berth.http.HttpMethod.POST;
+import static dev.berth.http.HttpMethod.PUT;
 
+import dev.berth.access.Explanations;
+import dev.berth.access.NamingRights;
+import dev.berth.http.HttpMethod;
 import dev.berth.http.Route;
 import dev.berth.packages.Action;
+import dev.berth.registry.Accounts;
+import dev.berth.registry.PackageAccess;
+import dev.berth.registry.PackageAdministration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The routes of packages, each three times: under the caller, a user and an organization.
-final class PackageRoutes {
+/// The routes of packages, each three times: under the caller, a user and an organization. Rows
+/// marked "extension" are not GitHub's.
+public final class PackageRoutes {
   private static final List<String> OWNERS = List.of("/user", "/users/{login}", "/orgs/{org}");
 
   private PackageRoutes() {}
 
-  static List<Route<RestHandler>> of(PackageHandlers packages) {
+  /// The rules that requests about packages come to.
+  public record Rules(
+      PackageAdministration packages,
+      PackageAccess access,
+      NamingRights naming,
+      Explanations explanations) {}
+
+  static List<Route<RestHandler>> of(Accounts accounts, Rules rules) {
+    PackageHandlers packages = new PackageHandlers(rules.packages());
+    ExplanationHandlers explanations = new ExplanationHandlers(accounts, rules.explanations());
+    GrantHandlers users = new GrantHandlers(rules.access(), new PackageGrantees.Users(accounts));
+    GrantHandlers teams =
+        new GrantHandlers(
+            rules.access(), new PackageGrantees.Teams(rules.access(), rules.naming()));
+    GrantHandlers repositories =
+        new GrantHandlers(
+            rules.access(),
+            new PackageGrantees.Repositories(accounts, rules.access(), rules.naming()));
+    LinkHandlers links = new LinkHandlers(accounts, rules.access(), rules.naming());
     List<Route<RestHandler>> routes = new ArrayList<>();
     for (String owner : OWNERS) {
       String subject = owner + "/packages/{package_type}/{package_name}";
       routes.add(new Route<>(GET, subject, Action.PULL, packages::find));
       routes.add(new Route<>(DELETE, subject, Action.DELETE, packages::delete));
       routes.add(new Route<>(POST, subject + "/restore", Action.RESTORE, packages::restore));
-      // extension
-      routes.add(new Route<>(PATCH, subject, Action.ADMINISTER, packages::update));
+      // extensions from here on
+      routes.add(administration(PATCH, subject, packages::update));
+      routes.add(
+          new Route<>(GET, subject + "/access", Action.EXPLAIN_ACCESS, explanations::explain));
+      addGrants(routes, subject + "/access/users", "/{username}", users);
+      addGrants(routes, subject + "/access/teams", "/{team_slug}", teams);
+      addGrants(routes, subject + "/access/repositories", "/{owner}/{repo}", repositories);
+      routes.add(administration(GET, subject + "/repository", links::find));
+      routes.add(administration(PUT, subject + "/repository", links::link));
+      routes.add(administration(DELETE, subject + "/repository", links::unlink));
+      routes.add(administration(PUT, subject + "/inherited-access", links::inherit));
+      routes.add(administration(DELETE, subject + "/inherited-access", links::endInheritance));
     }
     return routes;
+  }
+
+  private static void addGrants(
+      List<Route<RestHandler>> routes, String list, String one, GrantHandlers grants) {
+    routes.add(administration(GET, list, grants::list));
+    routes.add(administration(GET, list + one, grants::find));
+    routes.add(administration(PUT, list + one, grants::put));
+    routes.add(administration(DELETE, list + one, grants::remove));
+  }
+
+  private static Route<RestHandler> administration(
+      HttpMethod method, String pattern, RestHandler handler) {
+    return new Route<>(method, pattern, Action.ADMINISTER, handler);
   }
 }

@@ -6,6 +6,7 @@ import dev.berth.http.Query;
 import dev.berth.http.Request;
 import dev.berth.http.Response;
 import dev.berth.http.Variables;
+import dev.berth.oci.RepositoryName;
 import dev.berth.packages.Account;
 import dev.berth.packages.Actor;
 import dev.berth.packages.RegistryPackage;
@@ -31,12 +32,20 @@ record RestCall(Request request, Variables variables, Caller caller, Links links
   /// An organization.
   record Organization(Account account) implements Found {}
 
+  /// The name of a package that need not be there.
+  record Named(RepositoryName repository) implements Found {}
+
   /// A package.
   record Container(Access.Granted access) implements Found {}
 
   /// Who asks, where the route's row makes sure that somebody does.
   Account user() {
     return ((Caller.SignedIn) caller).user();
+  }
+
+  /// The same, by which token.
+  Caller.SignedIn signedIn() {
+    return (Caller.SignedIn) caller;
   }
 
   /// As the audit log has who asks.
@@ -58,6 +67,16 @@ record RestCall(Request request, Variables variables, Caller caller, Links links
   String address() {
     String path = request.path();
     return links.api() + (Links.hasPrefix(path) ? path.substring(Links.PREFIX.length()) : path);
+  }
+
+  /// The name of a package, where the row is about the name alone.
+  RepositoryName named() {
+    return ((Named) found).repository();
+  }
+
+  /// The first value of a parameter of the query.
+  Optional<String> parameter(String name) {
+    return Query.parse(request.query()).first(name);
   }
 
   Views views() {
@@ -88,7 +107,7 @@ record RestCall(Request request, Variables variables, Caller caller, Links links
   }
 
   private long number(String name, long standard) {
-    Optional<String> text = Query.parse(request.query()).first(name);
+    Optional<String> text = parameter(name);
     if (text.isEmpty() || !text.get().matches("-?[0-9]{1,18}")) {
       return standard;
     }

@@ -6,7 +6,6 @@ import dev.berth.access.SiteRights;
 import dev.berth.access.Tokens;
 import dev.berth.http.Route;
 import dev.berth.registry.Accounts;
-import dev.berth.registry.PackageAdministration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,13 +15,13 @@ public final class RestRoutes {
   private RestRoutes() {}
 
   /// The rules that requests come to.
-  public record Rules(Accounts accounts, Tokens tokens, PackageAdministration packages) {}
+  public record Rules(Accounts accounts, Tokens tokens, PackageRoutes.Rules packages) {}
 
   /// The surface that answers GitHub's REST API.
   public static RestSurface surface(
       Rules rules, Authenticator authenticator, Authorizer authorizer, SiteRights rights) {
     List<Route<RestHandler>> routes = new ArrayList<>(PeopleRoutes.of(rules));
-    routes.addAll(PackageRoutes.of(new PackageHandlers(rules.packages())));
+    routes.addAll(PackageRoutes.of(rules.accounts(), rules.packages()));
     return new RestSurface(routes, rules.accounts(), authenticator, authorizer, rights);
   }
 }

@@ -27,6 +27,7 @@ import dev.berth.packages.TokenKind;
 import dev.berth.packages.TokenScope;
 import dev.berth.registry.Accounts;
 import dev.berth.registry.FullStorage;
+import dev.berth.registry.RefusedChangeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -131,6 +132,8 @@ public final class RestSurface implements Surface {
       response = refuse(e);
     } catch (InvalidValueException e) {
       response = refuse(ApiException.of(e));
+    } catch (RefusedChangeException e) {
+      response = refuse(new ApiException(409, e.text()));
     } catch (BadRequestException e) {
       response = refuse(new ApiException(400, String.valueOf(e.getMessage())));
     } catch (BodyTooLargeException e) {
@@ -181,6 +184,14 @@ public final class RestSurface implements Surface {
         Account organization = organization(variables);
         require(rights.seeMembers(user, organization));
         yield new RestCall.Organization(organization);
+      }
+      case EXPLAIN_ACCESS -> {
+        Caller.SignedIn user = person(caller);
+        RepositoryName repository = repository(user, variables);
+        if (!(rights.administerSite(user) instanceof SiteRights.Decision.Granted)) {
+          decideAboutPackage(caller, Action.ADMINISTER, variables);
+        }
+        yield new RestCall.Named(repository);
       }
       case PULL, PUSH, DELETE, RESTORE, ADMINISTER ->
           new RestCall.Container(decideAboutPackage(caller, action, variables));

@@ -5,6 +5,7 @@ import dev.berth.packages.Actor;
 import dev.berth.packages.AuditAction;
 import dev.berth.packages.Grantee;
 import dev.berth.packages.MemberRole;
+import dev.berth.packages.OwnRight;
 import dev.berth.packages.PackageGrant;
 import dev.berth.packages.PackageLink;
 import dev.berth.packages.RegistryPackage;
@@ -14,6 +15,7 @@ import dev.berth.packages.RightsPlace;
 import dev.berth.packages.Role;
 import dev.berth.packages.Standing;
 import dev.berth.packages.Standing.GrantedRole;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
@@ -28,21 +30,47 @@ final class SqlPackageAccess implements PackageAccessStore {
       CASE WHEN permission IN ('pull', 'triage') THEN 'read'
         WHEN permission IN ('push', 'maintain') THEN 'write' ELSE 'admin' END\
       """;
-  static final String GRANTS =
+  private static final String TO_USERS =
       """
       SELECT 1 AS kind, g.user_id AS id, a.login AS name, g.role AS role
       FROM package_grants g CROSS JOIN accounts a
-      WHERE g.package_id = ? AND a.id = g.user_id
-      UNION ALL
-      SELECT 2, g.team_id, t.slug, g.role
-      FROM package_team_grants g CROSS JOIN teams t
-      WHERE g.package_id = ? AND t.id = g.team_id
-      UNION ALL
-      SELECT 3, g.repository_id, a.login || '/' || r.name, g.role
-      FROM package_repository_grants g CROSS JOIN repositories r CROSS JOIN accounts a
-      WHERE g.package_id = ? AND r.id = g.repository_id AND a.id = r.owner_id
-      ORDER BY kind, id LIMIT ? OFFSET ?\
+      WHERE g.package_id = ? AND a.id = g.user_id\
       """;
+  private static final String TO_TEAMS =
+      """
+      SELECT 2 AS kind, g.team_id AS id, t.slug AS name, g.role AS role
+      FROM package_team_grants g CROSS JOIN teams t
+      WHERE g.package_id = ? AND t.id = g.team_id\
+      """;
+  private static final String TO_REPOSITORIES =
+      """
+      SELECT 3 AS kind, g.repository_id AS id, a.login || '/' || r.name AS name, g.role AS role
+      FROM package_repository_grants g CROSS JOIN repositories r CROSS JOIN accounts a
+      WHERE g.package_id = ? AND r.id = g.repository_id AND a.id = r.owner_id\
+      """;
+  static final String GRANTS =
+      TO_USERS
+          + " UNION ALL "
+          + TO_TEAMS
+          + " UNION ALL "
+          + TO_REPOSITORIES
+          + " ORDER BY kind, id LIMIT ? OFFSET ?";
+
+  /// The grants of one kind, in pages.
+  static String grants(Grantee.Kind kind) {
+    return switch (kind) {
+          case USER -> TO_USERS;
+          case TEAM -> TO_TEAMS;
+          case REPOSITORY -> TO_REPOSITORIES;
+        }
+        + " ORDER BY g."
+        + switch (kind) {
+          case USER -> "user_id";
+          case TEAM -> "team_id";
+          case REPOSITORY -> "repository_id";
+        }
+        + " LIMIT ? OFFSET ?";
+  }
 
   private final Database database;
   private final SqlPackages packages;
@@ -86,6 +114,12 @@ final class SqlPackageAccess implements PackageAccessStore {
         || standing.granted().map(GrantedRole::role).filter(Role.ADMIN::equals).isPresent();
   }
 
+  /// Whether the actor has a right that they must not lose.
+  private static boolean keeps(Session session, RegistryPackage subject, OwnRight own, Actor by)
+      throws SQLException {
+    return own == OwnRight.KEPT && administers(session, subject, by);
+  }
+
   /// @throws OwnLastRight if the actor has lost what they had
   private static void keepOwnRight(Session session, RegistryPackage before, Actor by)
       throws SQLException {
@@ -97,15 +131,16 @@ final class SqlPackageAccess implements PackageAccessStore {
   }
 
   @Override
-  public GrantChange putGrant(long packageId, Grantee grantee, Role role, Actor by) {
+  public GrantChange putGrant(long packageId, Grantee grantee, Role role, OwnRight own, Actor by) {
     try {
-      return database.write("give a role", s -> put(s, packageId, grantee, role, by));
+      return database.write("give a role", s -> put(s, packageId, grantee, role, own, by));
     } catch (OwnLastRight e) {
       return GrantChange.OWN_LAST_RIGHT;
     }
   }
 
-  private GrantChange put(Session session, long packageId, Grantee grantee, Role role, Actor by)
+  private GrantChange put(
+      Session session, long packageId, Grantee grantee, Role role, OwnRight own, Actor by)
       throws SQLException {
     Optional<RegistryPackage> found = change(session, packageId);
     if (found.isEmpty()) {
@@ -118,7 +153,7 @@ final class SqlPackageAccess implements PackageAccessStore {
     if (!belongs(session, subject, grantee)) {
       return GrantChange.STRANGER;
     }
-    boolean administered = administers(session, subject, by);
+    boolean administered = keeps(session, subject, own, by);
     Optional<Role> before = read(session, packageId, grantee);
     if (before.equals(Optional.of(role))) {
       return GrantChange.DONE;
@@ -241,15 +276,16 @@ final class SqlPackageAccess implements PackageAccessStore {
   }
 
   @Override
-  public GrantChange removeGrant(long packageId, Grantee grantee, Actor by) {
+  public GrantChange removeGrant(long packageId, Grantee grantee, OwnRight own, Actor by) {
     try {
-      return database.write("take a role away", s -> remove(s, packageId, grantee, by));
+      return database.write("take a role away", s -> remove(s, packageId, grantee, own, by));
     } catch (OwnLastRight e) {
       return GrantChange.OWN_LAST_RIGHT;
     }
   }
 
-  private GrantChange remove(Session session, long packageId, Grantee grantee, Actor by)
+  private GrantChange remove(
+      Session session, long packageId, Grantee grantee, OwnRight own, Actor by)
       throws SQLException {
     Optional<RegistryPackage> found = change(session, packageId);
     if (found.isEmpty()) {
@@ -263,7 +299,7 @@ final class SqlPackageAccess implements PackageAccessStore {
     if (before.isEmpty()) {
       return GrantChange.ABSENT;
     }
-    boolean administered = administers(session, subject, by);
+    boolean administered = keeps(session, subject, own, by);
     String sql =
         switch (grantee) {
           case Grantee.User _ -> "DELETE FROM package_grants WHERE package_id = ? AND user_id = ?";
@@ -283,6 +319,17 @@ final class SqlPackageAccess implements PackageAccessStore {
   }
 
   @Override
+  public Optional<Role> findGrant(long packageId, Grantee grantee) {
+    return database.read("find a grant", s -> read(s, packageId, grantee));
+  }
+
+  @Override
+  public List<PackageGrant> listGrants(long packageId, Grantee.Kind kind, int skip, int limit) {
+    return database.read(
+        "list grants", s -> s.list(SqlPackageAccess::grant, grants(kind), packageId, limit, skip));
+  }
+
+  @Override
   public List<PackageGrant> listGrants(long packageId, int skip, int limit) {
     return database.read("list grants", s -> list(s, packageId, skip, limit));
   }
@@ -290,17 +337,14 @@ final class SqlPackageAccess implements PackageAccessStore {
   private static List<PackageGrant> list(Session session, long packageId, int skip, int limit)
       throws SQLException {
     return session.list(
-        row ->
-            new PackageGrant(
-                grantee(row.getLong(1), row.getLong(2)),
-                row.getString(3),
-                Rows.constant(Role.class, row.getString(4))),
-        GRANTS,
-        packageId,
-        packageId,
-        packageId,
-        limit,
-        skip);
+        SqlPackageAccess::grant, GRANTS, packageId, packageId, packageId, limit, skip);
+  }
+
+  private static PackageGrant grant(ResultSet row) throws SQLException {
+    return new PackageGrant(
+        grantee(row.getLong(1), row.getLong(2)),
+        row.getString(3),
+        Rows.constant(Role.class, row.getString(4)));
   }
 
   private static Grantee grantee(long kind, long id) {
@@ -311,16 +355,18 @@ final class SqlPackageAccess implements PackageAccessStore {
   }
 
   @Override
-  public LinkChange link(long packageId, long repositoryId, boolean inherit, Actor by) {
+  public LinkChange link(
+      long packageId, long repositoryId, boolean inherit, OwnRight own, Actor by) {
     try {
-      return database.write("link a package", s -> link(s, packageId, repositoryId, inherit, by));
+      return database.write(
+          "link a package", s -> link(s, packageId, repositoryId, inherit, own, by));
     } catch (OwnLastRight e) {
       return LinkChange.OWN_LAST_RIGHT;
     }
   }
 
   private LinkChange link(
-      Session session, long packageId, long repositoryId, boolean inherit, Actor by)
+      Session session, long packageId, long repositoryId, boolean inherit, OwnRight own, Actor by)
       throws SQLException {
     Optional<RegistryPackage> found = change(session, packageId);
     if (found.isEmpty()) {
@@ -339,11 +385,40 @@ final class SqlPackageAccess implements PackageAccessStore {
     Audit event =
         SqlPackages.event(AuditAction.PACKAGE_LINK, by, found.get())
             .repository(repositoryId, repository.get().fullName());
-    return put(session, found.get(), link, event, by);
+    takeOver(session, found.get(), repository.get())
+        .ifPresent(role -> event.after("role", role.word()));
+    return put(session, found.get(), link, event, own, by);
+  }
+
+  /// Gives the repository the role of the one that the package belonged to, if that was deleted, so
+  /// that one made anew is all that the old one was.
+  private static Optional<Role> takeOver(Session session, RegistryPackage subject, Repository heir)
+      throws SQLException {
+    if (subject.link().isEmpty()) {
+      return Optional.empty();
+    }
+    long former = subject.link().get().repositoryId();
+    if (SqlRepositories.read(session, former).isPresent()) {
+      return Optional.empty();
+    }
+    Grantee gone = new Grantee.RepositoryGrantee(former);
+    Optional<Role> role = read(session, subject.id(), gone);
+    if (role.isEmpty()) {
+      return role;
+    }
+    session.update(
+        "DELETE FROM package_repository_grants WHERE package_id = ? AND repository_id = ?",
+        subject.id(),
+        former);
+    Grantee now = new Grantee.RepositoryGrantee(heir.id());
+    if (read(session, subject.id(), now).filter(has -> has.includes(role.get())).isEmpty()) {
+      insert(session, subject, now, role.get());
+    }
+    return role;
   }
 
   @Override
-  public LinkChange unlink(long packageId, Actor by) {
+  public LinkChange unlink(long packageId, OwnRight own, Actor by) {
     try {
       return database.write(
           "unlink a package",
@@ -354,7 +429,7 @@ final class SqlPackageAccess implements PackageAccessStore {
             }
             Audit event = SqlPackages.event(AuditAction.PACKAGE_UNLINK, by, found.get());
             name(s, event, found.get().link().get());
-            return put(s, found.get(), Optional.empty(), event, by);
+            return put(s, found.get(), Optional.empty(), event, own, by);
           });
     } catch (OwnLastRight e) {
       return LinkChange.OWN_LAST_RIGHT;
@@ -362,7 +437,7 @@ final class SqlPackageAccess implements PackageAccessStore {
   }
 
   @Override
-  public LinkChange setInherits(long packageId, boolean inherits, Actor by) {
+  public LinkChange setInherits(long packageId, boolean inherits, OwnRight own, Actor by) {
     try {
       return database.write(
           "change whether a package inherits",
@@ -382,6 +457,7 @@ final class SqlPackageAccess implements PackageAccessStore {
                 found.get(),
                 Optional.of(new PackageLink(link.repositoryId(), inherits)),
                 event,
+                own,
                 by);
           });
     } catch (OwnLastRight e) {
@@ -397,9 +473,14 @@ final class SqlPackageAccess implements PackageAccessStore {
   }
 
   private LinkChange put(
-      Session session, RegistryPackage subject, Optional<PackageLink> link, Audit event, Actor by)
+      Session session,
+      RegistryPackage subject,
+      Optional<PackageLink> link,
+      Audit event,
+      OwnRight own,
+      Actor by)
       throws SQLException {
-    boolean administered = administers(session, subject, by);
+    boolean administered = keeps(session, subject, own, by);
     replace(session, subject, link, event);
     if (administered) {
       keepOwnRight(session, subject, by);

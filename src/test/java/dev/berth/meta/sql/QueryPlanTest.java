@@ -325,6 +325,10 @@ class QueryPlanTest extends StoreContract {
     }
     lookForRights(app, bob, repository);
     store.packageAccess().listGrants(app, 0, 10);
+    for (Grantee.Kind kind : Grantee.Kind.values()) {
+      store.packageAccess().listGrants(app, kind, 0, 10);
+    }
+    store.packageAccess().findGrant(app, new Grantee.User(bob.id()));
     for (Grantee grantee :
         List.of(
             new Grantee.User(bob.id()),

@@ -1,0 +1,67 @@
+package dev.berth.access;
+
+import dev.berth.access.Decision.Rule;
+import dev.berth.meta.TokenStore;
+import dev.berth.oci.RepositoryName;
+import dev.berth.packages.AccessToken;
+import dev.berth.packages.Account;
+import dev.berth.packages.Action;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/// Says why somebody may do something with a package, or not: by the very decision that their
+/// request would meet.
+public final class Explanations {
+  private final Authorizer authorizer;
+  private final SiteRights site;
+  private final TokenStore tokens;
+  private final InstantSource clock;
+
+  public Explanations(
+      Authorizer authorizer, SiteRights site, TokenStore tokens, InstantSource clock) {
+    this.authorizer = authorizer;
+    this.site = site;
+    this.tokens = tokens;
+    this.clock = clock;
+  }
+
+  /// Whether the caller may ask about every name of the site, those that no package has included,
+  /// and about everybody's tokens.
+  public boolean mayAskAboutAll(Caller.SignedIn caller) {
+    return site.administerSite(caller) instanceof SiteRights.Decision.Granted;
+  }
+
+  /// The token of that id, if the caller may ask about it: one of their own, for most.
+  public Optional<AccessToken> findToken(Caller.SignedIn caller, long id) {
+    return tokens
+        .find(id)
+        .filter(token -> token.owner().id() == caller.user().id() || mayAskAboutAll(caller));
+  }
+
+  /// About a user with a token that has every scope.
+  public Decision ofUser(Account user, RepositoryName repository, Action action) {
+    return user.suspended() ? suspended(user) : authorizer.explain(user, repository, action);
+  }
+
+  public Decision ofToken(AccessToken token, RepositoryName repository, Action action) {
+    if (token.owner().suspended()) {
+      return suspended(token.owner());
+    }
+    return token.isLive(clock.instant())
+        ? authorizer.explain(new Caller.SignedIn(token), repository, action)
+        : refused("the token ended at " + token.expiresAt(), Rule.TOKEN_ENDED);
+  }
+
+  /// About who has not signed in.
+  public Decision ofAnybody(RepositoryName repository, Action action) {
+    return authorizer.explain(new Caller.Anonymous(true), repository, action);
+  }
+
+  private static Decision suspended(Account user) {
+    return refused("the account " + user.login() + " is suspended", Rule.SUSPENDED);
+  }
+
+  private static Decision refused(String detail, Rule rule) {
+    return Decision.of(new Access.Refused("denied", Optional.of(detail)), rule);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.berth.access;
+
+import dev.berth.meta.AccountStore;
+import dev.berth.meta.RepositoryStore;
+import dev.berth.meta.TeamStore;
+import dev.berth.packages.MemberRole;
+import dev.berth.packages.Permission;
+import dev.berth.packages.Repository;
+import dev.berth.packages.Team;
+import dev.berth.packages.Visibility;
+
+/// Decides which teams and repositories somebody may name when they change a package: those that
+/// they see. It takes no scope, because nothing is told about them.
+public final class NamingRights {
+  private final AccountStore accounts;
+  private final TeamStore teams;
+  private final RepositoryStore repositories;
+
+  public NamingRights(AccountStore accounts, TeamStore teams, RepositoryStore repositories) {
+    this.accounts = accounts;
+    this.teams = teams;
+    this.repositories = repositories;
+  }
+
+  /// Whether the caller may name a team of an organization.
+  public boolean sees(Caller.SignedIn caller, Team team) {
+    long user = caller.user().id();
+    return team.privacy() == Team.Privacy.CLOSED
+        || teams.membership(team.id(), user).isPresent()
+        || accounts
+            .membership(team.organizationId(), user)
+            .filter(MemberRole.OWNER::equals)
+            .isPresent();
+  }
+
+  /// Whether the caller may name a repository.
+  public boolean sees(Caller.SignedIn caller, Repository repository) {
+    long user = caller.user().id();
+    return repository.visibility() == Visibility.PUBLIC
+        || repositories.permission(repository.id(), user).isPresent()
+        || (repository.visibility() == Visibility.INTERNAL
+            && accounts.membership(repository.owner().id(), user).isPresent());
+  }
+
+  /// Whether the caller may say that a package belongs to a repository: those who may push to it.
+  public boolean linksTo(Caller.SignedIn caller, Repository repository) {
+    return repositories
+        .permission(repository.id(), caller.user().id())
+        .filter(permission -> permission.includes(Permission.PUSH))
+        .isPresent();
+  }
+}

@@ -1,0 +1,101 @@
+package dev.berth.http.rest;
+
+import dev.berth.access.NamingRights;
+import dev.berth.http.Response;
+import dev.berth.packages.PackageLink;
+import dev.berth.packages.RegistryPackage;
+import dev.berth.packages.Repository;
+import dev.berth.registry.Accounts;
+import dev.berth.registry.PackageAccess;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The repository that a package belongs to.
+final class LinkHandlers {
+  private final Accounts accounts;
+  private final PackageAccess access;
+  private final NamingRights naming;
+
+  LinkHandlers(Accounts accounts, PackageAccess access, NamingRights naming) {
+    this.accounts = accounts;
+    this.access = access;
+    this.naming = naming;
+  }
+
+  Response find(RestCall call) {
+    RegistryPackage subject = call.container();
+    boolean inherits = subject.link().filter(PackageLink::inheritsAccess).isPresent();
+    Optional<Repository> repository = access.findRepository(subject);
+    return RestCall.json(
+        200,
+        view(repository, inherits)
+            .put("repository_deleted", subject.link().isPresent() && repository.isEmpty()));
+  }
+
+  Response link(RestCall call) {
+    RegistryPackage subject = call.container();
+    Fields fields = call.body("Package");
+    String name = fields.text("repository");
+    Repository repository =
+        named(subject, name)
+            .filter(found -> naming.sees(call.signedIn(), found))
+            .orElseThrow(
+                () -> fields.wrong("repository", name, "is no repository that you could name."));
+    if (!naming.linksTo(call.signedIn(), repository)) {
+      throw new ApiException(403, "Must have push access to Repository.");
+    }
+    boolean inherit =
+        fields
+            .optionalTruth("inherit_access")
+            .orElseGet(() -> subject.link().filter(PackageLink::inheritsAccess).isPresent());
+    if (!access.link(subject, repository, inherit, GrantHandlers.force(fields), call.actor())) {
+      throw ApiException.packageNotFound();
+    }
+    return RestCall.json(
+        200, view(Optional.of(repository), inherit).put("repository_deleted", false));
+  }
+
+  /// `OWNER/NAME`, or the name alone of one of the package's owner.
+  private Optional<Repository> named(RegistryPackage subject, String text) {
+    int slash = text.indexOf('/');
+    return slash < 0
+        ? access.findRepository(subject.owner(), text)
+        : accounts
+            .find(text.substring(0, slash))
+            .flatMap(owner -> access.findRepository(owner, text.substring(slash + 1)));
+  }
+
+  Response unlink(RestCall call) {
+    if (!access.unlink(call.container(), GrantHandlers.force(call), call.actor())) {
+      throw ApiException.notFound();
+    }
+    return Response.of(204);
+  }
+
+  Response inherit(RestCall call) {
+    Fields fields = call.body("Package");
+    access.setInherits(call.container(), true, GrantHandlers.force(fields), call.actor());
+    return Response.of(204);
+  }
+
+  Response endInheritance(RestCall call) {
+    access.setInherits(call.container(), false, GrantHandlers.force(call), call.actor());
+    return Response.of(204);
+  }
+
+  private static ObjectNode view(Optional<Repository> repository, boolean inherits) {
+    ObjectNode view = Json.object();
+    if (repository.isPresent()) {
+      Repository found = repository.get();
+      view.set(
+          "repository",
+          Json.object()
+              .put("id", found.id())
+              .put("name", found.name())
+              .put("full_name", found.fullName()));
+    } else {
+      view.putNull("repository");
+    }
+    return view.put("inherits_access", inherits);
+  }
+}
