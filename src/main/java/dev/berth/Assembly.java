@@ -5,6 +5,7 @@ import dev.berth.access.Authorizer;
 import dev.berth.access.Explanations;
 import dev.berth.access.NamingRights;
 import dev.berth.access.RegistryTokens;
+import dev.berth.access.RepositoryRights;
 import dev.berth.access.RestoreWindow;
 import dev.berth.access.SignInFailures;
 import dev.berth.access.SiteRights;
@@ -52,6 +53,8 @@ import dev.berth.registry.PackageAccess;
 import dev.berth.registry.PackageAdministration;
 import dev.berth.registry.PageReader;
 import dev.berth.registry.Referrers;
+import dev.berth.registry.Repositories;
+import dev.berth.registry.RepositoryPeople;
 import dev.berth.registry.SourceLinks;
 import dev.berth.registry.Sparse;
 import dev.berth.registry.Tags;
@@ -243,11 +246,22 @@ public final class Assembly implements AutoCloseable {
             new Referrers(metadata.manifests()),
             new Catalog(metadata.packages(), internalForSite()));
     RestRoutes.Rules rest =
-        new RestRoutes.Rules(accounts, tokens, packageRules(metadata, authorizer, siteRights));
+        new RestRoutes.Rules(
+            accounts,
+            tokens,
+            packageRules(metadata, authorizer, siteRights),
+            new Repositories(metadata.accounts(), metadata.repositories()),
+            new RepositoryPeople(metadata.repositories()));
     List<Surface> surfaces = new ArrayList<>();
     surfaces.add(V2Routes.surface(registry, authenticator, authorizer));
     surfaces.add(new TokenSurface(authenticator, registryTokens, clock));
-    surfaces.add(RestRoutes.surface(rest, authenticator, authorizer, siteRights));
+    surfaces.add(
+        RestRoutes.surface(
+            rest,
+            authenticator,
+            authorizer,
+            siteRights,
+            new RepositoryRights(metadata.accounts(), metadata.repositories(), siteRights)));
     return surfaces;
   }
 

@@ -32,6 +32,13 @@ public sealed interface Caller {
           : new RightHolder.User(user().id());
     }
 
+    /// The repository that is asking, if one is.
+    public OptionalLong repositoryId() {
+      return token.kind() instanceof TokenKind.OfRepository(long id, _, _)
+          ? OptionalLong.of(id)
+          : OptionalLong.empty();
+    }
+
     /// As the audit log has the caller.
     ///
     /// @param address where the request came from

@@ -6,6 +6,7 @@ import dev.berth.packages.Account;
 import dev.berth.packages.Actor;
 import dev.berth.packages.InvalidValueException;
 import dev.berth.packages.InvalidValueException.Reason;
+import dev.berth.packages.ListedToken;
 import dev.berth.packages.PackagePattern;
 import dev.berth.packages.PackageRight;
 import dev.berth.packages.PackagesPermission;
@@ -163,14 +164,23 @@ public final class Tokens {
         by);
   }
 
-  /// A user's tokens in the order of their ids.
-  public List<AccessToken> list(Account owner) {
-    return tokens.list(owner.id());
+  /// Up to `limit` of a user's tokens in the order of their ids, after the first `skip`.
+  public List<ListedToken> list(Account owner, int skip, int limit) {
+    return tokens.list(owner.id(), skip, limit);
   }
 
-  /// A repository's tokens that have not ended, in the order of their ids.
-  public List<AccessToken> list(Repository repository) {
-    return tokens.listOfRepository(repository.id(), clock.instant());
+  /// Up to `limit` of a repository's tokens that have not ended, in the order of their ids, after
+  /// the first `skip`.
+  public List<ListedToken> list(Repository repository, int skip, int limit) {
+    return tokens.listOfRepository(repository.id(), clock.instant(), skip, limit);
+  }
+
+  /// Up to `limit` of a user's package tokens; or, of an organization, those of all users that are
+  /// bound to its packages. In the order of their ids, after the first `skip`.
+  public List<ListedToken> listForPackages(Account account, int skip, int limit) {
+    return account.isOrganization()
+        ? tokens.listForPackagesOf(account.id(), skip, limit)
+        : tokens.listForPackages(account.id(), skip, limit);
   }
 
   /// Ends one token of a repository.
@@ -193,6 +203,30 @@ public final class Tokens {
   public boolean revoke(Account owner, long id, Actor by) {
     boolean owned = tokens.find(id).filter(t -> t.owner().id() == owner.id()).isPresent();
     return owned && tokens.revoke(id, by);
+  }
+
+  /// Ends one package token of a user; or, of an organization, one that is bound to its packages.
+  ///
+  /// @return whether there was such a one
+  public boolean revokeForPackages(Account account, long id, Actor by) {
+    boolean found =
+        tokens
+            .find(id)
+            .filter(t -> t.kind() instanceof TokenKind.ForPackages)
+            .filter(t -> t.owner().id() == account.id() || isBoundTo(account, t))
+            .isPresent();
+    return found && tokens.revoke(id, by);
+  }
+
+  private static boolean isBoundTo(Account account, AccessToken token) {
+    return account.isOrganization()
+        && token.kind() instanceof TokenKind.ForPackages(var packages, _)
+        && packages.stream().anyMatch(pattern -> pattern.ownerId() == account.id());
+  }
+
+  /// Ends the token that is used.
+  public void revokeItself(AccessToken token, Actor by) {
+    tokens.revoke(token.id(), by);
   }
 
   /// Ends all tokens of a user.

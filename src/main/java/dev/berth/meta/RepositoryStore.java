@@ -1,10 +1,11 @@
 package dev.berth.meta;
 
-import dev.berth.packages.Account;
 import dev.berth.packages.Actor;
+import dev.berth.packages.Collaborator;
 import dev.berth.packages.Permission;
 import dev.berth.packages.Repository;
-import dev.berth.packages.Team;
+import dev.berth.packages.RepositoryPermission;
+import dev.berth.packages.TeamPermission;
 import dev.berth.packages.Visibility;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +30,15 @@ public interface RepositoryStore {
       String readme) {}
 
   /// Makes a repository, or nothing when its owner has one of that name.
-  Optional<Repository> create(long ownerId, Draft draft, Actor by);
+  default Optional<Repository> create(long ownerId, Draft draft, Actor by) {
+    return create(ownerId, draft, OptionalLong.empty(), by);
+  }
+
+  /// Makes a repository, or nothing when its owner has one of that name.
+  ///
+  /// @param makerId a user who administers it from then on, by being a collaborator unless they own
+  ///   it; empty for none
+  Optional<Repository> create(long ownerId, Draft draft, OptionalLong makerId, Actor by);
 
   /// Changes a repository.
   ///
@@ -42,10 +51,13 @@ public interface RepositoryStore {
 
   /// Gives a repository another owner. Its packages stay with the old one: their links, the rights
   /// they took from it and its roles in packages end, and so do its tokens and its teams' rights.
+  /// Its collaborators stay. A user who owned it becomes one of them, with all rights; an internal
+  /// repository that becomes a user's is private from then on.
   ///
+  /// @param name what it is called from then on
   /// @return the repository as it is now; empty, without effect, when the new owner has one of that
   ///   name or there is no such repository
-  Optional<Repository> transfer(long id, long ownerId, Actor by);
+  Optional<Repository> transfer(long id, long ownerId, String name, Actor by);
 
   /// Deletes a repository and revokes its tokens. Packages stay bound to it, and a new repository
   /// of the same name has no right in them.
@@ -58,48 +70,48 @@ public interface RepositoryStore {
   /// @param seenBy leaves out what this user may not see; empty: shows all
   List<Repository> list(long ownerId, OptionalLong seenBy, int skip, int limit);
 
+  /// Up to `limit` repositories that a user owns, that are open to them as to a member of an
+  /// organization, or in which they have a permission, in the order of their ids, after the first
+  /// `skip`.
+  List<Repository> listOf(long userId, int skip, int limit);
+
   /// The strongest permission of a user, by being a collaborator, by teams, or by owning the
   /// repository; empty when they have none. That it is public gives none.
   Optional<Permission> permission(long id, long userId);
 
-  /// A user and what they may do.
-  ///
-  /// @param outside whether they are no member of the organization that owns the repository
-  record Collaborator(Account user, Permission permission, boolean outside) {}
-
   /// Up to `limit` collaborators in the order of their ids, after the first `skip`.
   List<Collaborator> listCollaborators(long id, int skip, int limit);
 
+  /// How a change of who has which permission ended.
+  enum PermissionChange {
+    DONE,
+    /// There is no such repository, or nothing to take away.
+    ABSENT,
+    /// The team is not of the organization that owns the repository; nothing happened.
+    STRANGER,
+    /// The actor would lose the right to administer the repository; nothing happened.
+    OWN_LAST_RIGHT
+  }
+
   /// Gives a user a permission, or changes it.
-  ///
-  /// @return whether they had none before
-  boolean putCollaborator(long id, long userId, Permission permission, Actor by);
+  PermissionChange putCollaborator(long id, long userId, Permission permission, Actor by);
 
   /// Takes away what a user was given.
-  ///
-  /// @return whether they had a permission
-  boolean removeCollaborator(long id, long userId, Actor by);
-
-  /// A team and what its members may do.
-  record TeamPermission(Team team, Permission permission) {}
+  PermissionChange removeCollaborator(long id, long userId, Actor by);
 
   /// Up to `limit` teams in the order of their ids, after the first `skip`.
   List<TeamPermission> listTeams(long id, int skip, int limit);
-
-  /// A repository and what a team's members may do with it.
-  record RepositoryPermission(Repository repository, Permission permission) {}
 
   /// Up to `limit` repositories of a team itself, in the order of their ids, after the first
   /// `skip`.
   List<RepositoryPermission> listOfTeam(long teamId, int skip, int limit);
 
+  /// What a team itself was given.
+  Optional<Permission> teamPermission(long id, long teamId);
+
   /// Gives a team of the organization that owns the repository a permission, or changes it.
-  ///
-  /// @return false, without effect, when the team is not of that organization
-  boolean putTeam(long id, long teamId, Permission permission, Actor by);
+  PermissionChange putTeam(long id, long teamId, Permission permission, Actor by);
 
   /// Takes away what a team was given.
-  ///
-  /// @return whether the team had a permission
-  boolean removeTeam(long id, long teamId, Actor by);
+  PermissionChange removeTeam(long id, long teamId, Actor by);
 }

@@ -2,6 +2,7 @@ package dev.berth.meta;
 
 import dev.berth.packages.AccessToken;
 import dev.berth.packages.Actor;
+import dev.berth.packages.ListedToken;
 import dev.berth.packages.SecretHash;
 import dev.berth.packages.TokenKind;
 import java.time.Instant;
@@ -31,14 +32,20 @@ public interface TokenStore {
 
   Optional<AccessToken> find(long id);
 
-  /// A user's tokens of the kinds by which they act themselves, in the order of their ids.
-  List<AccessToken> list(long ownerId);
+  /// Up to `limit` of a user's tokens of the kinds by which they act themselves, in the order of
+  /// their ids, after the first `skip`.
+  List<ListedToken> list(long ownerId, int skip, int limit);
 
-  /// A repository's tokens that have not ended by `now`, in the order of their ids.
-  List<AccessToken> listOfRepository(long repositoryId, Instant now);
+  /// Up to `limit` of a user's package tokens in the order of their ids, after the first `skip`.
+  List<ListedToken> listForPackages(long ownerId, int skip, int limit);
 
-  /// When a token was last used, to the minute; empty if it never was.
-  Optional<Instant> lastUsed(long id);
+  /// Up to `limit` package tokens, whosever, that are bound to packages of an account, in the order
+  /// of their ids, after the first `skip`.
+  List<ListedToken> listForPackagesOf(long accountId, int skip, int limit);
+
+  /// Up to `limit` of a repository's tokens that have not ended by `now`, in the order of their
+  /// ids, after the first `skip`.
+  List<ListedToken> listOfRepository(long repositoryId, Instant now, int skip, int limit);
 
   /// Whether a user ever had a token, be it one that was revoked.
   boolean hadAny(long ownerId);

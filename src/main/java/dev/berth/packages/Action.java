@@ -19,6 +19,17 @@ public enum Action {
   SEE_MEMBERS,
   /// Change an organization: its members and settings.
   ADMINISTER_ORGANIZATION,
+  /// See a repository.
+  SEE_REPOSITORY,
+  /// Change what is in a repository.
+  PUSH_TO_REPOSITORY,
+  /// Change a repository: its settings, who may do what with it, its tokens.
+  ADMINISTER_REPOSITORY,
+  DELETE_REPOSITORY,
+  /// Make a repository in an organization.
+  CREATE_REPOSITORY,
+  /// Needs the token of a repository.
+  BE_REPOSITORY,
   /// Change the site: its accounts and their tokens.
   ADMINISTER_SITE
 }

@@ -10,6 +10,8 @@ public enum TokenScope {
   WRITE_PACKAGES("write:packages"),
   DELETE_PACKAGES("delete:packages"),
   REPO("repo"),
+  PUBLIC_REPO("public_repo"),
+  DELETE_REPO("delete_repo"),
   READ_ORG("read:org"),
   WRITE_ORG("write:org"),
   ADMIN_ORG("admin:org"),
@@ -59,6 +61,7 @@ public enum TokenScope {
   private List<TokenScope> wider() {
     return switch (this) {
       case READ_PACKAGES -> List.of(WRITE_PACKAGES);
+      case PUBLIC_REPO -> List.of(REPO);
       case READ_ORG -> List.of(WRITE_ORG, ADMIN_ORG);
       case WRITE_ORG -> List.of(ADMIN_ORG);
       case READ_USER, USER_EMAIL -> List.of(USER);

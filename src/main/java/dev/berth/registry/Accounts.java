@@ -58,6 +58,11 @@ public final class Accounts {
     return Login.isLogin(lower) ? accounts.find(new Login(lower)) : Optional.empty();
   }
 
+  /// The account of that id.
+  public Optional<Account> find(long id) {
+    return accounts.find(id);
+  }
+
   /// The organization called `login`.
   public Optional<Account> findOrganization(String login) {
     return find(login).filter(Account::isOrganization);

@@ -2,13 +2,15 @@ package dev.berth.meta;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.berth.meta.RepositoryStore.Collaborator;
 import dev.berth.meta.RepositoryStore.Draft;
+import dev.berth.meta.RepositoryStore.PermissionChange;
 import dev.berth.meta.TeamStore.Change;
 import dev.berth.packages.AccessToken;
 import dev.berth.packages.Account;
 import dev.berth.packages.Actor;
+import dev.berth.packages.Collaborator;
 import dev.berth.packages.Grantee;
+import dev.berth.packages.MemberRole;
 import dev.berth.packages.PackageLink;
 import dev.berth.packages.PackagesPermission;
 import dev.berth.packages.Permission;
@@ -122,20 +124,26 @@ public abstract class RepositoriesContract extends StoreContract {
 
     assertThat(
             store.repositories().putCollaborator(code.id(), bob.id(), Permission.TRIAGE, by(alice)))
-        .isTrue();
+        .isEqualTo(PermissionChange.DONE);
     assertThat(store.repositories().permission(code.id(), bob.id())).hasValue(Permission.TRIAGE);
     assertThat(store.repositories().listCollaborators(code.id(), 0, 10))
         .containsExactly(new Collaborator(bob, Permission.TRIAGE, true));
 
     assertThat(store.repositories().putTeam(code.id(), dev.id(), Permission.MAINTAIN, by(alice)))
-        .isTrue();
+        .isEqualTo(PermissionChange.DONE);
+    assertThat(store.repositories().teamPermission(code.id(), dev.id()))
+        .hasValue(Permission.MAINTAIN);
     store.teams().putMember(dev.id(), bob.id(), TeamRole.MEMBER, by(alice));
     assertThat(store.repositories().permission(code.id(), bob.id())).hasValue(Permission.MAINTAIN);
     assertThat(store.repositories().listTeams(code.id(), 0, 10)).hasSize(1);
     assertThat(store.repositories().listOfTeam(dev.id(), 0, 10)).hasSize(1);
 
-    assertThat(store.repositories().removeTeam(code.id(), dev.id(), by(alice))).isTrue();
-    assertThat(store.repositories().removeCollaborator(code.id(), bob.id(), by(alice))).isTrue();
+    assertThat(store.repositories().removeTeam(code.id(), dev.id(), by(alice)))
+        .isEqualTo(PermissionChange.DONE);
+    assertThat(store.repositories().removeCollaborator(code.id(), bob.id(), by(alice)))
+        .isEqualTo(PermissionChange.DONE);
+    assertThat(store.repositories().removeCollaborator(code.id(), bob.id(), by(alice)))
+        .isEqualTo(PermissionChange.ABSENT);
     assertThat(store.repositories().permission(code.id(), bob.id())).isEmpty();
   }
 
@@ -155,7 +163,7 @@ public abstract class RepositoriesContract extends StoreContract {
             .team();
 
     assertThat(store.repositories().putTeam(code.id(), dev.id(), Permission.PULL, by(alice)))
-        .isFalse();
+        .isEqualTo(PermissionChange.STRANGER);
   }
 
   @Test
@@ -205,7 +213,8 @@ public abstract class RepositoriesContract extends StoreContract {
     AccessToken token = token(code, "one");
     assertThat(store.tokens().find(token.id())).hasValue(token);
 
-    Repository now = store.repositories().transfer(code.id(), other.id(), by(alice)).orElseThrow();
+    Repository now =
+        store.repositories().transfer(code.id(), other.id(), "code", by(alice)).orElseThrow();
 
     assertThat(now.fullName()).isEqualTo("other/code");
     assertThat(store.repositories().find(acme.id(), "code")).isEmpty();
@@ -213,6 +222,91 @@ public abstract class RepositoriesContract extends StoreContract {
     assertThat(store.packageAccess().listGrants(app, 0, 10)).isEmpty();
     assertThat(store.tokens().find(token.id())).isEmpty();
     repository(acme, "code");
-    assertThat(store.repositories().transfer(code.id(), acme.id(), Actor.BERTH)).isEmpty();
+    assertThat(store.repositories().transfer(code.id(), acme.id(), "code", Actor.BERTH)).isEmpty();
+  }
+
+  @Test
+  void whoMakesARepositoryInAnOrganizationAdministersIt() {
+    store.accounts().putMember(acme.id(), bob.id(), MemberRole.MEMBER, by(alice));
+
+    Repository made =
+        store
+            .repositories()
+            .create(
+                acme.id(), draft("made", Visibility.PRIVATE), OptionalLong.of(bob.id()), by(bob))
+            .orElseThrow();
+    Repository owned =
+        store
+            .repositories()
+            .create(
+                acme.id(),
+                draft("owned", Visibility.PRIVATE),
+                OptionalLong.of(alice.id()),
+                by(alice))
+            .orElseThrow();
+
+    assertThat(store.repositories().permission(made.id(), bob.id())).hasValue(Permission.ADMIN);
+    assertThat(store.repositories().listCollaborators(owned.id(), 0, 10)).isEmpty();
+  }
+
+  @Test
+  void nobodyTakesAwayTheirOwnRightToAdminister() {
+    Repository code = repository(acme, "code");
+    store.repositories().putCollaborator(code.id(), bob.id(), Permission.ADMIN, by(alice));
+
+    assertThat(store.repositories().removeCollaborator(code.id(), bob.id(), by(bob)))
+        .isEqualTo(PermissionChange.OWN_LAST_RIGHT);
+    assertThat(store.repositories().putCollaborator(code.id(), bob.id(), Permission.PUSH, by(bob)))
+        .isEqualTo(PermissionChange.OWN_LAST_RIGHT);
+    assertThat(store.repositories().permission(code.id(), bob.id())).hasValue(Permission.ADMIN);
+    assertThat(store.repositories().removeCollaborator(code.id(), bob.id(), by(alice)))
+        .isEqualTo(PermissionChange.DONE);
+  }
+
+  @Test
+  void aUserSeesInOneListWhatTheyOwnAndTakePartIn() {
+    Repository own = repository(bob, "own");
+    Repository shared = repository(other, "shared");
+    repository(other, "shut");
+    store.repositories().putCollaborator(shared.id(), bob.id(), Permission.PULL, by(alice));
+    store.accounts().putMember(acme.id(), bob.id(), MemberRole.MEMBER, by(alice));
+    Repository inside =
+        store
+            .repositories()
+            .create(acme.id(), draft("inside", Visibility.INTERNAL), by(alice))
+            .orElseThrow();
+    repository(acme, "secret");
+
+    assertThat(store.repositories().listOf(bob.id(), 0, 10))
+        .extracting(Repository::id)
+        .containsExactly(own.id(), shared.id(), inside.id());
+    assertThat(store.repositories().listOf(bob.id(), 1, 1))
+        .extracting(Repository::id)
+        .containsExactly(shared.id());
+  }
+
+  @Test
+  void aUserWhoGivesTheirRepositoryAwayGoesOnToAdministerIt() {
+    Repository code = repository(bob, "code");
+
+    Repository now =
+        store.repositories().transfer(code.id(), acme.id(), "renamed", by(bob)).orElseThrow();
+
+    assertThat(now.fullName()).isEqualTo("acme/renamed");
+    assertThat(store.repositories().permission(code.id(), bob.id())).hasValue(Permission.ADMIN);
+  }
+
+  @Test
+  void anInternalRepositoryThatBecomesAUsersIsPrivate() {
+    Repository code =
+        store
+            .repositories()
+            .create(acme.id(), draft("code", Visibility.INTERNAL), by(alice))
+            .orElseThrow();
+
+    Repository now =
+        store.repositories().transfer(code.id(), alice.id(), "code", by(alice)).orElseThrow();
+
+    assertThat(now.visibility()).isEqualTo(Visibility.PRIVATE);
   }
 }

@@ -7,6 +7,7 @@ import dev.berth.meta.TokenStore.NewToken;
 import dev.berth.packages.AccessToken;
 import dev.berth.packages.Account;
 import dev.berth.packages.Actor;
+import dev.berth.packages.ListedToken;
 import dev.berth.packages.PackagePattern;
 import dev.berth.packages.PackageRight;
 import dev.berth.packages.PackagesPermission;
@@ -16,6 +17,7 @@ import dev.berth.packages.TokenKind;
 import dev.berth.packages.TokenScope;
 import dev.berth.packages.Visibility;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -96,7 +98,7 @@ public abstract class TokensContract extends StoreContract {
 
     assertThat(store.tokens().find(made.id())).isEmpty();
     assertThat(store.tokens().find(SecretHash.of("ghp_secret"))).isEmpty();
-    assertThat(store.tokens().list(alice.id())).isEmpty();
+    assertThat(tokensOf(alice)).isEmpty();
     assertThat(store.tokens().revoke(made.id(), Actor.BERTH)).isFalse();
   }
 
@@ -130,8 +132,8 @@ public abstract class TokensContract extends StoreContract {
     AccessToken one = token("one");
     AccessToken two = token("two");
 
-    assertThat(store.tokens().list(alice.id())).containsExactly(one, two);
-    assertThat(store.tokens().list(user("bob").id())).isEmpty();
+    assertThat(tokensOf(alice)).containsExactly(one, two);
+    assertThat(tokensOf(user("bob"))).isEmpty();
   }
 
   @Test
@@ -147,6 +149,35 @@ public abstract class TokensContract extends StoreContract {
             })
         .doesNotThrowAnyException();
     assertThat(store.tokens().find(made.id())).hasValue(made);
+  }
+
+  private List<AccessToken> tokensOf(Account owner) {
+    return store.tokens().list(owner.id(), 0, 10).stream().map(ListedToken::token).toList();
+  }
+
+  private List<AccessToken> tokensOf(Repository repository, Instant at) {
+    return store.tokens().listOfRepository(repository.id(), at, 0, 10).stream()
+        .map(ListedToken::token)
+        .toList();
+  }
+
+  @Test
+  void aListTellsWhenATokenWasLastUsed() {
+    AccessToken used = token("one");
+    AccessToken unused = token("two");
+
+    store.tokens().used(used.id(), now);
+
+    // It may become durable later.
+    Instant end = Instant.now().plusSeconds(10);
+    while (store.tokens().list(alice.id(), 0, 1).getFirst().lastUsedAt().isEmpty()
+        && Instant.now().isBefore(end)) {
+      Thread.onSpinWait();
+    }
+    assertThat(store.tokens().list(alice.id(), 0, 2))
+        .containsExactly(
+            new ListedToken(used, Optional.of(now)), new ListedToken(unused, Optional.empty()));
+    assertThat(store.tokens().list(alice.id(), 1, 2)).hasSize(1);
   }
 
   private AccessToken token(String secret, TokenKind kind) {
@@ -175,9 +206,9 @@ public abstract class TokensContract extends StoreContract {
     assertThat(made.kind()).isEqualTo(kind);
     assertThat(made.scopes()).isEmpty();
     assertThat(store.tokens().find(SecretHash.of("ghs"))).hasValue(made);
-    assertThat(store.tokens().list(alice.id())).isEmpty();
-    assertThat(store.tokens().listOfRepository(code.id(), now)).containsExactly(made);
-    assertThat(store.tokens().listOfRepository(code.id(), now.plusSeconds(60))).isEmpty();
+    assertThat(tokensOf(alice)).isEmpty();
+    assertThat(tokensOf(code, now)).containsExactly(made);
+    assertThat(tokensOf(code, now.plusSeconds(60))).isEmpty();
     assertThat(store.tokens().revokeAll(alice.id(), Actor.BERTH)).isEqualTo(1);
     assertThat(store.tokens().find(made.id())).isEmpty();
   }
@@ -194,7 +225,12 @@ public abstract class TokensContract extends StoreContract {
     assertThat(made.kind()).isEqualTo(kind);
     assertThat(store.tokens().find(SecretHash.of("bpt"))).hasValue(made);
     assertThat(store.tokens().find(made.id())).hasValue(made);
-    assertThat(store.tokens().list(alice.id())).containsExactly(made);
+    assertThat(tokensOf(alice)).containsExactly(made);
+    token("ghp", new TokenKind.Classic(Set.of()));
+    ListedToken listed = new ListedToken(made, Optional.empty());
+    assertThat(store.tokens().listForPackages(alice.id(), 0, 10)).containsExactly(listed);
+    assertThat(store.tokens().listForPackagesOf(alice.id(), 0, 10)).containsExactly(listed);
+    assertThat(store.tokens().listForPackagesOf(user("bob").id(), 0, 10)).isEmpty();
   }
 
   @Test

@@ -13,7 +13,6 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ArrayNode;
 
 /// GitHub Enterprise Server's routes for those who run the site.
 final class AdministrationHandlers {
@@ -56,7 +55,7 @@ final class AdministrationHandlers {
             fields.optionalText("note").orElse(""),
             end(fields),
             call.actor());
-    return RestCall.json(201, call.views().authorization(created));
+    return RestCall.json(201, new TokenViews(call.links()).authorization(created));
   }
 
   private static Set<TokenScope> scopes(Fields fields) {
@@ -73,7 +72,8 @@ final class AdministrationHandlers {
     return scopes;
   }
 
-  private static @Nullable Instant end(Fields fields) {
+  /// When a token is to end; absent: never.
+  static @Nullable Instant end(Fields fields) {
     Optional<String> text = fields.optionalText("expires_at");
     if (text.isEmpty()) {
       return null;
@@ -86,9 +86,11 @@ final class AdministrationHandlers {
   }
 
   Response listTokens(RestCall call) {
-    ArrayNode list = Json.array();
-    tokens.list(user(call)).forEach(token -> list.add(call.views().authorization(token)));
-    return RestCall.json(200, list);
+    Account user = user(call);
+    return Pages.answer(
+        call,
+        (skip, limit) -> tokens.list(user, skip, limit),
+        token -> new TokenViews(call.links()).authorization(token, accounts::find));
   }
 
   Response revokeAllTokens(RestCall call) {

@@ -4,6 +4,7 @@ import dev.berth.http.rest.ApiException.FieldError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -42,6 +43,35 @@ record Fields(String resource, ObjectNode body) {
       throw wrong(field, node, "is not a boolean.");
     }
     return Optional.of(node.booleanValue());
+  }
+
+  /// A whole number that may be left out, or null.
+  OptionalLong optionalNumber(String field) {
+    JsonNode node = find(field);
+    if (node == null) {
+      return OptionalLong.empty();
+    }
+    if (!node.isIntegralNumber() || !node.canConvertToLong()) {
+      throw wrong(field, node, "is not an integer.");
+    }
+    return OptionalLong.of(node.longValue());
+  }
+
+  /// The fields of an object that may be left out, or null.
+  Optional<Fields> optionalObject(String field) {
+    JsonNode node = find(field);
+    if (node == null) {
+      return Optional.empty();
+    }
+    if (!(node instanceof ObjectNode object)) {
+      throw wrong(field, node, "is not an object.");
+    }
+    return Optional.of(new Fields(resource, object));
+  }
+
+  /// The same as if nothing had been given.
+  Fields none() {
+    return new Fields(resource, Json.object());
   }
 
   /// Texts; none if the field is left out.

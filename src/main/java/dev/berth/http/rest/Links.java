@@ -3,6 +3,7 @@ package dev.berth.http.rest;
 import dev.berth.http.Request;
 import dev.berth.packages.Account;
 import dev.berth.packages.RegistryPackage;
+import dev.berth.packages.Repository;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
@@ -63,6 +64,14 @@ record Links(String api, String site) {
 
   String membership(Account organization, Account user) {
     return organization(organization) + "/memberships/" + user.login();
+  }
+
+  String repository(Repository repository) {
+    return api + "/repos/" + repository.fullName();
+  }
+
+  String page(Repository repository) {
+    return site + "/" + repository.fullName();
   }
 
   String container(RegistryPackage subject) {

@@ -9,7 +9,9 @@ import dev.berth.http.Variables;
 import dev.berth.oci.RepositoryName;
 import dev.berth.packages.Account;
 import dev.berth.packages.Actor;
+import dev.berth.packages.Permission;
 import dev.berth.packages.RegistryPackage;
+import dev.berth.packages.Repository;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
@@ -35,6 +37,11 @@ record RestCall(Request request, Variables variables, Caller caller, Links links
   /// The name of a package that need not be there.
   record Named(RepositoryName repository) implements Found {}
 
+  /// A repository.
+  ///
+  /// @param permission what the caller has in it; empty for who sees it only because others do too
+  record OneRepository(Repository repository, Optional<Permission> permission) implements Found {}
+
   /// A package.
   record Container(Access.Granted access) implements Found {}
 
@@ -43,7 +50,7 @@ record RestCall(Request request, Variables variables, Caller caller, Links links
     return ((Caller.SignedIn) caller).user();
   }
 
-  /// The same, by which token.
+  /// Who asks, where the route's row makes sure that somebody does.
   Caller.SignedIn signedIn() {
     return (Caller.SignedIn) caller;
   }
@@ -56,6 +63,16 @@ record RestCall(Request request, Variables variables, Caller caller, Links links
   /// The organization, where the route's row makes sure that there is one.
   Account organization() {
     return ((Organization) found).account();
+  }
+
+  /// The repository, where the route's row makes sure that there is one.
+  Repository repository() {
+    return ((OneRepository) found).repository();
+  }
+
+  /// What the caller has in the repository, where the route's row makes sure that there is one.
+  Optional<Permission> permission() {
+    return ((OneRepository) found).permission();
   }
 
   /// The package, where the route's row makes sure that there is one.
@@ -83,12 +100,25 @@ record RestCall(Request request, Variables variables, Caller caller, Links links
     return new Views(links);
   }
 
+  RepositoryViews repositoryViews() {
+    return new RepositoryViews(links);
+  }
+
   Fields body(String resource) {
     try {
       return new Fields(resource, Json.readObject(request.body().readAll(LARGEST_BODY)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// The id that a variable of the path is.
+  long id(String variable) {
+    String text = variables.value(variable);
+    if (!text.matches("[0-9]{1,18}")) {
+      throw ApiException.notFound();
+    }
+    return Long.parseLong(text);
   }
 
   /// `per_page`, within GitHub's limits.

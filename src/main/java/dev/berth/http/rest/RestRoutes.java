@@ -2,10 +2,13 @@ package dev.berth.http.rest;
 
 import dev.berth.access.Authenticator;
 import dev.berth.access.Authorizer;
+import dev.berth.access.RepositoryRights;
 import dev.berth.access.SiteRights;
 import dev.berth.access.Tokens;
 import dev.berth.http.Route;
 import dev.berth.registry.Accounts;
+import dev.berth.registry.Repositories;
+import dev.berth.registry.RepositoryPeople;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,13 +18,25 @@ public final class RestRoutes {
   private RestRoutes() {}
 
   /// The rules that requests come to.
-  public record Rules(Accounts accounts, Tokens tokens, PackageRoutes.Rules packages) {}
+  public record Rules(
+      Accounts accounts,
+      Tokens tokens,
+      PackageRoutes.Rules packages,
+      Repositories repositories,
+      RepositoryPeople repositoryPeople) {}
 
   /// The surface that answers GitHub's REST API.
   public static RestSurface surface(
-      Rules rules, Authenticator authenticator, Authorizer authorizer, SiteRights rights) {
+      Rules rules,
+      Authenticator authenticator,
+      Authorizer authorizer,
+      SiteRights rights,
+      RepositoryRights repositoryRights) {
+    RepositoryAccess repositories = new RepositoryAccess(rules.repositories(), repositoryRights);
     List<Route<RestHandler>> routes = new ArrayList<>(PeopleRoutes.of(rules));
     routes.addAll(PackageRoutes.of(rules.accounts(), rules.packages()));
-    return new RestSurface(routes, rules.accounts(), authenticator, authorizer, rights);
+    routes.addAll(RepositoryRoutes.of(rules, repositories));
+    return new RestSurface(
+        routes, rules.accounts(), authenticator, authorizer, rights, repositories);
   }
 }

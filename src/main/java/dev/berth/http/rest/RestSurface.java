@@ -26,6 +26,7 @@ import dev.berth.packages.InvalidValueException;
 import dev.berth.packages.TokenKind;
 import dev.berth.packages.TokenScope;
 import dev.berth.registry.Accounts;
+import dev.berth.registry.ArchivedException;
 import dev.berth.registry.FullStorage;
 import dev.berth.registry.RefusedChangeException;
 import java.time.Instant;
@@ -57,18 +58,21 @@ public final class RestSurface implements Surface {
   private final Authenticator authenticator;
   private final Authorizer authorizer;
   private final SiteRights rights;
+  private final RepositoryAccess repositories;
 
   RestSurface(
       List<Route<RestHandler>> routes,
       Accounts accounts,
       Authenticator authenticator,
       Authorizer authorizer,
-      SiteRights rights) {
+      SiteRights rights,
+      RepositoryAccess repositories) {
     this.router = new Router<>(routes);
     this.accounts = accounts;
     this.authenticator = authenticator;
     this.authorizer = authorizer;
     this.rights = rights;
+    this.repositories = repositories;
   }
 
   @Override
@@ -134,6 +138,8 @@ public final class RestSurface implements Surface {
       response = refuse(ApiException.of(e));
     } catch (RefusedChangeException e) {
       response = refuse(new ApiException(409, e.text()));
+    } catch (ArchivedException _) {
+      response = refuse(new ApiException(403, "Repository was archived so is read-only."));
     } catch (BadRequestException e) {
       response = refuse(new ApiException(400, String.valueOf(e.getMessage())));
     } catch (BodyTooLargeException e) {
@@ -192,6 +198,21 @@ public final class RestSurface implements Surface {
           decideAboutPackage(caller, Action.ADMINISTER, variables);
         }
         yield new RestCall.Named(repository);
+      }
+      case SEE_REPOSITORY -> repositories.decide(caller, action, variables);
+      case PUSH_TO_REPOSITORY, ADMINISTER_REPOSITORY, DELETE_REPOSITORY ->
+          repositories.decide(signedIn(caller), action, variables);
+      case CREATE_REPOSITORY -> {
+        Caller.SignedIn user = person(caller);
+        Account organization = organization(variables);
+        repositories.requireCreation(user, organization);
+        yield new RestCall.Organization(organization);
+      }
+      case BE_REPOSITORY -> {
+        if (signedIn(caller).token().kind() instanceof TokenKind.OfRepository) {
+          yield new RestCall.Nothing();
+        }
+        throw new ApiException(403, "You must authenticate with an installation access token.");
       }
       case PULL, PUSH, DELETE, RESTORE, ADMINISTER ->
           new RestCall.Container(decideAboutPackage(caller, action, variables));

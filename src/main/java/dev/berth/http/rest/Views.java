@@ -1,16 +1,12 @@
 package dev.berth.http.rest;
 
-import dev.berth.access.Tokens;
-import dev.berth.packages.AccessToken;
 import dev.berth.packages.Account;
 import dev.berth.packages.MemberRole;
 import dev.berth.packages.RegistryPackage;
-import dev.berth.packages.TokenScope;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Things as GitHub's schemas show them. What Berth does not have is there as null, none or zero,
@@ -132,42 +128,6 @@ final class Views {
       case MEMBER -> "member";
       case OWNER -> "admin";
     };
-  }
-
-  /// `authorization`, with the secret that is shown this once.
-  ObjectNode authorization(Tokens.Created created) {
-    String secret = created.secret();
-    return authorization(created.token()).put("token", secret);
-  }
-
-  /// `authorization` of a token whose secret nobody knows any more.
-  ObjectNode authorization(AccessToken token) {
-    ArrayNode scopes = Json.array();
-    token.scopes().stream().map(TokenScope::word).sorted().forEach(scopes::add);
-    Account owner = token.owner();
-    ObjectNode view =
-        Json.object()
-            .put("id", token.id())
-            .put(
-                "url",
-                links.api() + "/admin/users/" + owner.login() + "/authorizations/" + token.id());
-    view.set("scopes", scopes);
-    view.put("token", "")
-        .put("token_last_eight", token.lastEight())
-        .putNull("hashed_token")
-        .put("note", token.note())
-        .putNull("note_url")
-        .putNull("fingerprint")
-        .put("created_at", time(token.createdAt()))
-        .put("updated_at", time(token.createdAt()));
-    Instant end = token.expiresAt();
-    if (end == null) {
-      view.putNull("expires_at");
-    } else {
-      view.put("expires_at", time(end));
-    }
-    view.set("user", simpleUser(owner));
-    return view;
   }
 
   /// `package`.

@@ -19,7 +19,8 @@ final class Migrations {
           "0001-registry.sql",
           "0002-housekeeping.sql",
           "0003-rights.sql",
-          "0004-count-of-versions.sql");
+          "0004-count-of-versions.sql",
+          "0005-tokens-of-packages.sql");
   private static final Pattern COMMENT = Pattern.compile("(?m)^--.*$");
 
   private Migrations() {}

@@ -4,9 +4,13 @@ import dev.berth.meta.RepositoryStore;
 import dev.berth.packages.Account;
 import dev.berth.packages.Actor;
 import dev.berth.packages.AuditAction;
+import dev.berth.packages.Collaborator;
 import dev.berth.packages.Permission;
 import dev.berth.packages.Repository;
+import dev.berth.packages.RepositoryPermission;
 import dev.berth.packages.Team;
+import dev.berth.packages.TeamPermission;
+import dev.berth.packages.Visibility;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,6 +39,26 @@ final class SqlRepositories implements RepositoryStore {
           WHERE m.user_id = ? AND m.organization_id = r.owner_id AND t.team_id = m.team_id
             AND g.repository_id = r.id AND g.team_id = t.ancestor_id))\
       """;
+  private static final String OPEN_TO =
+      """
+       AND r.id IN (
+        SELECT id FROM repositories WHERE owner_id = ?
+        UNION SELECT o.id FROM members m CROSS JOIN repositories o
+          WHERE m.user_id = ? AND o.owner_id = m.organization_id
+            AND (m.role = 'owner' OR o.visibility <> 'private')
+        UNION SELECT c.repository_id FROM repository_collaborators c WHERE c.user_id = ?
+        UNION SELECT g.repository_id
+          FROM team_members m CROSS JOIN team_ancestors t CROSS JOIN repository_teams g
+          WHERE m.user_id = ? AND t.team_id = m.team_id AND g.team_id = t.ancestor_id
+            AND g.organization_id = m.organization_id)\
+      """;
+
+  /// The actor would lose the right to administer what they change.
+  private static final class OwnLastRight extends RuntimeException {
+    OwnLastRight() {
+      super("", null, false, false);
+    }
+  }
 
   private final Database database;
   private final SqlAccounts accounts;
@@ -94,7 +118,7 @@ final class SqlRepositories implements RepositoryStore {
   }
 
   @Override
-  public Optional<Repository> create(long ownerId, Draft draft, Actor by) {
+  public Optional<Repository> create(long ownerId, Draft draft, OptionalLong makerId, Actor by) {
     return database.write(
         "create a repository",
         s -> {
@@ -128,8 +152,30 @@ final class SqlRepositories implements RepositoryStore {
           event(AuditAction.REPO_CREATE, by, made.orElseThrow())
               .after("visibility", draft.visibility().word())
               .write(s, now);
+          if (makerId.isPresent()) {
+            makeAdministrator(s, id.get(), makerId.getAsLong());
+          }
           return made;
         });
+  }
+
+  private static void makeAdministrator(Session session, long id, long userId) throws SQLException {
+    if (!permission(session, id, userId).equals(Optional.of(Permission.ADMIN))) {
+      putCollaborator(session, id, userId, Permission.ADMIN);
+    }
+  }
+
+  private static void putCollaborator(Session session, long id, long userId, Permission permission)
+      throws SQLException {
+    session.update(
+        """
+        INSERT INTO repository_collaborators (repository_id, user_id, permission)
+        VALUES (?, ?, ?)
+        ON CONFLICT (repository_id, user_id) DO UPDATE SET permission = excluded.permission\
+        """,
+        id,
+        userId,
+        permission.word());
   }
 
   @Override
@@ -210,7 +256,7 @@ final class SqlRepositories implements RepositoryStore {
   }
 
   @Override
-  public Optional<Repository> transfer(long id, long ownerId, Actor by) {
+  public Optional<Repository> transfer(long id, long ownerId, String name, Actor by) {
     return database.write(
         "transfer a repository",
         s -> {
@@ -225,18 +271,28 @@ final class SqlRepositories implements RepositoryStore {
           }
           Optional<Repository> found = read(s, id).filter(r -> r.owner().id() == from);
           Optional<Account> to = SqlAccounts.read(s, ownerId);
-          if (found.isEmpty() || to.isEmpty() || isTaken(s, ownerId, found.get().name(), id)) {
+          if (found.isEmpty() || to.isEmpty() || isTaken(s, ownerId, name, id)) {
             return Optional.empty();
           }
-          if (from == ownerId) {
+          if (from == ownerId && name.equals(found.get().name())) {
             return found;
           }
           leave(s, id, by);
           s.update(
-              "UPDATE repositories SET owner_id = ?, updated_at = ? WHERE id = ?",
+              """
+              UPDATE repositories
+              SET owner_id = ?, name = ?, lower_name = ?, visibility = ?, updated_at = ?
+              WHERE id = ?\
+              """,
               ownerId,
+              name,
+              name.toLowerCase(Locale.ROOT),
+              visibilityOf(found.get(), to.get()).word(),
               clock.instant(),
               id);
+          if (!found.get().owner().isOrganization()) {
+            makeAdministrator(s, id, from);
+          }
           Repository now = read(s, id).orElseThrow();
           // In the logs of both owners.
           for (Account owner : List.of(found.get().owner(), to.get())) {
@@ -248,6 +304,12 @@ final class SqlRepositories implements RepositoryStore {
           }
           return Optional.of(now);
         });
+  }
+
+  private static Visibility visibilityOf(Repository repository, Account owner) {
+    return repository.visibility() == Visibility.INTERNAL && !owner.isOrganization()
+        ? Visibility.PRIVATE
+        : repository.visibility();
   }
 
   /// Ends everything that ties a repository to what its owner has.
@@ -300,6 +362,22 @@ final class SqlRepositories implements RepositoryStore {
               limit,
               skip);
         });
+  }
+
+  @Override
+  public List<Repository> listOf(long userId, int skip, int limit) {
+    return database.read(
+        "list repositories",
+        s ->
+            s.list(
+                Rows::repository,
+                LIVING + OPEN_TO + " ORDER BY r.id LIMIT ? OFFSET ?",
+                userId,
+                userId,
+                userId,
+                userId,
+                limit,
+                skip));
   }
 
   @Override
@@ -377,26 +455,47 @@ final class SqlRepositories implements RepositoryStore {
                 skip));
   }
 
+  /// Carries out a change of permissions, unless its actor would lose what it takes.
+  private PermissionChange write(String attempted, Work<PermissionChange> work) {
+    try {
+      return database.write(attempted, work);
+    } catch (OwnLastRight e) {
+      return PermissionChange.OWN_LAST_RIGHT;
+    }
+  }
+
+  private static boolean administers(Session session, long id, Actor by) throws SQLException {
+    return by.userId().isPresent()
+        && permission(session, id, by.userId().getAsLong())
+            .filter(Permission.ADMIN::equals)
+            .isPresent();
+  }
+
+  /// @throws OwnLastRight if the actor has lost what they had
+  private static void keepOwnRight(Session session, long id, boolean administered, Actor by)
+      throws SQLException {
+    if (administered && !administers(session, id, by)) {
+      throw new OwnLastRight();
+    }
+  }
+
   @Override
-  public boolean putCollaborator(long id, long userId, Permission permission, Actor by) {
-    return database.write(
+  public PermissionChange putCollaborator(long id, long userId, Permission permission, Actor by) {
+    return write(
         "put a collaborator",
         s -> {
           Optional<Repository> found = change(s, id);
           Optional<Account> user = SqlAccounts.read(s, userId);
-          Optional<Permission> before = collaborator(s, id, userId);
-          if (found.isEmpty() || user.isEmpty() || before.equals(Optional.of(permission))) {
-            return false;
+          if (found.isEmpty() || user.isEmpty()) {
+            return PermissionChange.ABSENT;
           }
-          s.update(
-              """
-              INSERT INTO repository_collaborators (repository_id, user_id, permission)
-              VALUES (?, ?, ?)
-              ON CONFLICT (repository_id, user_id) DO UPDATE SET permission = excluded.permission\
-              """,
-              id,
-              userId,
-              permission.word());
+          Optional<Permission> before = collaborator(s, id, userId);
+          if (before.equals(Optional.of(permission))) {
+            return PermissionChange.DONE;
+          }
+          boolean administered = administers(s, id, by);
+          putCollaborator(s, id, userId, permission);
+          keepOwnRight(s, id, administered, by);
           Audit event =
               event(
                       before.isEmpty()
@@ -408,7 +507,7 @@ final class SqlRepositories implements RepositoryStore {
                   .after("permission", permission.word());
           before.ifPresent(was -> event.before("permission", was.word()));
           event.write(s, clock.instant());
-          return before.isEmpty();
+          return PermissionChange.DONE;
         });
   }
 
@@ -422,24 +521,26 @@ final class SqlRepositories implements RepositoryStore {
   }
 
   @Override
-  public boolean removeCollaborator(long id, long userId, Actor by) {
-    return database.write(
+  public PermissionChange removeCollaborator(long id, long userId, Actor by) {
+    return write(
         "remove a collaborator",
         s -> {
           Optional<Repository> found = change(s, id);
           Optional<Permission> before = collaborator(s, id, userId);
           if (found.isEmpty() || before.isEmpty()) {
-            return false;
+            return PermissionChange.ABSENT;
           }
+          boolean administered = administers(s, id, by);
           s.update(
               "DELETE FROM repository_collaborators WHERE repository_id = ? AND user_id = ?",
               id,
               userId);
+          keepOwnRight(s, id, administered, by);
           event(AuditAction.REPO_REMOVE_MEMBER, by, found.get())
               .user(SqlAccounts.read(s, userId).orElseThrow())
               .before("permission", before.get().word())
               .write(s, clock.instant());
-          return true;
+          return PermissionChange.DONE;
         });
   }
 
@@ -485,21 +586,23 @@ final class SqlRepositories implements RepositoryStore {
   }
 
   @Override
-  public boolean putTeam(long id, long teamId, Permission permission, Actor by) {
-    return database.write(
+  public PermissionChange putTeam(long id, long teamId, Permission permission, Actor by) {
+    return write(
         "put a team of a repository",
         s -> {
           Optional<Repository> found = change(s, id);
           Optional<Team> team = SqlTeams.read(s, teamId);
-          if (found.isEmpty()
-              || team.isEmpty()
-              || team.get().organizationId() != found.get().owner().id()) {
-            return false;
+          if (found.isEmpty()) {
+            return PermissionChange.ABSENT;
+          }
+          if (team.isEmpty() || team.get().organizationId() != found.get().owner().id()) {
+            return PermissionChange.STRANGER;
           }
           Optional<Permission> before = team(s, id, teamId);
           if (before.equals(Optional.of(permission))) {
-            return true;
+            return PermissionChange.DONE;
           }
+          boolean administered = administers(s, id, by);
           s.update(
               """
               INSERT INTO repository_teams (repository_id, team_id, organization_id, permission)
@@ -510,6 +613,7 @@ final class SqlRepositories implements RepositoryStore {
               teamId,
               team.get().organizationId(),
               permission.word());
+          keepOwnRight(s, id, administered, by);
           Audit event =
               event(
                       before.isEmpty()
@@ -521,8 +625,13 @@ final class SqlRepositories implements RepositoryStore {
                   .after("permission", permission.word());
           before.ifPresent(was -> event.before("permission", was.word()));
           event.write(s, clock.instant());
-          return true;
+          return PermissionChange.DONE;
         });
+  }
+
+  @Override
+  public Optional<Permission> teamPermission(long id, long teamId) {
+    return database.read("find a team's permission", s -> team(s, id, teamId));
   }
 
   private static Optional<Permission> team(Session session, long id, long teamId)
@@ -535,22 +644,24 @@ final class SqlRepositories implements RepositoryStore {
   }
 
   @Override
-  public boolean removeTeam(long id, long teamId, Actor by) {
-    return database.write(
+  public PermissionChange removeTeam(long id, long teamId, Actor by) {
+    return write(
         "remove a team of a repository",
         s -> {
           Optional<Repository> found = change(s, id);
           Optional<Permission> before = team(s, id, teamId);
           if (found.isEmpty() || before.isEmpty()) {
-            return false;
+            return PermissionChange.ABSENT;
           }
+          boolean administered = administers(s, id, by);
           s.update(
               "DELETE FROM repository_teams WHERE repository_id = ? AND team_id = ?", id, teamId);
+          keepOwnRight(s, id, administered, by);
           event(AuditAction.TEAM_REMOVE_REPOSITORY, by, found.get())
               .before("team", SqlTeams.read(s, teamId).map(Team::slug).orElse(""))
               .before("permission", before.get().word())
               .write(s, clock.instant());
-          return true;
+          return PermissionChange.DONE;
         });
   }
 }

@@ -7,6 +7,7 @@ import dev.berth.packages.AccessToken;
 import dev.berth.packages.Account;
 import dev.berth.packages.Actor;
 import dev.berth.packages.AuditAction;
+import dev.berth.packages.ListedToken;
 import dev.berth.packages.PackagePattern;
 import dev.berth.packages.PackageRight;
 import dev.berth.packages.PackagesPermission;
@@ -37,7 +38,7 @@ final class SqlTokens implements TokenStore {
           + Rows.ACCOUNT
           + ", t.id, t.kind, t.scopes, t.repository_id,"
           + " (SELECT r.owner_id FROM repositories r WHERE r.id = t.repository_id),"
-          + " t.note, t.last_eight, t.created_at, t.expires_at"
+          + " t.note, t.last_eight, t.created_at, t.expires_at, t.last_used_at"
           + " FROM tokens t CROSS JOIN accounts a WHERE a.id = t.owner_id AND t.revoked_at IS NULL";
 
   private record Revoked(
@@ -181,14 +182,30 @@ final class SqlTokens implements TokenStore {
   }
 
   @Override
-  public List<AccessToken> list(long ownerId) {
-    return list(" AND t.owner_id = ? AND t.kind <> 'repository' ORDER BY t.id", ownerId);
+  public List<ListedToken> list(long ownerId, int skip, int limit) {
+    return list(" AND t.owner_id = ? AND t.kind <> 'repository'", skip, limit, ownerId);
   }
 
   @Override
-  public List<AccessToken> listOfRepository(long repositoryId, Instant now) {
+  public List<ListedToken> listForPackages(long ownerId, int skip, int limit) {
+    return list(" AND t.owner_id = ? AND t.kind = 'package'", skip, limit, ownerId);
+  }
+
+  @Override
+  public List<ListedToken> listForPackagesOf(long accountId, int skip, int limit) {
     return list(
-        " AND t.repository_id = ? AND (t.expires_at IS NULL OR t.expires_at > ?) ORDER BY t.id",
+        " AND t.id IN (SELECT token_id FROM token_packages WHERE owner_id = ?)",
+        skip,
+        limit,
+        accountId);
+  }
+
+  @Override
+  public List<ListedToken> listOfRepository(long repositoryId, Instant now, int skip, int limit) {
+    return list(
+        " AND t.repository_id = ? AND (t.expires_at IS NULL OR t.expires_at > ?)",
+        skip,
+        limit,
         repositoryId,
         now);
   }
@@ -200,24 +217,26 @@ final class SqlTokens implements TokenStore {
         s -> s.exists("SELECT 1 FROM tokens WHERE owner_id = ? LIMIT 1", ownerId));
   }
 
-  private List<AccessToken> list(String which, Object... values) {
+  private List<ListedToken> list(String which, int skip, int limit, Object... values) {
+    List<Object> all = new ArrayList<>(List.of(values));
+    all.add(limit);
+    all.add(skip);
     return database.read(
         "list tokens",
         s -> {
-          List<AccessToken> found = new ArrayList<>();
-          for (AccessToken token : s.list(SqlTokens::token, LIVING + which, values)) {
-            found.add(withPackages(s, token));
+          List<ListedToken> found = new ArrayList<>();
+          String page = " ORDER BY t.id LIMIT ? OFFSET ?";
+          for (ListedToken listed :
+              s.list(SqlTokens::listed, LIVING + which + page, all.toArray())) {
+            found.add(new ListedToken(withPackages(s, listed.token()), listed.lastUsedAt()));
           }
           return found;
         });
   }
 
-  @Override
-  public Optional<Instant> lastUsed(long id) {
-    return database
-        .read("find a token", s -> s.number("SELECT last_used_at FROM tokens WHERE id = ?", id))
-        .filter(time -> time != 0)
-        .map(Instant::ofEpochMilli);
+  private static ListedToken listed(ResultSet row) throws SQLException {
+    return new ListedToken(
+        token(row), Optional.ofNullable(Rows.time(row, Rows.ACCOUNT_COLUMNS + 10)));
   }
 
   @Override

@@ -203,7 +203,7 @@ class QueryPlanTest extends StoreContract {
                 Actor.BERTH);
     store.tokens().find(token.id());
     store.tokens().find(SecretHash.of("s"));
-    store.tokens().list(alice.id());
+    store.tokens().list(alice.id(), 0, 10);
     store.tokens().hadAny(alice.id());
     store.tokens().used(token.id(), now);
     store.tokens().revoke(token.id(), Actor.BERTH);
@@ -294,7 +294,11 @@ class QueryPlanTest extends StoreContract {
 
     RepositoryStore.Draft code =
         new RepositoryStore.Draft("Code", Visibility.PRIVATE, "", Optional.empty(), "");
-    Repository repository = store.repositories().create(team.id(), code, by(alice)).orElseThrow();
+    Repository repository =
+        store
+            .repositories()
+            .create(team.id(), code, OptionalLong.of(bob.id()), by(alice))
+            .orElseThrow();
     store.repositories().find(repository.id());
     store.repositories().find(team.id(), "code");
     store
@@ -311,6 +315,8 @@ class QueryPlanTest extends StoreContract {
     store.repositories().permission(repository.id(), bob.id());
     store.repositories().listCollaborators(repository.id(), 0, 10);
     store.repositories().listTeams(repository.id(), 0, 10);
+    store.repositories().listOf(bob.id(), 0, 10);
+    store.repositories().teamPermission(repository.id(), dev.id());
     store.repositories().listOfTeam(dev.id(), 0, 10);
 
     RepositoryName name = new RepositoryName("team/app");
@@ -350,7 +356,7 @@ class QueryPlanTest extends StoreContract {
     store.repositories().removeCollaborator(repository.id(), bob.id(), by(alice));
     store.repositories().removeTeam(repository.id(), dev.id(), by(alice));
     Account other = organization("other", alice);
-    store.repositories().transfer(repository.id(), other.id(), by(alice));
+    store.repositories().transfer(repository.id(), other.id(), "code", by(alice));
     store.repositories().delete(repository.id(), by(alice));
     store.teams().removeMember(dev.id(), bob.id(), by(alice));
     store.teams().delete(dev.id(), by(alice));
@@ -395,10 +401,11 @@ class QueryPlanTest extends StoreContract {
                       alice.id(), kind, "", SecretHash.of(kind.toString()), "12345678", null),
                   by(alice));
       store.tokens().find(token.id());
-      store.tokens().lastUsed(token.id());
     }
-    store.tokens().list(alice.id());
-    store.tokens().listOfRepository(repository.id(), now);
+    store.tokens().list(alice.id(), 0, 10);
+    store.tokens().listForPackages(alice.id(), 0, 10);
+    store.tokens().listForPackagesOf(alice.id(), 0, 10);
+    store.tokens().listOfRepository(repository.id(), now, 0, 10);
   }
 
   private void readTheLog(Account alice, Account team) {

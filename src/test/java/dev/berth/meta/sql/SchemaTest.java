@@ -80,6 +80,7 @@ class SchemaTest {
         List.of(
             "ALTER TABLE packages DROP COLUMN living_versions",
             "CREATE INDEX versions_living ON versions (package_id) WHERE deleted_at IS NULL",
+            "DROP INDEX token_packages_of_owner",
             "DELETE FROM schema_version WHERE version >= 4")) {
       database.write("undo", s -> s.update(undo));
     }

@@ -1,0 +1,190 @@
+package dev.berth.access;
+
+import dev.berth.meta.AccountStore;
+import dev.berth.meta.RepositoryStore;
+import dev.berth.packages.Account;
+import dev.berth.packages.Action;
+import dev.berth.packages.Permission;
+import dev.berth.packages.Repository;
+import dev.berth.packages.TokenKind;
+import dev.berth.packages.TokenScope;
+import dev.berth.packages.Visibility;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// Decides who sees repositories and who may do what with them.
+///
+/// Site administrators, by a token with `site_admin`, may do with a repository what its owner may.
+public final class RepositoryRights {
+  /// The id of a user whom there never is.
+  private static final long NOBODY = 0;
+
+  private final AccountStore accounts;
+  private final RepositoryStore repositories;
+  private final SiteRights site;
+
+  public RepositoryRights(AccountStore accounts, RepositoryStore repositories, SiteRights site) {
+    this.accounts = accounts;
+    this.repositories = repositories;
+    this.site = site;
+  }
+
+  /// What was decided.
+  public sealed interface Decision {
+
+    /// It may be done.
+    ///
+    /// @param permission what the caller has in the repository; empty for who sees it only because
+    ///   others do too
+    record Granted(Optional<Permission> permission) implements Decision {}
+
+    /// The user might, but not by a token without one of these scopes.
+    ///
+    /// @param scopes GitHub's words for them
+    record ScopeMissing(String scopes) implements Decision {}
+
+    /// The caller may not.
+    ///
+    /// @param text why, in GitHub's words
+    record Refused(String text) implements Decision {}
+
+    /// It must be answered as if there were no such repository.
+    record Hidden() implements Decision {}
+  }
+
+  /// Decides about one of the actions that are about a repository.
+  ///
+  /// @param found the repository; for none, the same look-ups are made as for one that is hidden
+  public Decision decide(Caller caller, Optional<Repository> found, Action action) {
+    return switch (caller) {
+      case Caller.Anonymous _ -> asNobody(found, action);
+      case Caller.SignedIn user ->
+          switch (user.token().kind()) {
+            case TokenKind.Classic _ -> asPerson(user, found, action);
+            case TokenKind.OfRepository token -> asRepository(token, found, action);
+            case TokenKind.ForPackages _ ->
+                new Decision.Refused("Resource not accessible by personal access token");
+          };
+    };
+  }
+
+  private static Decision asNobody(Optional<Repository> found, Action action) {
+    if (found.filter(RepositoryRights::isPublic).isEmpty()) {
+      return new Decision.Hidden();
+    }
+    return action == Action.SEE_REPOSITORY
+        ? new Decision.Granted(Optional.empty())
+        : new Decision.Refused("Requires authentication");
+  }
+
+  /// A workflow looks at its own repository and at public ones.
+  private static Decision asRepository(
+      TokenKind.OfRepository token, Optional<Repository> found, Action action) {
+    boolean own = found.filter(r -> r.id() == token.repositoryId()).isPresent();
+    if (!own && found.filter(RepositoryRights::isPublic).isEmpty()) {
+      return new Decision.Hidden();
+    }
+    return action == Action.SEE_REPOSITORY
+        ? new Decision.Granted(own ? Optional.of(Permission.PULL) : Optional.empty())
+        : new Decision.Refused("Resource not accessible by integration");
+  }
+
+  private Decision asPerson(Caller.SignedIn user, Optional<Repository> found, Action action) {
+    long id = found.map(Repository::id).orElse(NOBODY);
+    Optional<Permission> permission = repositories.permission(id, user.user().id());
+    boolean siteAdministrator = site.administerSite(user) instanceof SiteRights.Decision.Granted;
+    if (found.isEmpty()) {
+      return new Decision.Hidden();
+    }
+    Repository repository = found.get();
+    if (siteAdministrator) {
+      return new Decision.Granted(Optional.of(Permission.ADMIN));
+    }
+    if (permission.isEmpty() && !isOpenTo(user.user(), repository)) {
+      return new Decision.Hidden();
+    }
+    Permission least = least(action);
+    if (action != Action.SEE_REPOSITORY
+        && permission.filter(has -> has.includes(least)).isEmpty()) {
+      return new Decision.Refused(
+          least == Permission.ADMIN
+              ? "Must have admin rights to Repository."
+              : "Must have push access to Repository.");
+    }
+    return withinScopes(user, repository.visibility(), action, permission);
+  }
+
+  private static Decision withinScopes(
+      Caller.SignedIn user, Visibility visibility, Action action, Optional<Permission> permission) {
+    if (action == Action.DELETE_REPOSITORY && !user.has(TokenScope.DELETE_REPO)) {
+      return new Decision.ScopeMissing(TokenScope.DELETE_REPO.word());
+    }
+    boolean open = visibility == Visibility.PUBLIC;
+    if (action == Action.DELETE_REPOSITORY || (open && action == Action.SEE_REPOSITORY)) {
+      return new Decision.Granted(permission);
+    }
+    if (user.has(open ? TokenScope.PUBLIC_REPO : TokenScope.REPO)) {
+      return new Decision.Granted(permission);
+    }
+    return new Decision.ScopeMissing(
+        open
+            ? TokenScope.PUBLIC_REPO.word() + ", " + TokenScope.REPO.word()
+            : TokenScope.REPO.word());
+  }
+
+  private static Permission least(Action action) {
+    return switch (action) {
+      case SEE_REPOSITORY -> Permission.PULL;
+      case PUSH_TO_REPOSITORY -> Permission.PUSH;
+      case ADMINISTER_REPOSITORY, DELETE_REPOSITORY -> Permission.ADMIN;
+      default -> throw new IllegalArgumentException(action + " is not about a repository");
+    };
+  }
+
+  private static boolean isPublic(Repository repository) {
+    return repository.visibility() == Visibility.PUBLIC;
+  }
+
+  private boolean isOpenTo(Account user, Repository repository) {
+    return switch (repository.visibility()) {
+      case PUBLIC -> true;
+      case INTERNAL -> accounts.membership(repository.owner().id(), user.id()).isPresent();
+      case PRIVATE -> false;
+    };
+  }
+
+  /// Whether the caller may have a repository in somebody's name space: their own, or that of an
+  /// organization they are in.
+  public Decision create(Caller.SignedIn caller, Account owner) {
+    if (site.administerSite(caller) instanceof SiteRights.Decision.Granted
+        || owner.id() == caller.user().id()
+        || (owner.isOrganization()
+            && accounts.membership(owner.id(), caller.user().id()).isPresent())) {
+      return new Decision.Granted(Optional.empty());
+    }
+    return new Decision.Refused(
+        owner.isOrganization()
+            ? "You need to be a member of the organization to have a repository in it."
+            : "You cannot have a repository in the name space of another user.");
+  }
+
+  /// Whether the caller's token may be used to make a repository of some visibility, or to change
+  /// one to it.
+  public Decision bear(Caller.SignedIn caller, Visibility visibility) {
+    return site.administerSite(caller) instanceof SiteRights.Decision.Granted
+        ? new Decision.Granted(Optional.empty())
+        : withinScopes(caller, visibility, Action.CREATE_REPOSITORY, Optional.empty());
+  }
+
+  /// Whose repositories a list shows, besides public ones: those that this user sees; empty for
+  /// all.
+  public OptionalLong seenBy(Caller caller) {
+    return switch (caller) {
+      case Caller.SignedIn user
+          when site.administerSite(user) instanceof SiteRights.Decision.Granted ->
+          OptionalLong.empty();
+      case Caller.SignedIn user when user.has(TokenScope.REPO) -> OptionalLong.of(user.user().id());
+      default -> OptionalLong.of(NOBODY);
+    };
+  }
+}

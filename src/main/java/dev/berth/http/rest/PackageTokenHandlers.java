@@ -1,0 +1,143 @@
+package dev.berth.http.rest;
+
+import dev.berth.access.TokenRights;
+import dev.berth.access.Tokens;
+import dev.berth.http.Response;
+import dev.berth.packages.Account;
+import dev.berth.packages.PackagePattern;
+import dev.berth.packages.PackageRight;
+import dev.berth.registry.Accounts;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/// Package tokens: for machines, bound to some packages. An extension as a whole.
+final class PackageTokenHandlers {
+  private static final String RESOURCE = "PackageToken";
+
+  private final Accounts accounts;
+  private final Tokens tokens;
+
+  PackageTokenHandlers(Accounts accounts, Tokens tokens) {
+    this.accounts = accounts;
+    this.tokens = tokens;
+  }
+
+  Response createOwn(RestCall call) {
+    Fields fields = call.body(RESOURCE);
+    List<PackagePattern> packages = new ArrayList<>();
+    for (String text : fields.texts("packages")) {
+      packages.add(anywhere(fields, text));
+    }
+    return create(call, call.user(), fields, packages);
+  }
+
+  Response createInOrganization(RestCall call) {
+    Fields fields = call.body(RESOURCE);
+    List<PackagePattern> packages = new ArrayList<>();
+    for (String text : fields.texts("packages")) {
+      packages.add(pattern(fields, call.organization(), text, text));
+    }
+    return create(call, call.user(), fields, packages);
+  }
+
+  Response createForUser(RestCall call) {
+    Account owner = user(call);
+    Fields fields = call.body(RESOURCE);
+    List<PackagePattern> packages = new ArrayList<>();
+    for (String text : fields.texts("packages")) {
+      packages.add(anywhere(fields, text));
+    }
+    return create(call, owner, fields, packages);
+  }
+
+  private Response create(
+      RestCall call, Account owner, Fields fields, List<PackagePattern> packages) {
+    Set<PackageRight> rights = rights(fields);
+    RepositoryAccess.require(TokenRights.makePackageToken(call.signedIn(), rights));
+    Tokens.Created created =
+        tokens.createForPackages(
+            owner,
+            packages,
+            rights,
+            fields.optionalText("note").orElse(""),
+            AdministrationHandlers.end(fields),
+            call.actor());
+    return RestCall.json(201, new TokenViews(call.links()).forPackages(created, accounts::find));
+  }
+
+  private PackagePattern anywhere(Fields fields, String text) {
+    int slash = text.indexOf('/');
+    if (slash < 1) {
+      throw fields.wrong("packages", text, "does not have the form OWNER/NAME.");
+    }
+    Account owner =
+        accounts
+            .find(text.substring(0, slash))
+            .orElseThrow(() ->
+                fields.wrong("packages", text, "does not begin with the login of an account."));
+    return pattern(fields, owner, text, text.substring(slash + 1));
+  }
+
+  private static PackagePattern pattern(Fields fields, Account owner, String text, String pattern) {
+    if (!PackagePattern.isPattern(pattern)) {
+      throw fields.wrong(
+          "packages", text, "is neither a package's name nor a pattern of names such as tools/*.");
+    }
+    return new PackagePattern(owner.id(), pattern);
+  }
+
+  private static Set<PackageRight> rights(Fields fields) {
+    Set<PackageRight> rights = EnumSet.noneOf(PackageRight.class);
+    for (String word : fields.texts("rights")) {
+      rights.add(
+          PackageRight.find(word)
+              .orElseThrow(() ->
+                  fields.notAmong(
+                      "rights",
+                      word,
+                      Arrays.stream(PackageRight.values()).map(PackageRight::word).toList())));
+    }
+    return rights;
+  }
+
+  Response listOwn(RestCall call) {
+    return list(call, call.user());
+  }
+
+  Response listOfOrganization(RestCall call) {
+    return list(call, call.organization());
+  }
+
+  private Response list(RestCall call, Account account) {
+    TokenViews views = new TokenViews(call.links());
+    return Pages.answer(
+        call,
+        (skip, limit) -> tokens.listForPackages(account, skip, limit),
+        token -> views.forPackages(token, accounts::find));
+  }
+
+  Response revokeOwn(RestCall call) {
+    return revoke(call, call.user());
+  }
+
+  Response revokeOfOrganization(RestCall call) {
+    return revoke(call, call.organization());
+  }
+
+  private Response revoke(RestCall call, Account account) {
+    if (!tokens.revokeForPackages(account, call.id("id"), call.actor())) {
+      throw ApiException.notFound();
+    }
+    return Response.of(204);
+  }
+
+  private Account user(RestCall call) {
+    return accounts
+        .findUser(call.variables().value("username").toLowerCase(Locale.ROOT))
+        .orElseThrow(ApiException::notFound);
+  }
+}

@@ -1,0 +1,59 @@
+package dev.berth.http.rest;
+
+import dev.berth.access.Caller;
+import dev.berth.access.RepositoryRights;
+import dev.berth.access.RepositoryRights.Decision;
+import dev.berth.http.Variables;
+import dev.berth.packages.Account;
+import dev.berth.packages.Action;
+import dev.berth.packages.Repository;
+import dev.berth.packages.Visibility;
+import dev.berth.registry.Repositories;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// Finds the repository that a path names, and has it decided whether the caller may do with it
+/// what the route's row says.
+final class RepositoryAccess {
+  private final Repositories repositories;
+  private final RepositoryRights rights;
+
+  RepositoryAccess(Repositories repositories, RepositoryRights rights) {
+    this.repositories = repositories;
+    this.rights = rights;
+  }
+
+  /// Decides about one of the actions that are about a repository.
+  RestCall.OneRepository decide(Caller caller, Action action, Variables variables) {
+    Optional<Repository> found =
+        repositories.find(variables.value("owner"), variables.value("repo"));
+    Decision.Granted granted = require(rights.decide(caller, found, action));
+    return new RestCall.OneRepository(
+        found.orElseThrow(ApiException::notFound), granted.permission());
+  }
+
+  /// Requires that the caller may have a repository in somebody's name space.
+  void requireCreation(Caller.SignedIn caller, Account owner) {
+    require(rights.create(caller, owner));
+  }
+
+  /// Requires that the caller's token goes as far as repositories of a visibility.
+  void requireScope(Caller.SignedIn caller, Visibility visibility) {
+    require(rights.bear(caller, visibility));
+  }
+
+  /// Whose repositories a list shows, besides public ones; empty for all.
+  OptionalLong seenBy(Caller caller) {
+    return rights.seenBy(caller);
+  }
+
+  static Decision.Granted require(Decision decision) {
+    return switch (decision) {
+      case Decision.Granted granted -> granted;
+      case Decision.Hidden _ -> throw ApiException.notFound();
+      case Decision.Refused(var text) -> throw new ApiException(403, text);
+      case Decision.ScopeMissing(var scopes) ->
+          throw new ApiException(403, "This token lacks the scope it takes: " + scopes + ".");
+    };
+  }
+}

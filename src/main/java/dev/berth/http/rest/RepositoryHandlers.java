@@ -1,0 +1,156 @@
+package dev.berth.http.rest;
+
+import dev.berth.http.Response;
+import dev.berth.packages.Account;
+import dev.berth.packages.Permission;
+import dev.berth.packages.Repository;
+import dev.berth.packages.Visibility;
+import dev.berth.registry.Accounts;
+import dev.berth.registry.Repositories;
+import dev.berth.registry.Repositories.Wish;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// Repositories themselves.
+final class RepositoryHandlers {
+  private static final String RESOURCE = "Repository";
+
+  private final Accounts accounts;
+  private final Repositories repositories;
+  private final RepositoryAccess access;
+
+  RepositoryHandlers(Accounts accounts, Repositories repositories, RepositoryAccess access) {
+    this.accounts = accounts;
+    this.repositories = repositories;
+    this.access = access;
+  }
+
+  Response createOwn(RestCall call) {
+    return create(call, call.user());
+  }
+
+  Response createInOrganization(RestCall call) {
+    return create(call, call.organization());
+  }
+
+  Response createForUser(RestCall call) {
+    Account owner =
+        accounts.findUser(call.variables().value("username")).orElseThrow(ApiException::notFound);
+    access.requireCreation(call.signedIn(), owner);
+    return create(call, owner);
+  }
+
+  private Response create(RestCall call, Account owner) {
+    Fields fields = call.body(RESOURCE);
+    fields.text("name");
+    Wish wish = wish(fields);
+    access.requireScope(call.signedIn(), wish.visibility().orElse(Visibility.PUBLIC));
+    Repository made = repositories.create(owner, wish, call.user(), call.actor());
+    return RestCall.json(201, call.repositoryViews().full(made, Optional.of(Permission.ADMIN)))
+        .header("Location", call.links().repository(made));
+  }
+
+  private static Wish wish(Fields fields) {
+    return new Wish(
+        fields.optionalText("name"),
+        visibility(fields),
+        fields.optionalText("description"),
+        fields.optionalText("homepage"),
+        fields.optionalTruth("archived"));
+  }
+
+  /// `visibility` says more than `private`, and wins.
+  private static Optional<Visibility> visibility(Fields fields) {
+    Optional<Visibility> flag =
+        fields.optionalTruth("private").map(shut -> shut ? Visibility.PRIVATE : Visibility.PUBLIC);
+    Optional<String> word = fields.optionalText("visibility");
+    return word.isEmpty()
+        ? flag
+        : Optional.of(
+            Visibility.find(word.get())
+                .orElseThrow(() ->
+                    fields.notAmong(
+                        "visibility", word.get(), List.of("public", "private", "internal"))));
+  }
+
+  Response find(RestCall call) {
+    return answer(200, call, call.repository());
+  }
+
+  private static Response answer(int status, RestCall call, Repository repository) {
+    return RestCall.json(status, call.repositoryViews().full(repository, call.permission()));
+  }
+
+  Response update(RestCall call) {
+    Wish wish = wish(call.body(RESOURCE));
+    wish.visibility().ifPresent(visibility -> access.requireScope(call.signedIn(), visibility));
+    return answer(
+        200,
+        call,
+        repositories
+            .update(call.repository(), wish, call.actor())
+            .orElseThrow(ApiException::notFound));
+  }
+
+  Response transfer(RestCall call) {
+    Fields fields = call.body(RESOURCE);
+    String login = fields.text("new_owner");
+    Account to =
+        accounts
+            .find(login)
+            .orElseThrow(() ->
+                fields.wrong("new_owner", login, "is not the login of a user or organization."));
+    if (!fields.texts("team_ids").isEmpty()) {
+      throw fields.wrong(
+          "team_ids", "", "is not supported; give teams their permissions after it.");
+    }
+    access.requireCreation(call.signedIn(), to);
+    Repository now =
+        repositories
+            .transfer(call.repository(), to, fields.optionalText("new_name"), call.actor())
+            .orElseThrow(ApiException::notFound);
+    return RestCall.json(202, call.repositoryViews().minimal(now));
+  }
+
+  Response delete(RestCall call) {
+    if (!repositories.delete(call.repository(), call.actor())) {
+      throw ApiException.notFound();
+    }
+    return Response.of(204);
+  }
+
+  Response listOwn(RestCall call) {
+    OptionalLong seenBy = access.seenBy(call.caller());
+    boolean publicOnly = seenBy.isPresent() && seenBy.getAsLong() != call.user().id();
+    return Pages.answer(
+        call,
+        (skip, limit) ->
+            publicOnly
+                ? repositories.list(call.user(), seenBy, skip, limit)
+                : repositories.listOf(call.user(), skip, limit),
+        call.repositoryViews()::repository);
+  }
+
+  Response listOfUser(RestCall call) {
+    Account owner =
+        accounts.find(call.variables().value("username")).orElseThrow(ApiException::notFound);
+    return list(call, owner);
+  }
+
+  Response listOfOrganization(RestCall call) {
+    Account owner =
+        accounts
+            .findOrganization(call.variables().value("org"))
+            .orElseThrow(ApiException::notFound);
+    return list(call, owner);
+  }
+
+  private Response list(RestCall call, Account owner) {
+    OptionalLong seenBy = access.seenBy(call.caller());
+    return Pages.answer(
+        call,
+        (skip, limit) -> repositories.list(owner, seenBy, skip, limit),
+        call.repositoryViews()::repository);
+  }
+}

@@ -1,0 +1,270 @@
+package dev.berth.registry;
+
+import dev.berth.meta.AccountStore;
+import dev.berth.meta.RepositoryStore;
+import dev.berth.meta.RepositoryStore.Draft;
+import dev.berth.oci.RegistryException;
+import dev.berth.packages.Account;
+import dev.berth.packages.Actor;
+import dev.berth.packages.InvalidValueException;
+import dev.berth.packages.InvalidValueException.Reason;
+import dev.berth.packages.Login;
+import dev.berth.packages.Repository;
+import dev.berth.packages.Visibility;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// Repositories: making, changing, giving away and deleting them.
+public final class Repositories {
+  static final String RESOURCE = "Repository";
+
+  /// The most bytes of a README, in UTF-8.
+  public static final int LARGEST_README = 64 << 10;
+
+  private static final int LONGEST_DESCRIPTION = 350;
+  private static final int LONGEST_ADDRESS = 2048;
+
+  private final AccountStore accounts;
+  private final RepositoryStore repositories;
+
+  public Repositories(AccountStore accounts, RepositoryStore repositories) {
+    this.accounts = accounts;
+    this.repositories = repositories;
+  }
+
+  /// What is to be set of a repository; what is absent stays as it is, or as it usually is.
+  ///
+  /// @param homepage where the sources are; an empty text for nowhere
+  public record Wish(
+      Optional<String> name,
+      Optional<Visibility> visibility,
+      Optional<String> description,
+      Optional<String> homepage,
+      Optional<Boolean> archived) {
+
+    /// Whether something beside being archived is to be set.
+    boolean changesContent() {
+      return name.isPresent()
+          || visibility.isPresent()
+          || description.isPresent()
+          || homepage.isPresent();
+    }
+  }
+
+  /// The repository called `OWNER/NAME`, whatever the case; the owner may be named by a former
+  /// login.
+  public Optional<Repository> find(String owner, String name) {
+    String login = owner.toLowerCase(Locale.ROOT);
+    Optional<Account> account =
+        Login.isLogin(login) ? accounts.find(new Login(login)) : Optional.empty();
+    return repositories.find(
+        account.map(Account::id).orElse(0L), Repository.isName(name) ? name : "");
+  }
+
+  /// The living repository of that id.
+  public Optional<Repository> find(long id) {
+    return repositories.find(id);
+  }
+
+  /// Makes a repository. Who makes one in their organization administers it.
+  ///
+  /// @throws InvalidValueException if a value breaks a rule, or the name is taken
+  public Repository create(Account owner, Wish wish, Account maker, Actor by) {
+    String name =
+        wish.name()
+            .orElseThrow(() ->
+                new InvalidValueException(
+                    RESOURCE, "name", Reason.MISSING_FIELD, "A repository takes a name."));
+    Draft draft =
+        check(
+            owner,
+            new Draft(
+                name,
+                wish.visibility().orElse(Visibility.PUBLIC),
+                wish.description().orElse(""),
+                wish.homepage().filter(text -> !text.isEmpty()),
+                ""));
+    boolean member =
+        owner.isOrganization() && accounts.membership(owner.id(), maker.id()).isPresent();
+    return repositories
+        .create(owner.id(), draft, member ? OptionalLong.of(maker.id()) : OptionalLong.empty(), by)
+        .orElseThrow(() -> taken(name));
+  }
+
+  /// Changes a repository. An archived one is read-only until it is archived no more.
+  ///
+  /// @return the repository as it is now; empty when it was deleted meanwhile
+  /// @throws ArchivedException if it is archived and stays so
+  /// @throws InvalidValueException if a value breaks a rule, or the name is taken
+  public Optional<Repository> update(Repository repository, Wish wish, Actor by) {
+    boolean archived = wish.archived().orElse(repository.archived());
+    Repository now = repository;
+    if (wish.changesContent()) {
+      if (repository.archived() && archived) {
+        throw new ArchivedException();
+      }
+      Draft draft =
+          new Draft(
+              wish.name().orElse(repository.name()),
+              wish.visibility().orElse(repository.visibility()),
+              wish.description().orElse(repository.description()),
+              wish.homepage().isPresent()
+                  ? wish.homepage().filter(text -> !text.isEmpty())
+                  : repository.sourceUrl(),
+              repository.readme());
+      Optional<Repository> changed = write(repository, draft, by);
+      if (changed.isEmpty()) {
+        return changed;
+      }
+      now = changed.get();
+    }
+    return archived == now.archived()
+        ? Optional.of(now)
+        : repositories.setArchived(now.id(), archived, by);
+  }
+
+  /// Sets the README, Markdown; an empty text takes it away.
+  ///
+  /// @return the repository as it is now; empty when it was deleted meanwhile
+  /// @throws ArchivedException if the repository is archived
+  public Optional<Repository> setReadme(Repository repository, String readme, Actor by) {
+    requireWritable(repository);
+    return write(
+        repository,
+        new Draft(
+            repository.name(),
+            repository.visibility(),
+            repository.description(),
+            repository.sourceUrl(),
+            readme),
+        by);
+  }
+
+  private Optional<Repository> write(Repository repository, Draft draft, Actor by) {
+    Optional<Repository> changed =
+        repositories.update(repository.id(), check(repository.owner(), draft), by);
+    if (changed.isEmpty() && repositories.find(repository.id()).isPresent()) {
+      throw taken(draft.name());
+    }
+    return changed;
+  }
+
+  static void requireWritable(Repository repository) {
+    if (repository.archived()) {
+      throw new ArchivedException();
+    }
+  }
+
+  /// Gives a repository another owner, and perhaps another name. Its packages stay where they are.
+  ///
+  /// @return the repository as it is now; empty when it was deleted meanwhile
+  /// @throws InvalidValueException if the name is none, or taken there
+  public Optional<Repository> transfer(
+      Repository repository, Account to, Optional<String> name, Actor by) {
+    String called = name.orElse(repository.name());
+    checkName(called, "new_name");
+    Optional<Repository> now = repositories.transfer(repository.id(), to.id(), called, by);
+    if (now.isEmpty() && repositories.find(repository.id()).isPresent()) {
+      throw new InvalidValueException(
+          RESOURCE,
+          name.isPresent() ? "new_name" : "new_owner",
+          Reason.ALREADY_EXISTS,
+          to.login() + " has a repository of the name " + called + " already.");
+    }
+    return now;
+  }
+
+  /// Deletes a repository. Packages stay bound to it.
+  ///
+  /// @return whether there was one
+  public boolean delete(Repository repository, Actor by) {
+    return repositories.delete(repository.id(), by);
+  }
+
+  /// Up to `limit` repositories of an account in the order of their names, after the first `skip`.
+  ///
+  /// @param seenBy leaves out what this user may not see; empty: shows all
+  public List<Repository> list(Account owner, OptionalLong seenBy, int skip, int limit) {
+    return repositories.list(owner.id(), seenBy, skip, limit);
+  }
+
+  /// Up to `limit` repositories that a user owns or takes part in, in the order of their ids, after
+  /// the first `skip`.
+  public List<Repository> listOf(Account user, int skip, int limit) {
+    return repositories.listOf(user.id(), skip, limit);
+  }
+
+  private static Draft check(Account owner, Draft draft) {
+    checkName(draft.name(), "name");
+    if (draft.visibility() == Visibility.INTERNAL && !owner.isOrganization()) {
+      throw new InvalidValueException(
+          RESOURCE,
+          "visibility",
+          Reason.INVALID,
+          "Only a repository of an organization can be internal.");
+    }
+    String description = draft.description();
+    if (description.codePointCount(0, description.length()) > LONGEST_DESCRIPTION
+        || description.chars().anyMatch(Character::isISOControl)) {
+      throw new InvalidValueException(
+          RESOURCE,
+          "description",
+          Reason.INVALID,
+          "A description takes up to "
+              + LONGEST_DESCRIPTION
+              + " characters, without control characters.");
+    }
+    draft.sourceUrl().ifPresent(Repositories::checkAddress);
+    if (draft.readme().indexOf('\0') >= 0) {
+      throw new InvalidValueException(
+          RESOURCE, "content", Reason.INVALID, "The README is no text.");
+    }
+    return draft;
+  }
+
+  private static void checkName(String name, String field) {
+    if (!Repository.isName(name) || name.toLowerCase(Locale.ROOT).endsWith(".git")) {
+      throw new InvalidValueException(
+          RESOURCE,
+          field,
+          Reason.INVALID,
+          RegistryException.quote(name)
+              + " is no name of a repository: it takes up to "
+              + Repository.LONGEST_NAME
+              + " letters, digits, dots, hyphens and underscores, and does not end in .git.");
+    }
+  }
+
+  private static void checkAddress(String address) {
+    boolean valid;
+    try {
+      URI url = URI.create(address);
+      valid =
+          address.length() <= LONGEST_ADDRESS
+              && url.getHost() != null
+              && url.getUserInfo() == null
+              && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()));
+    } catch (IllegalArgumentException e) {
+      valid = false;
+    }
+    if (!valid) {
+      throw new InvalidValueException(
+          RESOURCE,
+          "homepage",
+          Reason.INVALID,
+          RegistryException.quote(address)
+              + " is no address that begins with http:// or https://.");
+    }
+  }
+
+  private static InvalidValueException taken(String name) {
+    return new InvalidValueException(
+        RESOURCE,
+        "name",
+        Reason.ALREADY_EXISTS,
+        "The name " + name + " is that of another repository of this account.");
+  }
+}

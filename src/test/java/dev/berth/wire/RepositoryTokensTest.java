@@ -1,0 +1,195 @@
+package dev.berth.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.LocalBerth;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Tokens of repositories, made by their administrators for workflows.
+class RepositoryTokensTest {
+  private static final String TOKENS = "/api/v3/repos/acme/code/access_tokens";
+  private static LocalBerth berth;
+  private static Map<String, Wire> callers;
+
+  @BeforeAll
+  static void start() {
+    berth = LocalBerth.start();
+    for (String login : new String[] {"olga", "pia", "sven"}) {
+      berth.createUser(login);
+    }
+    berth.createOrganization("acme", "olga");
+    callers =
+        Map.of(
+            "olga", bearer(berth.createToken("olga", "repo", "delete_repo", "write:packages")),
+            "narrow", bearer(berth.createToken("olga", "write:packages")),
+            "pia", bearer(berth.createToken("pia", "repo")),
+            "sven", bearer(berth.createToken("sven", "repo")),
+            "nobody", Wire.anonymous(berth.url()));
+    make("code");
+    make("other");
+    callers.get("olga").put("/api/v3/repos/acme/code/collaborators/pia", new byte[0]);
+  }
+
+  @AfterAll
+  static void stop() {
+    berth.close();
+  }
+
+  private static Wire bearer(String token) {
+    return new Wire(berth.url(), "token " + token);
+  }
+
+  private static void make(String name) {
+    Wire.Answer made =
+        callers
+            .get("olga")
+            .post(
+                "/api/v3/orgs/acme/repos",
+                Content.utf8("{\"name\":\"" + name + "\",\"private\":true}"));
+    assertThat(made.status()).as(made.text()).isEqualTo(201);
+  }
+
+  private static Wire.Answer create(String repository, String body) {
+    Wire.Answer made =
+        callers
+            .get("olga")
+            .post("/api/v3/repos/acme/" + repository + "/access_tokens", Content.utf8(body));
+    assertThat(made.status()).as(made.text()).isEqualTo(201);
+    return made;
+  }
+
+  private static String field(Wire.Answer answer, String name) {
+    return answer.text().replaceAll("(?s)^.*?\"" + name + "\":\"?([^\",}]+).*$", "$1");
+  }
+
+  @ParameterizedTest(name = "{0} {1} {2} {3}: {4} {5}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "nobody | POST   |        | {} | 401 | Requires authentication",
+        "sven   | POST   |        | {} | 404 | Not Found",
+        "pia    | POST   |        | {} | 403 | Must have admin rights to Repository.",
+        "narrow | POST   |        | {} | 403 | lacks the scope it takes: repo",
+        "olga   | POST   |        | {\"expires_in\":86401} | 422 | \"field\":\"expires_in\"",
+        "olga   | POST   |        | {\"expires_in\":0} | 422 | \"field\":\"expires_in\"",
+        "olga   | POST   |        | {\"expires_in\":\"1h\"} | 422 | \"field\":\"expires_in\"",
+        "olga   | POST   |        | {\"permissions\":7} | 422 | \"field\":\"permissions\"",
+        "olga   | POST   |        | {\"permissions\":{\"packages\":\"king\"}} | 422 |"
+            + " \"field\":\"packages\"",
+        "olga   | POST   |        | {\"expires_in\":86400} | 201 | \"metadata\":\"read\"}",
+        "pia    | GET    |        |    | 403 | Must have admin rights to Repository.",
+        "olga   | GET    |        |    | 200 | [",
+        "olga   | DELETE | /4711  |    | 404 | Not Found",
+        "olga   | DELETE | /x     |    | 404 | Not Found",
+        "pia    | DELETE | /1     |    | 403 | Must have admin rights to Repository.",
+      })
+  void isAnswered(String caller, String method, String path, String body, int status, String text) {
+    Wire.Answer answer =
+        callers
+            .get(caller)
+            .send(
+                method,
+                TOKENS + (path == null ? "" : path),
+                body == null ? null : Content.utf8(body));
+
+    assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+    assertThat(answer.text()).contains(text);
+  }
+
+  @Test
+  void aTokenHasTheShapeOfGitHubsAndPushesForItsRepository() {
+    Wire.Answer made =
+        create("code", "{\"permissions\":{\"packages\":\"write\"},\"expires_in\":3600}");
+
+    assertThat(field(made, "token")).matches("ghs_[0-9A-Za-z]{36}");
+    assertThat(Instant.parse(field(made, "expires_at")))
+        .isBetween(
+            Instant.now().plus(Duration.ofMinutes(59)), Instant.now().plus(Duration.ofHours(1)));
+    assertThat(made.text())
+        .contains("\"packages\":\"write\"")
+        .contains("\"repository_selection\":\"selected\"")
+        .contains("\"full_name\":\"acme/code\"");
+    Wire workflow = Wire.bearer(berth.url(), field(made, "token"));
+    new Pushing(workflow, "acme/built").image("v1");
+    assertThat(workflow.get("/v2/acme/built/manifests/v1").status()).isEqualTo(200);
+    String list = callers.get("olga").get(TOKENS).text();
+    assertThat(list)
+        .contains("\"id\":" + field(made, "id"))
+        .contains("\"last_used_at\":\"")
+        .contains("\"created_by\"")
+        .doesNotContain(field(made, "token"));
+  }
+
+  @Test
+  void theLeastThatIsNamedIsAllThatIsGiven() {
+    Wire none = Wire.bearer(berth.url(), field(create("code", "{}"), "token"));
+    Wire reads =
+        Wire.bearer(
+            berth.url(),
+            field(create("code", "{\"permissions\":{\"packages\":\"read\"}}"), "token"));
+
+    assertThat(none.post("/v2/acme/fresh/blobs/uploads/", new byte[0]).text())
+        .contains("installation not allowed to Create organization package");
+    assertThat(reads.post("/v2/acme/fresh/blobs/uploads/", new byte[0]).text())
+        .contains("installation not allowed to Create organization package");
+  }
+
+  @Test
+  void aTokenLooksAtItsOwnRepositoryAndAtNoOther() {
+    Wire workflow = bearer(field(create("code", "{}"), "token"));
+
+    assertThat(workflow.get("/api/v3/repos/acme/code").status()).isEqualTo(200);
+    assertThat(workflow.get("/api/v3/repos/acme/other").status()).isEqualTo(404);
+    assertThat(workflow.get("/api/v3/installation/repositories").text())
+        .contains("\"total_count\":1")
+        .contains("\"full_name\":\"acme/code\"");
+    assertThat(workflow.post(TOKENS, Content.utf8("{}")).text())
+        .contains("Resource not accessible by integration");
+    assertThat(workflow.get("/api/v3/user/repos").status()).isEqualTo(403);
+  }
+
+  @Test
+  void aTokenIsRevokedByItselfOrByAnAdministratorAtOnce() {
+    Wire itself = bearer(field(create("code", "{}"), "token"));
+    Wire.Answer second = create("code", "{}");
+    Wire other = bearer(field(second, "token"));
+
+    assertThat(itself.delete("/api/v3/installation/token").status()).isEqualTo(204);
+    assertThat(itself.get("/api/v3/repos/acme/code").status()).isEqualTo(401);
+    Wire olga = callers.get("olga");
+    assertThat(olga.delete(TOKENS.replace("code", "other") + "/" + field(second, "id")).status())
+        .isEqualTo(404);
+    assertThat(other.get("/api/v3/repos/acme/code").status()).isEqualTo(200);
+    assertThat(olga.delete(TOKENS + "/" + field(second, "id")).status()).isEqualTo(204);
+    assertThat(other.get("/api/v3/repos/acme/code").status()).isEqualTo(401);
+    assertThat(olga.delete("/api/v3/installation/token").status()).isEqualTo(403);
+  }
+
+  @Test
+  void theTokenOfARepositoryMadeAnewIsToldWhatHelps() {
+    make("twice");
+    String packages = "{\"permissions\":{\"packages\":\"write\"}}";
+    Wire first = Wire.bearer(berth.url(), field(create("twice", packages), "token"));
+    new Pushing(first, "acme/kept").image("v1");
+    assertThat(callers.get("olga").delete("/api/v3/repos/acme/twice").status()).isEqualTo(204);
+    assertThat(first.get("/v2/").status()).isEqualTo(401);
+    make("twice");
+    Wire second = Wire.bearer(berth.url(), field(create("twice", packages), "token"));
+
+    Wire.Answer push = second.post("/v2/acme/kept/blobs/uploads/", new byte[0]);
+
+    assertThat(push.outcome()).isEqualTo("403 DENIED");
+    assertThat(push.text())
+        .contains("installation not allowed to Write organization package")
+        .contains("was deleted")
+        .contains("its administrators can link it");
+  }
+}
