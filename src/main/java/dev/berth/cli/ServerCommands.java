@@ -10,6 +10,7 @@ final class ServerCommands {
     return List.of(
         new UserCommands(commands).group(),
         new OrganizationCommands(commands).group(),
+        new RepositoryCommands(commands).group(),
         new TokenCommands(commands).group(),
         new PackageCommands(commands).group(),
         new AccessCommands(commands).group());

@@ -5,6 +5,7 @@ import static dev.berth.cli.Asking.text;
 
 import dev.berth.cli.Command.Arguments;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -23,7 +24,10 @@ final class TokenCommands {
   }
 
   Command group() {
-    return Command.group("token", "Personal access tokens.", List.of(add(), list(), revoke()));
+    return Command.group(
+        "token",
+        "Personal access tokens, and those of repositories and for packages.",
+        List.of(add(), ofRepository(), forPackages(), list(), revoke()));
   }
 
   private Command add() {
@@ -35,11 +39,7 @@ final class TokenCommands {
             (arguments, server) -> {
               ObjectNode wish = ApiClient.object().put("note", arguments.option("--note", ""));
               ArrayNode scopes = wish.putArray("scopes");
-              for (String scope : arguments.option("--scopes", "").split(",", -1)) {
-                if (!scope.isBlank()) {
-                  scopes.add(scope.strip());
-                }
-              }
+              addWords(scopes, arguments.option("--scopes", ""));
               String end = arguments.option("--expires", "");
               if (!end.isEmpty()) {
                 wish.put("expires_at", end(end).toString());
@@ -58,44 +58,123 @@ final class TokenCommands {
         .option("--note", "TEXT", "what it is for");
   }
 
+  private Command ofRepository() {
+    return commands
+        .command(
+            "repo",
+            "Makes a token of a repository, as workflows have it, and prints it this one time.",
+            "berth token repo acme/code --packages write --expires 1h",
+            (arguments, server) -> {
+              ObjectNode wish = ApiClient.object();
+              wish.putObject("permissions")
+                  .put("packages", arguments.option("--packages", "write"));
+              wish.put("expires_in", seconds(arguments.option("--expires", "1h")));
+              JsonNode made =
+                  server.post(RepositoryCommands.path(arguments) + "/access_tokens", wish);
+              commands.say(arguments, made, text(made, "token"));
+            })
+        .parameter("OWNER/REPO", "the repository")
+        .option("--packages", "read|write|none", "what it may do with packages (write)")
+        .option("--expires", "TIME", "when it ends: 90s, 30m or 8h, at most 24h (1h)");
+  }
+
+  private Command forPackages() {
+    return commands
+        .command(
+            "package",
+            "Makes a token that is for some packages only, and prints it this one time.",
+            "berth token package acme/tools/*,acme/app --rights read,write --expires 90d",
+            (arguments, server) -> {
+              ObjectNode wish = ApiClient.object().put("note", arguments.option("--note", ""));
+              addWords(wish.putArray("packages"), arguments.parameter(0));
+              addWords(wish.putArray("rights"), arguments.option("--rights", ""));
+              String end = arguments.option("--expires", "");
+              if (!end.isEmpty()) {
+                wish.put("expires_at", end(end).toString());
+              }
+              String user = arguments.option("--user", "");
+              JsonNode made =
+                  server.post(
+                      user.isEmpty()
+                          ? "/user/package-tokens"
+                          : "/admin/users/" + encode(user) + "/package-tokens",
+                      wish);
+              commands.say(arguments, made, text(made, "token"));
+            })
+        .parameter(
+            "OWNER/NAME,…", "the packages, by name or by patterns in which * stands for anything")
+        .requiredOption("--rights", "RIGHTS", "with commas: read, write, delete")
+        .option("--user", "USER", "who acts by it (the token's user)")
+        .option("--expires", "TIME", "when it ends: 90d, or a date such as 2030-01-31 (never)")
+        .option("--note", "TEXT", "what it is for");
+  }
+
+  private static void addWords(ArrayNode words, String list) {
+    for (String word : list.split(",", -1)) {
+      if (!word.isBlank()) {
+        words.add(word.strip());
+      }
+    }
+  }
+
   private Command list() {
     return commands
         .command(
             "list",
-            "Lists a user's tokens.",
+            "Lists the tokens of a user or a repository.",
             "berth token list alice",
             (arguments, server) -> {
-              JsonNode found = server.get(tokens(arguments));
-              Table table = new Table("ID", "ENDS IN", "SCOPES", "EXPIRES", "NOTE");
+              List<JsonNode> found = server.list(tokens(arguments) + "?per_page=100");
+              Table table =
+                  new Table("ID", "ENDS IN", "MAY", "PACKAGES", "EXPIRES", "LAST USED", "NOTE");
               for (JsonNode token : found) {
-                StringBuilder scopes = new StringBuilder();
-                for (JsonNode scope : token.path("scopes")) {
-                  scopes.append(scopes.isEmpty() ? "" : ",").append(scope.stringValue());
-                }
-                String end = text(token, "expires_at");
                 table.row(
                     text(token, "id"),
                     "…" + text(token, "token_last_eight"),
-                    scopes.toString(),
-                    end.isEmpty() ? "never" : end,
+                    may(token),
+                    join(token.path("packages")),
+                    orNever(text(token, "expires_at")),
+                    orNever(text(token, "last_used_at")),
                     text(token, "note"));
               }
-              commands.print(arguments, found.valueStream().toList(), table);
+              commands.print(arguments, found, table);
             })
-        .parameter("USER", "whose tokens");
+        .parameter("USER|OWNER/REPO", "whose tokens");
+  }
+
+  private static String may(JsonNode token) {
+    if (token.has("permissions")) {
+      return "packages: " + token.path("permissions").path("packages").asString("none");
+    }
+    return join(token.path(token.has("rights") ? "rights" : "scopes"));
+  }
+
+  private static String join(JsonNode words) {
+    StringBuilder joined = new StringBuilder();
+    for (JsonNode word : words) {
+      joined.append(joined.isEmpty() ? "" : ",").append(word.stringValue());
+    }
+    return joined.toString();
+  }
+
+  private static String orNever(String time) {
+    return time.isEmpty() ? "never" : time;
   }
 
   private Command revoke() {
     return commands
         .command(
             "revoke",
-            "Ends a token, or all of a user.",
+            "Ends a token of a user or a repository, or all of a user.",
             "berth token revoke alice 7",
             (arguments, server) -> {
               String id = arguments.parameter(1);
               if (id.isEmpty() != arguments.has("--all")) {
                 throw new CommandException(
                     "name one token by its ID (`berth token list USER` shows it), or give --all.");
+              }
+              if (id.isEmpty() && arguments.parameter(0).contains("/")) {
+                throw new CommandException("--all is for users; name one token by its ID.");
               }
               server.delete(tokens(arguments) + (id.isEmpty() ? "" : "/" + encode(id)));
               commands.say(
@@ -105,13 +184,29 @@ final class TokenCommands {
                       ? "Revoked all tokens of " + arguments.parameter(0) + "."
                       : "Revoked token " + id + " of " + arguments.parameter(0) + ".");
             })
-        .parameter("USER", "whose token")
+        .parameter("USER|OWNER/REPO", "whose token")
         .optionalParameter("ID", "which one")
         .flag("--all", "all of the user's tokens");
   }
 
   private static String tokens(Arguments arguments) {
+    if (arguments.parameter(0).contains("/")) {
+      return RepositoryCommands.path(arguments) + "/access_tokens";
+    }
     return "/admin/users/" + encode(arguments.parameter(0)) + "/authorizations";
+  }
+
+  private static long seconds(String text) {
+    if (!text.matches("[0-9]{1,6}[smhd]")) {
+      throw new CommandException("\"" + text + "\" is no time; --expires takes 90s, 30m or 8h.");
+    }
+    long number = Long.parseLong(text.substring(0, text.length() - 1));
+    return switch (text.charAt(text.length() - 1)) {
+      case 's' -> number;
+      case 'm' -> Duration.ofMinutes(number).toSeconds();
+      case 'h' -> Duration.ofHours(number).toSeconds();
+      default -> Duration.ofDays(number).toSeconds();
+    };
   }
 
   private static Instant end(String text) {
