@@ -146,14 +146,35 @@ final class RunningBerth
         adminToken(),
         Map.of("login", login, "email", login + "@example.com"),
         201);
-    JsonNode made =
-        ask(
+    return new Person(login, token(login, scopes));
+  }
+
+  /// Makes another token for a person.
+  String token(Person person, List<String> scopes) {
+    return token(person.login(), scopes);
+  }
+
+  private String token(String login, List<String> scopes) {
+    return ask(
             "POST",
             "/api/v3/admin/users/" + login + "/authorizations",
             adminToken(),
             Map.of("scopes", scopes),
-            201);
-    return new Person(login, made.get("token").asString());
+            201)
+        .get("token")
+        .asString();
+  }
+
+  /// Makes an organization that `owner` owns, to be used by their token.
+  Person organization(Person owner) {
+    String login = "organization-" + PEOPLE.incrementAndGet();
+    ask(
+        "POST",
+        "/api/v3/admin/organizations",
+        adminToken(),
+        Map.of("login", login, "admin", owner.login()),
+        201);
+    return new Person(login, owner.token());
   }
 
   /// Lets everybody pull a package of `owner`.
@@ -217,7 +238,8 @@ final class RunningBerth
     return send(request);
   }
 
-  private JsonNode ask(String method, String path, String token, Object body, int expected) {
+  /// Asks the REST API; the answer must have the status that is expected.
+  JsonNode ask(String method, String path, String token, Object body, int expected) {
     HttpRequest request =
         HttpRequest.newBuilder(url().resolve(path))
             .header("Authorization", "token " + token)
@@ -227,7 +249,7 @@ final class RunningBerth
     HttpResponse<byte[]> answer = send(request);
     String text = new String(answer.body(), UTF_8);
     assertThat(answer.statusCode()).as("%s %s: %s", method, path, text).isEqualTo(expected);
-    return JSON.readTree(text);
+    return text.isEmpty() ? JSON.createObjectNode() : JSON.readTree(text);
   }
 
   private HttpResponse<byte[]> send(HttpRequest request) {
