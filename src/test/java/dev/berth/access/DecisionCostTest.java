@@ -1,0 +1,152 @@
+package dev.berth.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.meta.Publication;
+import dev.berth.meta.TeamStore;
+import dev.berth.meta.sql.SqlMetadataStore;
+import dev.berth.oci.Digest;
+import dev.berth.oci.DigestAlgorithm;
+import dev.berth.oci.MediaTypes;
+import dev.berth.oci.RawManifest;
+import dev.berth.oci.RepositoryName;
+import dev.berth.oci.Tag;
+import dev.berth.packages.Account;
+import dev.berth.packages.Action;
+import dev.berth.packages.Actor;
+import dev.berth.packages.Grantee;
+import dev.berth.packages.Login;
+import dev.berth.packages.MemberRole;
+import dev.berth.packages.PackageTarget;
+import dev.berth.packages.Role;
+import dev.berth.packages.Team;
+import dev.berth.packages.TeamRole;
+import dev.berth.packages.Visibility;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// How often a decision asks the database.
+class DecisionCostTest {
+  private static final RepositoryName NAME = new RepositoryName("acme/app");
+
+  @TempDir Path directory;
+
+  private SqlMetadataStore store;
+  private Authorizer authorizer;
+  private Account olga;
+  private Account mia;
+  private Account tim;
+  private long app;
+  private long team;
+
+  @BeforeEach
+  void open() {
+    store =
+        SqlMetadataStore.openSqlite(
+            directory.resolve("berth.db"), () -> {}, InstantSource.system());
+    authorizer =
+        new Authorizer(
+            store.accounts(),
+            store.packages(),
+            store.repositories(),
+            false,
+            new RestoreWindow(Duration.ofDays(30), InstantSource.system()));
+    olga = user("olga");
+    mia = user("mia");
+    tim = user("tim");
+    Account acme =
+        store
+            .accounts()
+            .createOrganization(new Login("acme"), olga.id(), Actor.BERTH)
+            .orElseThrow();
+    store.accounts().putMember(acme.id(), mia.id(), MemberRole.MEMBER, Actor.BERTH);
+    store.accounts().putMember(acme.id(), tim.id(), MemberRole.MEMBER, Actor.BERTH);
+    publish(acme);
+    app = store.packages().find(NAME).orElseThrow().id();
+    store.packageAccess().putGrant(app, new Grantee.User(mia.id()), Role.READ, Actor.BERTH);
+    TeamStore.Draft draft =
+        new TeamStore.Draft("dev", "dev", "", Team.Privacy.CLOSED, OptionalLong.empty());
+    team =
+        ((TeamStore.Change.Done)
+                store.teams().create(acme.id(), draft, OptionalLong.empty(), Actor.BERTH))
+            .team()
+            .id();
+    store.teams().putMember(team, tim.id(), TeamRole.MEMBER, Actor.BERTH);
+    store.packageAccess().putGrant(app, new Grantee.TeamGrantee(team), Role.READ, Actor.BERTH);
+    // The pull's own read.
+    store.packages().find(NAME);
+  }
+
+  private Account user(String login) {
+    return store.accounts().createUser(new Login(login), "", false, Actor.BERTH).orElseThrow();
+  }
+
+  private void publish(Account acme) {
+    byte[] bytes = "{}".getBytes(StandardCharsets.UTF_8);
+    store
+        .manifests()
+        .publish(
+            new Publication(
+                new PackageTarget(
+                    acme.id(), NAME, OptionalLong.empty(), olga.id(), OptionalLong.empty()),
+                new RawManifest(
+                    Digest.compute(DigestAlgorithm.SHA256, bytes), MediaTypes.OCI_MANIFEST, bytes),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(new Tag("v1")),
+                Optional.empty(),
+                Optional.empty()));
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  private long reads(Account user) {
+    long before = store.figures().reads();
+    assertThat(authorizer.explain(user, NAME, Action.PULL).isGranted()).isTrue();
+    return store.figures().reads() - before;
+  }
+
+  @Test
+  void aDecisionReadsOnceForEachUserAndNothingAfterThat() {
+    for (Account user : List.of(olga, mia, tim)) {
+      assertThat(reads(user)).as(user.login().value()).isEqualTo(1);
+      assertThat(reads(user)).as(user.login().value()).isZero();
+    }
+  }
+
+  @Test
+  void aChangeOfRightsInOnePackageCostsTheNextDecisionOneReadMoreThanThePull() {
+    reads(mia);
+    store.packageAccess().putGrant(app, new Grantee.User(tim.id()), Role.WRITE, Actor.BERTH);
+    store.packages().find(NAME);
+
+    assertThat(reads(mia)).isEqualTo(1);
+    assertThat(reads(mia)).isZero();
+  }
+
+  @Test
+  void aPublicPackageIsDecidedAboutWithoutARead() {
+    store.packages().setVisibility(app, Visibility.PUBLIC, Actor.BERTH);
+    store.packages().find(NAME);
+
+    assertThat(reads(mia)).isZero();
+  }
+}
