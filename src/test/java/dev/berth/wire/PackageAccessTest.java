@@ -289,6 +289,22 @@ class PackageAccessTest {
     assertThat(workflow.delete(pushing.path("manifests/v2")).status()).isEqualTo(202);
   }
 
+  @Test
+  void aPackageShowsItsRepositoryToThoseWhoSeeThat() {
+    String made = made("belonging");
+    put(mia, made + "/repository", "{\"repository\":\"code\"}");
+    put(mia, made + "/access/users/tim", "{\"role\":\"read\"}");
+    Wire owner =
+        new Wire(berth.url(), "token " + berth.createToken("olga", "read:packages", "repo"));
+
+    assertThat(owner.get(made).text())
+        .contains("\"repository\":{\"id\":")
+        .contains("\"full_name\":\"acme/code\"");
+    assertThat(tim.get(made).text())
+        .contains("\"name\":\"belonging\"")
+        .doesNotContain("\"repository\":");
+  }
+
   @ParameterizedTest(name = "{0}: {1}")
   @CsvSource(
       delimiter = '|',

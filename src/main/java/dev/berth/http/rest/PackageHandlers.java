@@ -3,15 +3,22 @@ package dev.berth.http.rest;
 import dev.berth.http.Response;
 import dev.berth.packages.RegistryPackage;
 import dev.berth.packages.Visibility;
+import dev.berth.registry.PackageAccess;
 import dev.berth.registry.PackageAdministration;
 import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Packages and their settings.
 final class PackageHandlers {
   private final PackageAdministration packages;
+  private final PackageAccess access;
+  private final RepositoryAccess repositories;
 
-  PackageHandlers(PackageAdministration packages) {
+  PackageHandlers(
+      PackageAdministration packages, PackageAccess access, RepositoryAccess repositories) {
     this.packages = packages;
+    this.access = access;
+    this.repositories = repositories;
   }
 
   Response find(RestCall call) {
@@ -54,6 +61,12 @@ final class PackageHandlers {
   }
 
   private Response answer(RestCall call, RegistryPackage subject) {
-    return RestCall.json(200, call.views().container(subject, packages.countVersions(subject)));
+    ObjectNode view = call.views().container(subject, packages.countVersions(subject));
+    access
+        .findRepository(subject)
+        .filter(repository -> repositories.shows(call.caller(), repository))
+        .ifPresent(repository ->
+            view.set("repository", new RepositoryViews(call.links()).minimal(repository)));
+    return RestCall.json(200, view);
   }
 }

@@ -31,8 +31,10 @@ public final class PackageRoutes {
       NamingRights naming,
       Explanations explanations) {}
 
-  static List<Route<RestHandler>> of(Accounts accounts, Rules rules) {
-    PackageHandlers packages = new PackageHandlers(rules.packages());
+  static List<Route<RestHandler>> of(
+      Accounts accounts, Rules rules, RepositoryAccess repositoryAccess) {
+    PackageHandlers packages =
+        new PackageHandlers(rules.packages(), rules.access(), repositoryAccess);
     ExplanationHandlers explanations = new ExplanationHandlers(accounts, rules.explanations());
     GrantHandlers users = new GrantHandlers(rules.access(), new PackageGrantees.Users(accounts));
     GrantHandlers teams =

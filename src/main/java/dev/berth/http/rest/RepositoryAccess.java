@@ -47,6 +47,12 @@ final class RepositoryAccess {
     return rights.seenBy(caller);
   }
 
+  /// Whether the caller sees a repository.
+  boolean shows(Caller caller, Repository repository) {
+    return rights.decide(caller, Optional.of(repository), Action.SEE_REPOSITORY)
+        instanceof Decision.Granted;
+  }
+
   static Decision.Granted require(Decision decision) {
     return switch (decision) {
       case Decision.Granted granted -> granted;

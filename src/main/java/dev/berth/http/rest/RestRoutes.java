@@ -34,7 +34,7 @@ public final class RestRoutes {
       RepositoryRights repositoryRights) {
     RepositoryAccess repositories = new RepositoryAccess(rules.repositories(), repositoryRights);
     List<Route<RestHandler>> routes = new ArrayList<>(PeopleRoutes.of(rules));
-    routes.addAll(PackageRoutes.of(rules.accounts(), rules.packages()));
+    routes.addAll(PackageRoutes.of(rules.accounts(), rules.packages(), repositories));
     routes.addAll(RepositoryRoutes.of(rules, repositories));
     return new RestSurface(
         routes, rules.accounts(), authenticator, authorizer, rights, repositories);
