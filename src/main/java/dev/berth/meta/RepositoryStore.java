@@ -104,7 +104,9 @@ public interface RepositoryStore {
 
   /// Up to `limit` repositories of a team itself, in the order of their ids, after the first
   /// `skip`.
-  List<RepositoryPermission> listOfTeam(long teamId, int skip, int limit);
+  ///
+  /// @param seenBy leaves out what this user may not see; empty: shows all
+  List<RepositoryPermission> listOfTeam(long teamId, OptionalLong seenBy, int skip, int limit);
 
   /// What a team itself was given.
   Optional<Permission> teamPermission(long id, long teamId);

@@ -14,6 +14,7 @@ import dev.berth.packages.Team;
 import dev.berth.packages.TeamPermission;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// Which people and teams may do what with a repository. An archived repository's do not change.
 public final class RepositoryPeople {
@@ -69,8 +70,11 @@ public final class RepositoryPeople {
 
   /// Up to `limit` repositories of a team itself, in the order of their ids, after the first
   /// `skip`.
-  public List<RepositoryPermission> listOfTeam(Team team, int skip, int limit) {
-    return repositories.listOfTeam(team.id(), skip, limit);
+  ///
+  /// @param seenBy leaves out what this user may not see; empty: shows all
+  public List<RepositoryPermission> listOfTeam(
+      Team team, OptionalLong seenBy, int skip, int limit) {
+    return repositories.listOfTeam(team.id(), seenBy, skip, limit);
   }
 
   /// What a team itself was given in a repository.

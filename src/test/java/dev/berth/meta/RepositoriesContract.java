@@ -136,7 +136,11 @@ public abstract class RepositoriesContract extends StoreContract {
     store.teams().putMember(dev.id(), bob.id(), TeamRole.MEMBER, by(alice));
     assertThat(store.repositories().permission(code.id(), bob.id())).hasValue(Permission.MAINTAIN);
     assertThat(store.repositories().listTeams(code.id(), 0, 10)).hasSize(1);
-    assertThat(store.repositories().listOfTeam(dev.id(), 0, 10)).hasSize(1);
+    assertThat(store.repositories().listOfTeam(dev.id(), OptionalLong.empty(), 0, 10)).hasSize(1);
+    assertThat(store.repositories().listOfTeam(dev.id(), OptionalLong.of(bob.id()), 0, 10))
+        .hasSize(1);
+    assertThat(store.repositories().listOfTeam(dev.id(), OptionalLong.of(user("eve").id()), 0, 10))
+        .isEmpty();
 
     assertThat(store.repositories().removeTeam(code.id(), dev.id(), by(alice)))
         .isEqualTo(PermissionChange.DONE);

@@ -11,6 +11,7 @@ import dev.berth.packages.RepositoryPermission;
 import dev.berth.packages.Team;
 import dev.berth.packages.TeamPermission;
 import dev.berth.packages.Visibility;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -565,24 +566,39 @@ final class SqlRepositories implements RepositoryStore {
   }
 
   @Override
-  public List<RepositoryPermission> listOfTeam(long teamId, int skip, int limit) {
+  public List<RepositoryPermission> listOfTeam(
+      long teamId, OptionalLong seenBy, int skip, int limit) {
+    String given =
+        "SELECT "
+            + Rows.REPOSITORY
+            + ", g.permission FROM repository_teams g CROSS JOIN repositories r"
+            + " CROSS JOIN accounts a"
+            + " WHERE g.team_id = ? AND r.id = g.repository_id AND r.deleted_at IS NULL"
+            + " AND a.id = r.owner_id";
+    String page = " ORDER BY r.id LIMIT ? OFFSET ?";
     return database.read(
         "list repositories",
-        s ->
-            s.list(
-                row ->
-                    new RepositoryPermission(
-                        Rows.repository(row),
-                        Rows.constant(Permission.class, row.getString("permission"))),
-                "SELECT "
-                    + Rows.REPOSITORY
-                    + ", g.permission FROM repository_teams g CROSS JOIN repositories r"
-                    + " CROSS JOIN accounts a"
-                    + " WHERE g.team_id = ? AND r.id = g.repository_id AND r.deleted_at IS NULL"
-                    + " AND a.id = r.owner_id ORDER BY r.id LIMIT ? OFFSET ?",
-                teamId,
-                limit,
-                skip));
+        s -> {
+          if (seenBy.isEmpty()) {
+            return s.list(SqlRepositories::withPermission, given + page, teamId, limit, skip);
+          }
+          long user = seenBy.getAsLong();
+          return s.list(
+              SqlRepositories::withPermission,
+              given + SEEN + page,
+              teamId,
+              user,
+              user,
+              user,
+              user,
+              limit,
+              skip);
+        });
+  }
+
+  private static RepositoryPermission withPermission(ResultSet row) throws SQLException {
+    return new RepositoryPermission(
+        Rows.repository(row), Rows.constant(Permission.class, row.getString("permission")));
   }
 
   @Override

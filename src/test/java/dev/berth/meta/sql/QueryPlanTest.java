@@ -317,7 +317,8 @@ class QueryPlanTest extends StoreContract {
     store.repositories().listTeams(repository.id(), 0, 10);
     store.repositories().listOf(bob.id(), 0, 10);
     store.repositories().teamPermission(repository.id(), dev.id());
-    store.repositories().listOfTeam(dev.id(), 0, 10);
+    store.repositories().listOfTeam(dev.id(), OptionalLong.empty(), 0, 10);
+    store.repositories().listOfTeam(dev.id(), OptionalLong.of(bob.id()), 0, 10);
 
     RepositoryName name = new RepositoryName("team/app");
     long app = store.packages().find(name).orElseThrow().id();
