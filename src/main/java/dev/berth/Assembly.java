@@ -30,6 +30,7 @@ import dev.berth.http.jetty.PemFiles;
 import dev.berth.http.jetty.SelfSigned;
 import dev.berth.http.jetty.ServerSettings;
 import dev.berth.http.rest.PackageRoutes;
+import dev.berth.http.rest.PeopleRoutes;
 import dev.berth.http.rest.RestRoutes;
 import dev.berth.http.token.TokenSurface;
 import dev.berth.http.v2.V2Routes;
@@ -44,11 +45,14 @@ import dev.berth.ops.Logging;
 import dev.berth.ops.Metrics;
 import dev.berth.ops.OpsSurface;
 import dev.berth.ops.Readiness;
+import dev.berth.registry.AccountAdministration;
 import dev.berth.registry.Accounts;
+import dev.berth.registry.AuditTrail;
 import dev.berth.registry.Blobs;
 import dev.berth.registry.Catalog;
 import dev.berth.registry.IncomingManifests;
 import dev.berth.registry.Manifests;
+import dev.berth.registry.OutsideCollaborators;
 import dev.berth.registry.PackageAccess;
 import dev.berth.registry.PackageAdministration;
 import dev.berth.registry.PageReader;
@@ -58,6 +62,7 @@ import dev.berth.registry.RepositoryPeople;
 import dev.berth.registry.SourceLinks;
 import dev.berth.registry.Sparse;
 import dev.berth.registry.Tags;
+import dev.berth.registry.Teams;
 import dev.berth.registry.UploadLimits;
 import dev.berth.registry.Uploads;
 import java.io.IOException;
@@ -234,7 +239,7 @@ public final class Assembly implements AutoCloseable {
             metadata.repositories(),
             internalForSite(),
             new RestoreWindow(settings.packages().restoreWithin(), clock));
-    SiteRights siteRights = new SiteRights(metadata.accounts());
+    SiteRights siteRights = new SiteRights(metadata.accounts(), metadata.teams());
     V2Routes.Rules registry =
         new V2Routes.Rules(
             new Blobs(blobStore, metadata.blobs()),
@@ -248,6 +253,11 @@ public final class Assembly implements AutoCloseable {
     RestRoutes.Rules rest =
         new RestRoutes.Rules(
             accounts,
+            new PeopleRoutes.Rules(
+                new AccountAdministration(metadata.accounts()),
+                new OutsideCollaborators(metadata.outsideCollaborators()),
+                new Teams(metadata.teams()),
+                new AuditTrail(metadata.audit(), metadata.accounts())),
             tokens,
             packageRules(metadata, authorizer, siteRights),
             new Repositories(metadata.accounts(), metadata.repositories()),

@@ -1,17 +1,21 @@
 package dev.berth.access;
 
 import dev.berth.meta.AccountStore;
+import dev.berth.meta.TeamStore;
 import dev.berth.packages.Account;
 import dev.berth.packages.MemberRole;
+import dev.berth.packages.Team;
+import dev.berth.packages.TeamRole;
 import dev.berth.packages.TokenScope;
-import java.util.Optional;
 
 /// Decides who may change the site and its organizations.
 public final class SiteRights {
   private final AccountStore accounts;
+  private final TeamStore teams;
 
-  public SiteRights(AccountStore accounts) {
+  public SiteRights(AccountStore accounts, TeamStore teams) {
     this.accounts = accounts;
+    this.teams = teams;
   }
 
   /// What was decided.
@@ -25,8 +29,13 @@ public final class SiteRights {
     /// @param scopes GitHub's words for them
     record ScopeMissing(String scopes) implements Decision {}
 
-    /// The user may not.
+    /// The user may not, and must not learn more than that.
     record Refused() implements Decision {}
+
+    /// The user may not, and may know why.
+    ///
+    /// @param reason a sentence
+    record Forbidden(String reason) implements Decision {}
   }
 
   /// Whether the caller may change accounts and their tokens.
@@ -39,13 +48,21 @@ public final class SiteRights {
         : new Decision.ScopeMissing("site_admin");
   }
 
+  /// Whether the caller may suspend, promote or delete a user: nobody does so to themselves, lest
+  /// they lock themselves out.
+  public Decision administerUser(Caller.SignedIn caller, Account user) {
+    Decision site = administerSite(caller);
+    return site instanceof Decision.Granted && caller.user().id() == user.id()
+        ? new Decision.Forbidden("You cannot do this to your own account.")
+        : site;
+  }
+
   /// Whether the caller may change an organization's members and settings.
   public Decision administer(Caller.SignedIn caller, Account organization) {
     if (administerSite(caller) instanceof Decision.Granted granted) {
       return granted;
     }
-    Optional<MemberRole> role = accounts.membership(organization.id(), caller.user().id());
-    if (role.isEmpty() || role.get() != MemberRole.OWNER) {
+    if (!isOwner(caller, organization)) {
       return new Decision.Refused();
     }
     return caller.has(TokenScope.ADMIN_ORG)
@@ -64,5 +81,94 @@ public final class SiteRights {
     return caller.has(TokenScope.READ_ORG)
         ? new Decision.Granted()
         : new Decision.ScopeMissing("read:org, write:org, admin:org");
+  }
+
+  /// Which memberships somebody sees.
+  public enum Sight {
+    NOTHING,
+    /// Those in organizations that they are in themselves.
+    SHARED,
+    EVERYTHING
+  }
+
+  /// Which memberships the caller sees.
+  public Sight sight(Caller caller) {
+    if (!(caller instanceof Caller.SignedIn user)) {
+      return Sight.NOTHING;
+    }
+    if (administerSite(user) instanceof Decision.Granted) {
+      return Sight.EVERYTHING;
+    }
+    return user.has(TokenScope.READ_ORG) ? Sight.SHARED : Sight.NOTHING;
+  }
+
+  /// Whether the caller may know what the members of an organization know.
+  public boolean isInsider(Caller caller, Account organization) {
+    return caller instanceof Caller.SignedIn user
+        && seeMembers(user, organization) instanceof Decision.Granted;
+  }
+
+  /// Whether the caller may see what they belong to themselves.
+  public Decision seeOwnMemberships(Caller.SignedIn caller) {
+    return caller.has(TokenScope.READ_ORG) || caller.has(TokenScope.READ_USER)
+        ? new Decision.Granted()
+        : new Decision.ScopeMissing("read:org, write:org, admin:org, read:user, user");
+  }
+
+  /// Whether the caller may make a team in an organization.
+  public Decision createTeam(Caller.SignedIn caller, Account organization) {
+    if (administerSite(caller) instanceof Decision.Granted granted) {
+      return granted;
+    }
+    return accounts.membership(organization.id(), caller.user().id()).isEmpty()
+        ? new Decision.Refused()
+        : changeTeams(caller);
+  }
+
+  private static Decision changeTeams(Caller.SignedIn caller) {
+    return caller.has(TokenScope.WRITE_ORG)
+        ? new Decision.Granted()
+        : new Decision.ScopeMissing("write:org, admin:org");
+  }
+
+  /// Whether the caller sees the secret teams of an organization that they are not in.
+  public boolean seesSecretTeams(Caller.SignedIn caller, Account organization) {
+    return administerSite(caller) instanceof Decision.Granted || isOwner(caller, organization);
+  }
+
+  /// Whether the caller may see a team and who is in it.
+  public Decision seeTeam(Caller.SignedIn caller, Account organization, Team team) {
+    boolean hidden =
+        team.privacy() == Team.Privacy.SECRET
+            && !seesSecretTeams(caller, organization)
+            && teams.membership(team.id(), caller.user().id()).isEmpty();
+    return hidden ? new Decision.Refused() : seeMembers(caller, organization);
+  }
+
+  /// Whether the caller may change a team and who is in it, or hang another team below it.
+  public Decision administerTeam(Caller.SignedIn caller, Account organization, Team team) {
+    if (administerSite(caller) instanceof Decision.Granted granted) {
+      return granted;
+    }
+    boolean may =
+        isOwner(caller, organization)
+            || teams
+                .membership(team.id(), caller.user().id())
+                .filter(role -> role == TeamRole.MAINTAINER)
+                .isPresent();
+    if (may) {
+      return changeTeams(caller);
+    }
+    return seeTeam(caller, organization, team) instanceof Decision.Granted
+        ? new Decision.Forbidden(
+            "This takes a maintainer of the team or an owner of the organization.")
+        : new Decision.Refused();
+  }
+
+  private boolean isOwner(Caller.SignedIn caller, Account organization) {
+    return accounts
+        .membership(organization.id(), caller.user().id())
+        .filter(role -> role == MemberRole.OWNER)
+        .isPresent();
   }
 }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLHandshakeException;
@@ -112,13 +113,18 @@ final class ApiClient {
   /// All items of a list, page after page.
   List<JsonNode> list(String path) {
     List<JsonNode> items = new ArrayList<>();
+    each(path, items::add);
+    return items;
+  }
+
+  /// Hands over the items of a list as they come, page after page.
+  void each(String path, Consumer<JsonNode> item) {
     Optional<URI> next = Optional.of(address(path));
     while (next.isPresent()) {
       HttpResponse<String> answer = exchange("GET", next.get(), null, "Bearer " + token);
-      read(answer).forEach(items::add);
+      read(answer).forEach(item);
       next = next(next.get(), answer);
     }
-    return items;
   }
 
   /// All packages that the token's user may read, by their full names.

@@ -6,9 +6,12 @@ import static dev.berth.cli.Asking.text;
 import dev.berth.cli.Command.Arguments;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The commands about organizations.
 final class OrganizationCommands {
+  private static final List<String> VISIBILITIES = List.of("public", "internal", "private");
+
   private final Asking commands;
 
   OrganizationCommands(Asking commands) {
@@ -19,7 +22,7 @@ final class OrganizationCommands {
     return Command.group(
         "org",
         "Organizations and their members.",
-        List.of(add(), list(), set(), members(), addMember(), removeMember()));
+        List.of(add(), list(), set(), rename(), delete(), members(), addMember(), removeMember()));
   }
 
   private Command add() {
@@ -65,28 +68,114 @@ final class OrganizationCommands {
     return commands
         .command(
             "set",
-            "Changes an organization's settings.",
-            "berth org set acme --members-create-packages no",
+            "Changes what an organization decided about its packages.",
+            "berth org set acme --members-create-packages internal,private",
             (arguments, server) -> {
-              String word = arguments.option("--members-create-packages", "");
-              if (!word.equals("yes") && !word.equals("no")) {
-                throw new CommandException("--members-create-packages takes yes or no.");
+              ObjectNode wish = ApiClient.object();
+              String create = arguments.option("--members-create-packages", "");
+              if (!create.isEmpty()) {
+                putVisibilities(wish, create);
               }
-              JsonNode now =
-                  server.patch(
-                      "/orgs/" + encode(arguments.parameter(0)),
-                      ApiClient.object().put("members_can_create_packages", word.equals("yes")));
-              commands.say(
-                  arguments,
-                  now,
-                  (word.equals("yes") ? "Members" : "Only owners")
-                      + " of "
-                      + text(now, "login")
-                      + " may create packages.");
+              String inherit = arguments.option("--packages-inherit-access", "");
+              if (!inherit.isEmpty()) {
+                if (!inherit.equals("yes") && !inherit.equals("no")) {
+                  throw new CommandException("--packages-inherit-access takes yes or no.");
+                }
+                wish.put("packages_inherit_access", inherit.equals("yes"));
+              }
+              if (wish.isEmpty()) {
+                throw new CommandException(
+                    "nothing to change: give --members-create-packages or"
+                        + " --packages-inherit-access.");
+              }
+              JsonNode now = server.patch("/orgs/" + encode(arguments.parameter(0)), wish);
+              commands.say(arguments, now, settings(now));
             })
         .parameter("ORG", "the organization")
-        .requiredOption(
-            "--members-create-packages", "yes|no", "whether members may create packages");
+        .option(
+            "--members-create-packages",
+            "yes|no|LIST",
+            "which packages members may create: all, none, or some of public,internal,private;"
+                + " a push makes a private one")
+        .option(
+            "--packages-inherit-access",
+            "yes|no",
+            "whether new packages take their rights from the repository they are linked to");
+  }
+
+  private static void putVisibilities(ObjectNode wish, String words) {
+    List<String> allowed =
+        switch (words) {
+          case "yes" -> VISIBILITIES;
+          case "no" -> List.of();
+          default -> List.of(words.split(",", -1));
+        };
+    if (!VISIBILITIES.containsAll(allowed)) {
+      throw new CommandException(
+          "--members-create-packages takes yes, no, or some of public,internal,private.");
+    }
+    VISIBILITIES.forEach(word -> wish.put(field(word), allowed.contains(word)));
+  }
+
+  private static String field(String visibility) {
+    return "members_can_create_" + visibility + "_packages";
+  }
+
+  private static String settings(JsonNode now) {
+    List<String> allowed =
+        VISIBILITIES.stream().filter(word -> now.path(field(word)).asBoolean(false)).toList();
+    return (allowed.isEmpty()
+            ? "Only owners of " + text(now, "login") + " may create packages"
+            : "Members of "
+                + text(now, "login")
+                + " may create "
+                + String.join(", ", allowed)
+                + " packages")
+        + (now.path("packages_inherit_access").asBoolean(false)
+            ? "; new ones inherit from their repository."
+            : "; new ones do not inherit from their repository.");
+  }
+
+  private Command rename() {
+    return commands
+        .command(
+            "rename",
+            "Gives an organization another login; packages go along, and the former login goes on"
+                + " to answer.",
+            "berth org rename acme acme-labs",
+            (arguments, server) -> {
+              JsonNode done =
+                  server.patch(
+                      "/admin/organizations/" + encode(arguments.parameter(0)),
+                      ApiClient.object().put("login", arguments.parameter(1)));
+              commands.say(
+                  arguments,
+                  done,
+                  arguments.parameter(0)
+                      + " is called "
+                      + arguments.parameter(1)
+                      + " now, and answers to both until `berth user forget-login "
+                      + arguments.parameter(0)
+                      + "`.");
+            })
+        .parameter("ORG", "the organization")
+        .parameter("NEW", "the login from now on");
+  }
+
+  private Command delete() {
+    return commands
+        .command(
+            "delete",
+            "Deletes an organization that owns no packages and no repositories.",
+            "berth org delete acme",
+            (arguments, server) -> {
+              server.delete("/orgs/" + encode(arguments.parameter(0)));
+              commands.say(
+                  arguments,
+                  ApiClient.object(),
+                  arguments.parameter(0) + " is deleted; others may take the login.");
+            })
+        .parameter("ORG", "the organization");
   }
 
   private Command members() {

@@ -10,9 +10,11 @@ final class ServerCommands {
     return List.of(
         new UserCommands(commands).group(),
         new OrganizationCommands(commands).group(),
+        new TeamCommands(commands).group(),
         new RepositoryCommands(commands).group(),
         new TokenCommands(commands).group(),
         new PackageCommands(commands).group(),
-        new AccessCommands(commands).group());
+        new AccessCommands(commands).group(),
+        new AuditCommand(commands).command());
   }
 }

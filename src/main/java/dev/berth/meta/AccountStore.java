@@ -8,6 +8,7 @@ import dev.berth.packages.Membership;
 import dev.berth.packages.OrganizationSettings;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// Users, organizations and who belongs to them. Logins are one flat name space, in which former
 /// logins go on to mean the account until somebody ends that.
@@ -80,10 +81,15 @@ public interface AccountStore {
   List<Account> listOrganizations(long afterId, int limit);
 
   /// Up to `limit` organizations of a user in the order of their ids, after the first `skip`.
-  List<Account> listOrganizationsOf(long userId, int skip, int limit);
+  ///
+  /// @param sharedWith leaves out those that this user is not in; empty: leaves out none
+  List<Account> listOrganizationsOf(long userId, OptionalLong sharedWith, int skip, int limit);
 
   /// Up to `limit` members of an organization in the order of their ids, after the first `skip`.
   List<Membership> listMembers(long organizationId, int skip, int limit);
+
+  /// Those of them who are `role`.
+  List<Membership> listMembers(long organizationId, MemberRole role, int skip, int limit);
 
   /// What `userId` is in `organizationId`; empty for strangers.
   Optional<MemberRole> membership(long organizationId, long userId);

@@ -20,6 +20,8 @@ public interface MetadataStore extends AutoCloseable {
 
   RepositoryStore repositories();
 
+  OutsideCollaboratorStore outsideCollaborators();
+
   AuditLog audit();
 
   BlobRecordStore blobs();

@@ -1,8 +1,8 @@
 package dev.berth.meta;
 
-import dev.berth.packages.Account;
 import dev.berth.packages.Actor;
 import dev.berth.packages.Team;
+import dev.berth.packages.TeamMember;
 import dev.berth.packages.TeamRole;
 import java.util.List;
 import java.util.Optional;
@@ -66,9 +66,6 @@ public interface TeamStore {
   /// Up to `limit` teams that a user is in, in the order of their ids, after the first `skip`.
   List<Team> listOf(long userId, int skip, int limit);
 
-  /// A user who is in a team, and as what.
-  record TeamMember(Account user, TeamRole role) {}
-
   /// Up to `limit` users who are in a team itself, in the order of their ids, after the first
   /// `skip`.
   List<TeamMember> listMembers(long id, int skip, int limit);
@@ -79,6 +76,11 @@ public interface TeamStore {
   /// Makes a user a member of a team, and of its organization if they are none yet, or changes what
   /// the member is.
   void putMember(long id, long userId, TeamRole role, Actor by);
+
+  /// As [#putMember], for members of the organization only.
+  ///
+  /// @return false, without effect, when the user is none, or there is no such team
+  boolean putInsider(long id, long userId, TeamRole role, Actor by);
 
   /// Ends a membership in a team.
   ///

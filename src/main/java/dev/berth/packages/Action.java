@@ -31,5 +31,19 @@ public enum Action {
   /// Needs the token of a repository.
   BE_REPOSITORY,
   /// Change the site: its accounts and their tokens.
-  ADMINISTER_SITE
+  ADMINISTER_SITE,
+  /// Change a user other than oneself: whether they may do nothing, change the site, or are there.
+  ADMINISTER_OTHER_USER,
+  /// Open to everybody; members of the organization are shown more.
+  LOOK_AT_ORGANIZATION,
+  /// Open to everybody; shows the memberships that the caller may see.
+  LOOK_AT_MEMBERSHIPS,
+  /// See what one belongs to.
+  SEE_OWN_MEMBERSHIPS,
+  /// Make a team in an organization.
+  CREATE_TEAM,
+  /// See a team and who is in it.
+  SEE_TEAM,
+  /// Change a team and who is in it.
+  ADMINISTER_TEAM
 }

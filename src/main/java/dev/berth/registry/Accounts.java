@@ -13,6 +13,7 @@ import dev.berth.packages.OrganizationSettings;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /// Users, organizations and who belongs to them.
@@ -116,9 +117,24 @@ public final class Accounts {
     return accounts.membership(organization.id(), user.id());
   }
 
+  /// Up to `limit` organizations of a user in the order of their ids, after the first `skip`.
+  public List<Account> listOrganizationsOf(Account user, int skip, int limit) {
+    return accounts.listOrganizationsOf(user.id(), OptionalLong.empty(), skip, limit);
+  }
+
+  /// Those of them that `other` is in too.
+  public List<Account> listSharedOrganizations(Account user, Account other, int skip, int limit) {
+    return accounts.listOrganizationsOf(user.id(), OptionalLong.of(other.id()), skip, limit);
+  }
+
   /// Up to `limit` members in the order of their ids, after the first `skip`.
   public List<Membership> listMembers(Account organization, int skip, int limit) {
     return accounts.listMembers(organization.id(), skip, limit);
+  }
+
+  /// Those of them who are `role`.
+  public List<Membership> listMembers(Account organization, MemberRole role, int skip, int limit) {
+    return accounts.listMembers(organization.id(), role, skip, limit);
   }
 
   /// Makes a user a member, or changes what the member is.
@@ -144,7 +160,7 @@ public final class Accounts {
     return accounts.setSettings(organization.id(), settings, by).orElse(organization);
   }
 
-  private static Login checkNew(String resource, String login) {
+  static Login checkNew(String resource, String login) {
     String lower = login.toLowerCase(Locale.ROOT);
     if (RESERVED.contains(lower)) {
       throw new InvalidValueException(
@@ -175,7 +191,7 @@ public final class Accounts {
     }
   }
 
-  private static InvalidValueException taken(String resource, Login login) {
+  static InvalidValueException taken(String resource, Login login) {
     return new InvalidValueException(
         resource, "login", Reason.ALREADY_EXISTS, "The login " + login + " is taken.");
   }

@@ -6,6 +6,7 @@ import dev.berth.LocalBerth;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -51,6 +52,23 @@ class CommandsTest {
         "serve",
         "user add",
         "user list",
+        "user rename",
+        "user suspend",
+        "user unsuspend",
+        "user admin",
+        "user delete",
+        "user former-logins",
+        "user forget-login",
+        "org rename",
+        "org delete",
+        "team add",
+        "team list",
+        "team set",
+        "team delete",
+        "team members",
+        "team add-member",
+        "team remove-member",
+        "audit",
         "org add",
         "org list",
         "org set",
@@ -134,10 +152,118 @@ class CommandsTest {
         .contains("Made the user carol.")
         .contains("Made the organization initech, owned by carol.")
         .contains("dave is in initech as member.")
-        .contains("Only owners of initech may create packages.")
+        .contains("Only owners of initech may create packages; new ones inherit")
         .containsPattern("admin +yes")
         .containsPattern("carol +admin")
         .contains("dave is not in initech any more.");
+  }
+
+  @Test
+  void accountsAreRenamedSuspendedPromotedAndDeleted() {
+    ask("user", "add", "fred");
+    ask("org", "add", "hooli", "--owner", "fred");
+    assertThat(ask("user", "rename", "fred", "freddy")).isZero();
+    assertThat(ask("org", "rename", "hooli", "hooli-labs")).isZero();
+    assertThat(ask("user", "former-logins", "hooli-labs")).isZero();
+    assertThat(ask("user", "forget-login", "fred")).isZero();
+    assertThat(ask("user", "suspend", "freddy")).isZero();
+    assertThat(ask("user", "list")).isZero();
+    assertThat(ask("user", "unsuspend", "freddy")).isZero();
+    assertThat(ask("user", "admin", "freddy")).isZero();
+    assertThat(ask("user", "admin", "freddy", "--end")).isZero();
+    assertThat(ask("org", "delete", "hooli-labs")).isZero();
+    assertThat(ask("user", "delete", "freddy")).isZero();
+
+    assertThat(err.toString()).isEmpty();
+    assertThat(out.toString())
+        .contains("fred is called freddy now")
+        .contains("hooli is called hooli-labs now")
+        .containsPattern("(?m)^hooli$")
+        .contains("fred is nobody's login.")
+        .contains("freddy is suspended.")
+        .containsPattern("freddy +no +yes")
+        .contains("freddy is not suspended.")
+        .contains("freddy runs the site")
+        .contains("freddy does not run the site.")
+        .contains("hooli-labs is deleted")
+        .contains("freddy is deleted");
+    assertThat(ask("user", "delete", "freddy")).isEqualTo(Commands.FAILED);
+    assertThat(ask("user", "suspend", "admin")).isEqualTo(Commands.FAILED);
+    assertThat(err.toString()).contains("You cannot do this to your own account.");
+  }
+
+  @Test
+  void teamsAreMadeNestedAndFilled() {
+    ask("user", "add", "gil");
+    ask("user", "add", "hal");
+    ask("org", "add", "stark", "--owner", "gil");
+    out.getBuffer().setLength(0);
+    assertThat(ask("team", "add", "stark", "Top Team", "--privacy", "closed")).isZero();
+    assertThat(ask("team", "add", "stark", "low", "--parent", "top-team", "--maintainer", "gil"))
+        .isZero();
+    assertThat(ask("team", "add-member", "stark", "low", "hal")).isZero();
+    assertThat(ask("team", "members", "stark", "low")).isZero();
+    assertThat(ask("team", "list", "stark")).isZero();
+    assertThat(ask("team", "set", "stark", "low", "--parent", "none", "--name", "Lower")).isZero();
+    assertThat(ask("team", "remove-member", "stark", "lower", "hal")).isZero();
+    assertThat(ask("team", "delete", "stark", "lower")).isZero();
+
+    assertThat(err.toString()).isEmpty();
+    assertThat(out.toString())
+        .contains("Made the team top-team, closed.")
+        .contains("hal is in low as member.")
+        .containsPattern("gil +maintainer")
+        .containsPattern("low +top-team +closed +low")
+        .contains("The team is lower, closed.")
+        .contains("hal is not in lower any more.")
+        .contains("Deleted the team lower.");
+    assertThat(ask("team", "set", "stark", "top-team")).isEqualTo(Commands.FAILED);
+    assertThat(err.toString()).contains("nothing to change");
+    err.getBuffer().setLength(0);
+    ask("team", "add", "stark", "again", "--privacy", "closed", "--parent", "top-team");
+    assertThat(ask("team", "set", "stark", "top-team", "--parent", "again"))
+        .isEqualTo(Commands.FAILED);
+    assertThat(err.toString()).contains("teams cannot lie in a circle.");
+  }
+
+  @Test
+  void anOrganizationDecidesWhichPackagesMembersCreate() {
+    ask("user", "add", "ines");
+    ask("org", "add", "wonka", "--owner", "ines");
+    out.getBuffer().setLength(0);
+    String create = "--members-create-packages";
+    assertThat(ask("org", "set", "wonka", create, "internal,private")).isZero();
+    assertThat(ask("org", "set", "wonka", "--packages-inherit-access", "no")).isZero();
+
+    assertThat(out.toString())
+        .contains("Members of wonka may create internal, private packages; new ones inherit")
+        .contains("new ones do not inherit from their repository.");
+    assertThat(ask("org", "set", "wonka", create, "some")).isEqualTo(Commands.FAILED);
+    assertThat(ask("org", "set", "wonka", "--packages-inherit-access", "x"))
+        .isEqualTo(Commands.FAILED);
+    assertThat(ask("org", "set", "wonka")).isEqualTo(Commands.FAILED);
+  }
+
+  @Test
+  void theAuditLogIsPrintedAsLinesOfJsonOldestFirst() {
+    ask("user", "add", "jane");
+    ask("org", "add", "tyrell", "--owner", "jane");
+    for (int i = 0; i < 120; i++) {
+      ask("team", "add", "tyrell", "team " + i);
+    }
+    out.getBuffer().setLength(0);
+
+    assertThat(ask("audit", "--org", "tyrell", "--since", "1d")).isZero();
+
+    List<String> lines = out.toString().lines().toList();
+    assertThat(lines).hasSize(121).allMatch(line -> line.startsWith("{\"@timestamp\":"));
+    assertThat(lines.getFirst()).contains("\"action\":\"org.create\"");
+    out.getBuffer().setLength(0);
+    assertThat(ask("audit", "--phrase", "action:team org:tyrell", "--since", "2001-01-01"))
+        .isZero();
+    assertThat(out.toString().lines()).hasSize(120);
+    assertThat(ask("audit", "--since", "soon")).isEqualTo(Commands.FAILED);
+    assertThat(err.toString()).contains("soon").contains("is no time");
   }
 
   @Test

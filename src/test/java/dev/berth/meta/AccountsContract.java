@@ -10,6 +10,7 @@ import dev.berth.packages.Login;
 import dev.berth.packages.MemberRole;
 import dev.berth.packages.OrganizationSettings;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -220,7 +221,37 @@ public abstract class AccountsContract extends StoreContract {
     Account one = organization("one", alice);
     Account two = organization("two", alice);
 
-    assertThat(store.accounts().listOrganizationsOf(alice.id(), 0, 10)).containsExactly(one, two);
-    assertThat(store.accounts().listOrganizationsOf(alice.id(), 1, 10)).containsExactly(two);
+    assertThat(store.accounts().listOrganizationsOf(alice.id(), OptionalLong.empty(), 0, 10))
+        .containsExactly(one, two);
+    assertThat(store.accounts().listOrganizationsOf(alice.id(), OptionalLong.empty(), 1, 10))
+        .containsExactly(two);
+  }
+
+  @Test
+  void theOrganizationsThatTwoUsersShareAreListed() {
+    Account alice = user("alice");
+    Account bob = user("bob");
+    organization("one", alice);
+    Account two = organization("two", alice);
+    store.accounts().putMember(two.id(), bob.id(), MemberRole.MEMBER, by(alice));
+
+    assertThat(store.accounts().listOrganizationsOf(alice.id(), OptionalLong.of(bob.id()), 0, 10))
+        .extracting(Account::id)
+        .containsExactly(two.id());
+  }
+
+  @Test
+  void membersAreListedByWhatTheyAre() {
+    Account alice = user("alice");
+    Account bob = user("bob");
+    Account acme = organization("acme", alice);
+    store.accounts().putMember(acme.id(), bob.id(), MemberRole.MEMBER, by(alice));
+
+    assertThat(store.accounts().listMembers(acme.id(), MemberRole.OWNER, 0, 10))
+        .extracting(member -> member.user().id())
+        .containsExactly(alice.id());
+    assertThat(store.accounts().listMembers(acme.id(), MemberRole.MEMBER, 0, 10))
+        .extracting(member -> member.user().id())
+        .containsExactly(bob.id());
   }
 }

@@ -8,13 +8,17 @@ import dev.berth.packages.Account;
 import dev.berth.packages.Actor;
 import dev.berth.packages.AuditAction;
 import dev.berth.packages.AuditEvent;
+import dev.berth.packages.AuditEvent.Subject;
 import dev.berth.packages.Login;
 import dev.berth.packages.MemberRole;
 import dev.berth.packages.Visibility;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,18 +41,52 @@ public abstract class AuditContract extends StoreContract {
     return new Filter(
         OptionalLong.of(organization.id()),
         Optional.empty(),
-        OptionalLong.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty());
   }
 
-  private static Filter of(AuditAction action) {
+  private static Filter of(AuditAction... actions) {
     return new Filter(
         OptionalLong.empty(),
-        Optional.of(action),
-        OptionalLong.empty(),
+        Optional.of(Set.of(actions)),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty());
+  }
+
+  private static Filter named(
+      @Nullable String actor,
+      @Nullable String user,
+      @Nullable String repository,
+      @Nullable String container) {
+    return new Filter(
+        OptionalLong.empty(),
+        Optional.empty(),
+        Optional.ofNullable(actor),
+        Optional.ofNullable(user),
+        Optional.ofNullable(repository),
+        Optional.ofNullable(container),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static Filter between(Instant since, Instant until) {
+    return new Filter(
+        OptionalLong.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(since),
+        Optional.of(until));
   }
 
   @Test
@@ -64,8 +102,8 @@ public abstract class AuditContract extends StoreContract {
     AuditEvent event = newest(Filter.ALL, 1).getFirst();
     assertThat(event.action()).isEqualTo(AuditAction.ORG_UPDATE_MEMBER);
     assertThat(event.actor()).isEqualTo(actor);
-    assertThat(event.organization()).hasValue("acme");
-    assertThat(event.user()).hasValue("bob");
+    assertThat(event.organization()).hasValue(new Subject(acme.id(), "acme"));
+    assertThat(event.user()).hasValue(new Subject(bob.id(), "bob"));
     assertThat(event.before()).hasValue("{\"role\":\"member\"}");
     assertThat(event.after()).hasValue("{\"role\":\"owner\"}");
     assertThat(event.createdAt()).isEqualTo(now);
@@ -100,7 +138,7 @@ public abstract class AuditContract extends StoreContract {
             AuditAction.VERSION_DELETE,
             AuditAction.TAG_DELETE,
             AuditAction.PACKAGE_VISIBILITY);
-    assertThat(newest(of(acme), 1).getFirst().container()).hasValue("acme/app");
+    assertThat(newest(of(acme), 1).getFirst().container().map(Subject::name)).hasValue("acme/app");
   }
 
   @Test
@@ -111,7 +149,7 @@ public abstract class AuditContract extends StoreContract {
     Filter users = of(AuditAction.USER_CREATE);
     List<AuditEvent> all = store.audit().listOldest(users, 0, 100);
     assertThat(all)
-        .extracting(e -> e.user().orElseThrow())
+        .extracting(e -> e.user().orElseThrow().name())
         .containsExactly("alice", "u0", "u1", "u2", "u3", "u4");
 
     List<AuditEvent> page = newest(users, 2);
@@ -126,25 +164,51 @@ public abstract class AuditContract extends StoreContract {
   void eventsAreFoundByActorAndByDate() {
     pass(Duration.ofDays(1));
     Account bob = store.accounts().createUser(new Login("bob"), "", false, by(alice)).orElseThrow();
-    Filter byAlice =
-        new Filter(
-            OptionalLong.empty(),
-            Optional.empty(),
-            OptionalLong.of(alice.id()),
-            Optional.empty(),
-            Optional.empty());
-    Filter today =
-        new Filter(
-            OptionalLong.empty(),
-            Optional.empty(),
-            OptionalLong.empty(),
-            Optional.of(now),
-            Optional.of(now));
+    pass(Duration.ofDays(1));
+    user("carol");
 
-    assertThat(bob.login().value()).isEqualTo("bob");
-    assertThat(newest(byAlice, 10))
-        .extracting(AuditEvent::user)
-        .containsExactly(Optional.of("bob"));
-    assertThat(newest(today, 10)).isEqualTo(newest(byAlice, 10));
+    assertThat(newest(named("alice", null, null, null), 10))
+        .extracting(event -> event.user().orElseThrow())
+        .containsExactly(new Subject(bob.id(), "bob"));
+    Instant day = now.minus(Duration.ofDays(1));
+    assertThat(newest(between(day, day), 10))
+        .isNotEmpty()
+        .isEqualTo(newest(named("alice", null, null, null), 10));
+    assertThat(newest(between(now.plusSeconds(3600), now.plusSeconds(7200)), 10)).isEmpty();
+    assertThat(newest(between(Instant.EPOCH, Instant.EPOCH.plusSeconds(1)), 10)).isEmpty();
+  }
+
+  @Test
+  void eventsAreFoundByTheNamesOfTheTimeEvenOfWhoIsGone() {
+    Account bob = user("bob");
+    store.accounts().rename(bob.id(), new Login("rob"), by(alice));
+    store.accounts().delete(bob.id(), by(alice));
+    var target = target(acme, "app", alice);
+    long app = publish(image(target, "image", List.of(), "v1")).packageId();
+    store.packages().setVisibility(app, Visibility.PUBLIC, by(alice));
+
+    assertThat(newest(named(null, "bob", null, null), 10))
+        .extracting(AuditEvent::action)
+        .containsExactly(AuditAction.USER_CREATE);
+    assertThat(newest(named(null, "rob", null, null), 10))
+        .extracting(AuditEvent::action)
+        .containsExactly(AuditAction.USER_DELETE, AuditAction.USER_RENAME);
+    assertThat(newest(named(null, null, null, "acme/app"), 10))
+        .extracting(AuditEvent::action)
+        .containsExactly(AuditAction.PACKAGE_VISIBILITY);
+    assertThat(newest(named(null, null, "acme/none", null), 10)).isEmpty();
+  }
+
+  @Test
+  void severalActionsMeanAnyOfThemInTheOrderOfTheLog() {
+    Account bob = user("bob");
+    store.accounts().setSuspended(bob.id(), true, by(alice));
+    user("carol");
+
+    assertThat(newest(of(AuditAction.USER_CREATE, AuditAction.USER_SUSPEND), 3))
+        .extracting(AuditEvent::action)
+        .containsExactly(
+            AuditAction.USER_CREATE, AuditAction.USER_SUSPEND, AuditAction.USER_CREATE);
+    assertThat(newest(of(), 10)).isEmpty();
   }
 }

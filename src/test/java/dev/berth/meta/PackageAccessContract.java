@@ -379,8 +379,8 @@ public abstract class PackageAccessContract extends StoreContract {
     AuditEvent told = store.audit().listNewest(AuditLog.Filter.ALL, Long.MAX_VALUE, 1).getFirst();
     assertThat(told.action()).isEqualTo(AuditAction.PACKAGE_LINK);
     assertThat(told.actor().login()).isEqualTo("alice");
-    assertThat(told.container()).hasValue("acme/built");
-    assertThat(told.repository()).hasValue("acme/code");
+    assertThat(told.container().map(AuditEvent.Subject::name)).hasValue("acme/built");
+    assertThat(told.repository().map(AuditEvent.Subject::name)).hasValue("acme/code");
   }
 
   @Test

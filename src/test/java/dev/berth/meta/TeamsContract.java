@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.meta.TeamStore.Change;
 import dev.berth.meta.TeamStore.Draft;
-import dev.berth.meta.TeamStore.TeamMember;
 import dev.berth.packages.Account;
 import dev.berth.packages.Grantee;
 import dev.berth.packages.MemberRole;
@@ -13,6 +12,7 @@ import dev.berth.packages.RightsPlace;
 import dev.berth.packages.Role;
 import dev.berth.packages.Standing;
 import dev.berth.packages.Team;
+import dev.berth.packages.TeamMember;
 import dev.berth.packages.TeamRole;
 import java.util.List;
 import java.util.Locale;
@@ -215,5 +215,17 @@ public abstract class TeamsContract extends StoreContract {
     assertThat(store.teams().list(acme.id(), OptionalLong.of(bob.id()), 0, 10))
         .containsExactly(dev, hidden);
     assertThat(store.teams().listChildren(dev.id(), 0, 10)).isEmpty();
+  }
+
+  @Test
+  void membersOfTheOrganizationAloneAreTakenInWithoutJoiningIt() {
+    Team dev = team("dev");
+
+    assertThat(store.teams().putInsider(dev.id(), bob.id(), TeamRole.MEMBER, by(alice))).isFalse();
+    assertThat(store.accounts().membership(acme.id(), bob.id())).isEmpty();
+
+    assertThat(store.teams().putInsider(dev.id(), alice.id(), TeamRole.MEMBER, by(alice))).isTrue();
+    assertThat(store.teams().membership(dev.id(), alice.id())).hasValue(TeamRole.MEMBER);
+    assertThat(store.teams().putInsider(999, alice.id(), TeamRole.MEMBER, by(alice))).isFalse();
   }
 }

@@ -36,14 +36,6 @@ final class AccountHandlers {
     return RestCall.json(200, call.views().publicUser(account));
   }
 
-  Response organization(RestCall call) {
-    Account account =
-        accounts
-            .findOrganization(call.variables().value("org"))
-            .orElseThrow(ApiException::notFound);
-    return RestCall.json(200, call.views().organization(account));
-  }
-
   Response list(RestCall call) {
     return page(
         call, "/users", accounts.list(call.since(), call.pageSize() + 1), call.views()::simpleUser);

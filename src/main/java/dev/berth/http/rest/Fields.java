@@ -74,6 +74,11 @@ record Fields(String resource, ObjectNode body) {
     return new Fields(resource, Json.object());
   }
 
+  /// Whether the field is there, be it null.
+  boolean has(String field) {
+    return body.has(field);
+  }
+
   /// Texts; none if the field is left out.
   List<String> texts(String field) {
     JsonNode node = find(field);

@@ -2,87 +2,77 @@ package dev.berth.http.rest;
 
 import dev.berth.http.Response;
 import dev.berth.packages.Account;
-import dev.berth.packages.MemberRole;
 import dev.berth.packages.OrganizationSettings;
 import dev.berth.packages.Visibility;
 import dev.berth.registry.Accounts;
 import java.util.EnumSet;
-import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import tools.jackson.databind.node.ObjectNode;
 
-/// Who belongs to an organization, and its settings.
+/// An organization, and what its owners decide about its packages.
 final class OrganizationHandlers {
+  private static final String CREATE = "members_can_create_packages";
+  private static final String INHERIT = "packages_inherit_access";
+
   private final Accounts accounts;
 
   OrganizationHandlers(Accounts accounts) {
     this.accounts = accounts;
   }
 
+  Response find(RestCall call) {
+    Account organization = call.organization();
+    ObjectNode view = call.views().organization(organization);
+    return RestCall.json(200, call.insider() ? withSettings(view, organization) : view);
+  }
+
   Response update(RestCall call) {
-    Fields fields = call.body("Organization");
-    fields
-        .optionalTruth("members_can_create_packages")
-        .ifPresent(allowed ->
-            accounts.setSettings(
-                call.organization(), settings(call.organization(), allowed), call.actor()));
+    OrganizationSettings before = call.organization().settings();
+    OrganizationSettings wanted = settings(call.body("Organization"), before);
     Account now =
-        accounts
-            .findOrganization(call.organization().login().value())
-            .orElseThrow(ApiException::notFound);
-    return RestCall.json(
-        200,
-        call.views()
-            .organization(now)
-            .put("members_can_create_packages", now.membersCreatePackages()));
+        wanted.equals(before)
+            ? call.organization()
+            : accounts.setSettings(call.organization(), wanted, call.actor());
+    return RestCall.json(200, withSettings(call.views().organization(now), now));
   }
 
-  private static OrganizationSettings settings(Account organization, boolean membersCreate) {
-    return new OrganizationSettings(
-        membersCreate ? EnumSet.allOf(Visibility.class) : Set.of(),
-        organization.settings().packagesInheritAccess());
-  }
-
-  Response members(RestCall call) {
-    return Pages.answer(
-        call,
-        (skip, limit) -> accounts.listMembers(call.organization(), skip, limit),
-        member ->
-            call.views().simpleUser(member.user()).put("role_name", Views.word(member.role())));
-  }
-
-  Response membership(RestCall call) {
-    Account user = member(call);
-    MemberRole role =
-        accounts.membership(call.organization(), user).orElseThrow(ApiException::notFound);
-    return RestCall.json(200, call.views().membership(call.organization(), user, role));
-  }
-
-  Response setMembership(RestCall call) {
-    Account user = member(call);
-    Fields fields = call.body("OrganizationMembership");
-    String word = fields.optionalText("role").orElse("member");
-    MemberRole role =
-        switch (word) {
-          case "member" -> MemberRole.MEMBER;
-          case "admin" -> MemberRole.OWNER;
-          default -> throw fields.notAmong("role", word, List.of("member", "admin"));
-        };
-    accounts.setMember(call.organization(), user, role, call.actor());
-    return RestCall.json(200, call.views().membership(call.organization(), user, role));
-  }
-
-  Response removeMembership(RestCall call) {
-    Account user = member(call);
-    if (accounts.membership(call.organization(), user).isEmpty()) {
-      throw ApiException.notFound();
+  /// What is left out stays as it is; a single visibility beats all of them.
+  private static OrganizationSettings settings(Fields fields, OrganizationSettings before) {
+    Set<Visibility> create = EnumSet.noneOf(Visibility.class);
+    create.addAll(before.membersCreate());
+    fields
+        .optionalTruth(CREATE)
+        .ifPresent(allowed -> {
+          create.clear();
+          if (allowed) {
+            create.addAll(EnumSet.allOf(Visibility.class));
+          }
+        });
+    for (Visibility visibility : Visibility.values()) {
+      Optional<Boolean> allowed = fields.optionalTruth(field(visibility));
+      if (allowed.isPresent()) {
+        if (allowed.get()) {
+          create.add(visibility);
+        } else {
+          create.remove(visibility);
+        }
+      }
     }
-    accounts.removeMember(call.organization(), user, call.actor());
-    return Response.of(204);
+    return new OrganizationSettings(
+        create, fields.optionalTruth(INHERIT).orElse(before.packagesInheritAccess()));
   }
 
-  private Account member(RestCall call) {
-    return accounts
-        .findUser(call.variables().value("username"))
-        .orElseThrow(ApiException::notFound);
+  private static ObjectNode withSettings(ObjectNode view, Account organization) {
+    OrganizationSettings settings = organization.settings();
+    view.put(CREATE, organization.membersCreatePackages());
+    for (Visibility visibility : Visibility.values()) {
+      view.put(field(visibility), settings.membersCreate().contains(visibility));
+    }
+    return view.put(INHERIT, settings.packagesInheritAccess());
+  }
+
+  private static String field(Visibility visibility) {
+    return "members_can_create_" + visibility.word() + "_packages";
   }
 }

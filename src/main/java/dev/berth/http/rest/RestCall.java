@@ -2,6 +2,7 @@ package dev.berth.http.rest;
 
 import dev.berth.access.Access;
 import dev.berth.access.Caller;
+import dev.berth.access.SiteRights;
 import dev.berth.http.Query;
 import dev.berth.http.Request;
 import dev.berth.http.Response;
@@ -12,6 +13,7 @@ import dev.berth.packages.Actor;
 import dev.berth.packages.Permission;
 import dev.berth.packages.RegistryPackage;
 import dev.berth.packages.Repository;
+import dev.berth.packages.Team;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
@@ -32,7 +34,18 @@ record RestCall(Request request, Variables variables, Caller caller, Links links
   record Nothing() implements Found {}
 
   /// An organization.
-  record Organization(Account account) implements Found {}
+  ///
+  /// @param insider whether the caller may know what its members know
+  record Organization(Account account, boolean insider) implements Found {}
+
+  /// A user.
+  record User(Account account) implements Found {}
+
+  /// A team of an organization.
+  record OrganizationTeam(Account organization, Team team) implements Found {}
+
+  /// Which memberships the caller sees.
+  record Seen(SiteRights.Sight sight) implements Found {}
 
   /// The name of a package that need not be there.
   record Named(RepositoryName repository) implements Found {}
@@ -62,7 +75,29 @@ record RestCall(Request request, Variables variables, Caller caller, Links links
 
   /// The organization, where the route's row makes sure that there is one.
   Account organization() {
-    return ((Organization) found).account();
+    return found instanceof OrganizationTeam(var organization, _)
+        ? organization
+        : ((Organization) found).account();
+  }
+
+  /// Whether the caller may know what the organization's members know.
+  boolean insider() {
+    return ((Organization) found).insider();
+  }
+
+  /// The user other than the caller, where the route's row makes sure that there is one.
+  Account other() {
+    return ((User) found).account();
+  }
+
+  /// The team, where the route's row makes sure that there is one.
+  Team team() {
+    return ((OrganizationTeam) found).team();
+  }
+
+  /// Which memberships the caller sees, where the route's row asks for that.
+  SiteRights.Sight sight() {
+    return ((Seen) found).sight();
   }
 
   /// The repository, where the route's row makes sure that there is one.
@@ -89,11 +124,6 @@ record RestCall(Request request, Variables variables, Caller caller, Links links
   /// The name of a package, where the row is about the name alone.
   RepositoryName named() {
     return ((Named) found).repository();
-  }
-
-  /// The first value of a parameter of the query.
-  Optional<String> parameter(String name) {
-    return Query.parse(request.query()).first(name);
   }
 
   Views views() {
@@ -134,6 +164,11 @@ record RestCall(Request request, Variables variables, Caller caller, Links links
   /// `since`, an id.
   long since() {
     return Math.max(0, number("since", 0));
+  }
+
+  /// The first value of a parameter of the query.
+  Optional<String> parameter(String name) {
+    return Query.parse(request.query()).first(name);
   }
 
   private long number(String name, long standard) {

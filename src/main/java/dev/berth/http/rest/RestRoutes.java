@@ -20,6 +20,7 @@ public final class RestRoutes {
   /// The rules that requests come to.
   public record Rules(
       Accounts accounts,
+      PeopleRoutes.Rules people,
       Tokens tokens,
       PackageRoutes.Rules packages,
       Repositories repositories,
@@ -33,10 +34,16 @@ public final class RestRoutes {
       SiteRights rights,
       RepositoryRights repositoryRights) {
     RepositoryAccess repositories = new RepositoryAccess(rules.repositories(), repositoryRights);
-    List<Route<RestHandler>> routes = new ArrayList<>(PeopleRoutes.of(rules));
+    List<Route<RestHandler>> routes = new ArrayList<>(PeopleRoutes.of(rules, rights));
     routes.addAll(PackageRoutes.of(rules.accounts(), rules.packages(), repositories));
     routes.addAll(RepositoryRoutes.of(rules, repositories));
     return new RestSurface(
-        routes, rules.accounts(), authenticator, authorizer, rights, repositories);
+        routes,
+        rules.accounts(),
+        authenticator,
+        authorizer,
+        rights,
+        new PeopleAccess(rules.accounts(), rules.people().teams(), rights),
+        repositories);
   }
 }

@@ -58,6 +58,7 @@ public final class RestSurface implements Surface {
   private final Authenticator authenticator;
   private final Authorizer authorizer;
   private final SiteRights rights;
+  private final PeopleAccess people;
   private final RepositoryAccess repositories;
 
   RestSurface(
@@ -66,12 +67,14 @@ public final class RestSurface implements Surface {
       Authenticator authenticator,
       Authorizer authorizer,
       SiteRights rights,
+      PeopleAccess people,
       RepositoryAccess repositories) {
     this.router = new Router<>(routes);
     this.accounts = accounts;
     this.authenticator = authenticator;
     this.authorizer = authorizer;
     this.rights = rights;
+    this.people = people;
     this.repositories = repositories;
   }
 
@@ -175,22 +178,6 @@ public final class RestSurface implements Surface {
         person(caller);
         yield new RestCall.Nothing();
       }
-      case ADMINISTER_SITE -> {
-        require(rights.administerSite(person(caller)));
-        yield new RestCall.Nothing();
-      }
-      case ADMINISTER_ORGANIZATION -> {
-        Caller.SignedIn user = person(caller);
-        Account organization = organization(variables);
-        require(rights.administer(user, organization));
-        yield new RestCall.Organization(organization);
-      }
-      case SEE_MEMBERS -> {
-        Caller.SignedIn user = person(caller);
-        Account organization = organization(variables);
-        require(rights.seeMembers(user, organization));
-        yield new RestCall.Organization(organization);
-      }
       case EXPLAIN_ACCESS -> {
         Caller.SignedIn user = person(caller);
         RepositoryName repository = repository(user, variables);
@@ -199,6 +186,16 @@ public final class RestSurface implements Surface {
         }
         yield new RestCall.Named(repository);
       }
+      case LOOK_AT_ORGANIZATION, LOOK_AT_MEMBERSHIPS -> people.decide(caller, action, variables);
+      case ADMINISTER_SITE,
+          ADMINISTER_OTHER_USER,
+          ADMINISTER_ORGANIZATION,
+          SEE_MEMBERS,
+          SEE_OWN_MEMBERSHIPS,
+          CREATE_TEAM,
+          SEE_TEAM,
+          ADMINISTER_TEAM ->
+          people.decide(person(caller), action, variables);
       case SEE_REPOSITORY -> repositories.decide(caller, action, variables);
       case PUSH_TO_REPOSITORY, ADMINISTER_REPOSITORY, DELETE_REPOSITORY ->
           repositories.decide(signedIn(caller), action, variables);
@@ -206,7 +203,7 @@ public final class RestSurface implements Surface {
         Caller.SignedIn user = person(caller);
         Account organization = organization(variables);
         repositories.requireCreation(user, organization);
-        yield new RestCall.Organization(organization);
+        yield new RestCall.Organization(organization, true);
       }
       case BE_REPOSITORY -> {
         if (signedIn(caller).token().kind() instanceof TokenKind.OfRepository) {
@@ -243,16 +240,6 @@ public final class RestSurface implements Surface {
 
   private Account organization(Variables variables) {
     return accounts.findOrganization(variables.value("org")).orElseThrow(ApiException::notFound);
-  }
-
-  /// Who may not do it does not learn that it is there, as on GitHub.
-  private static void require(SiteRights.Decision decision) {
-    switch (decision) {
-      case SiteRights.Decision.Granted _ -> {}
-      case SiteRights.Decision.Refused _ -> throw ApiException.notFound();
-      case SiteRights.Decision.ScopeMissing(var scopes) ->
-          throw new ApiException(403, "This token lacks the scope it takes: " + scopes + ".");
-    }
   }
 
   private Access.Granted decideAboutPackage(Caller caller, Action action, Variables variables) {

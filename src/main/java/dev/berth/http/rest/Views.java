@@ -21,26 +21,28 @@ final class Views {
   /// `simple-user`; organizations have one too.
   ObjectNode simpleUser(Account account) {
     String url = links.user(account);
-    return Json.object()
-        .put("login", account.login().value())
-        .put("id", account.id())
-        .put("node_id", nodeId(account))
-        .put("avatar_url", links.avatar(account))
-        .put("gravatar_id", "")
-        .put("url", url)
-        .put("html_url", links.page(account))
-        .put("followers_url", url + "/followers")
-        .put("following_url", url + "/following{/other_user}")
-        .put("gists_url", url + "/gists{/gist_id}")
-        .put("starred_url", url + "/starred{/owner}{/repo}")
-        .put("subscriptions_url", url + "/subscriptions")
-        .put("organizations_url", url + "/orgs")
-        .put("repos_url", url + "/repos")
-        .put("events_url", url + "/events{/privacy}")
-        .put("received_events_url", url + "/received_events")
-        .put("type", account.isOrganization() ? "Organization" : "User")
-        .put("user_view_type", "public")
-        .put("site_admin", account.siteAdministrator());
+    ObjectNode user =
+        Json.object()
+            .put("login", account.login().value())
+            .put("id", account.id())
+            .put("node_id", nodeId(account))
+            .put("avatar_url", links.avatar(account))
+            .put("gravatar_id", "")
+            .put("url", url)
+            .put("html_url", links.page(account))
+            .put("followers_url", url + "/followers")
+            .put("following_url", url + "/following{/other_user}")
+            .put("gists_url", url + "/gists{/gist_id}")
+            .put("starred_url", url + "/starred{/owner}{/repo}")
+            .put("subscriptions_url", url + "/subscriptions")
+            .put("organizations_url", url + "/orgs")
+            .put("repos_url", url + "/repos")
+            .put("events_url", url + "/events{/privacy}")
+            .put("received_events_url", url + "/received_events")
+            .put("type", account.isOrganization() ? "Organization" : "User")
+            .put("user_view_type", "public")
+            .put("site_admin", account.siteAdministrator());
+    return account.suspended() ? user.put("suspended", true) : user;
   }
 
   /// `public-user`.

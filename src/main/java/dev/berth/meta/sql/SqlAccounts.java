@@ -9,10 +9,12 @@ import dev.berth.packages.MemberRole;
 import dev.berth.packages.Membership;
 import dev.berth.packages.OrganizationSettings;
 import dev.berth.packages.Visibility;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 
 /// Accounts, their logins and memberships in SQL.
@@ -20,6 +22,12 @@ final class SqlAccounts implements AccountStore {
   private static final int REMEMBERED = 10_000;
   private static final String BY_LOGIN =
       " FROM logins l CROSS JOIN accounts a WHERE l.login = ? AND a.id = l.account_id";
+
+  private static final String MEMBERS =
+      "SELECT "
+          + Rows.ACCOUNT
+          + ", m.role AS member_role FROM members m JOIN accounts a ON a.id = m.user_id"
+          + " WHERE m.organization_id = ?";
 
   private static final String IN_TEAMS = " IN (SELECT id FROM teams WHERE organization_id = ?)";
 
@@ -443,20 +451,29 @@ final class SqlAccounts implements AccountStore {
   }
 
   @Override
-  public List<Account> listOrganizationsOf(long userId, int skip, int limit) {
+  public List<Account> listOrganizationsOf(
+      long userId, OptionalLong sharedWith, int skip, int limit) {
+    String of =
+        "SELECT "
+            + Rows.ACCOUNT
+            + " FROM members m CROSS JOIN accounts a"
+            + " WHERE m.user_id = ? AND a.id = m.organization_id";
+    String page = " ORDER BY a.id LIMIT ? OFFSET ?";
     return database.read(
         "list organizations",
         s ->
-            s.list(
-                Rows::account,
-                "SELECT "
-                    + Rows.ACCOUNT
-                    + " FROM members m CROSS JOIN accounts a"
-                    + " WHERE m.user_id = ? AND a.id = m.organization_id"
-                    + " ORDER BY a.id LIMIT ? OFFSET ?",
-                userId,
-                limit,
-                skip));
+            sharedWith.isEmpty()
+                ? s.list(Rows::account, of + page, userId, limit, skip)
+                : s.list(
+                    Rows::account,
+                    of
+                        + " AND EXISTS (SELECT 1 FROM members o"
+                        + " WHERE o.organization_id = a.id AND o.user_id = ?)"
+                        + page,
+                    userId,
+                    sharedWith.getAsLong(),
+                    limit,
+                    skip));
   }
 
   @Override
@@ -465,17 +482,30 @@ final class SqlAccounts implements AccountStore {
         "list members",
         s ->
             s.list(
-                row ->
-                    new Membership(
-                        Rows.account(row),
-                        Rows.constant(MemberRole.class, row.getString("member_role"))),
-                "SELECT "
-                    + Rows.ACCOUNT
-                    + ", m.role AS member_role FROM members m JOIN accounts a ON a.id = m.user_id"
-                    + " WHERE m.organization_id = ? ORDER BY m.user_id LIMIT ? OFFSET ?",
+                SqlAccounts::member,
+                MEMBERS + " ORDER BY m.user_id LIMIT ? OFFSET ?",
                 organizationId,
                 limit,
                 skip));
+  }
+
+  @Override
+  public List<Membership> listMembers(long organizationId, MemberRole role, int skip, int limit) {
+    return database.read(
+        "list members",
+        s ->
+            s.list(
+                SqlAccounts::member,
+                MEMBERS + " AND m.role = ? ORDER BY m.user_id LIMIT ? OFFSET ?",
+                organizationId,
+                Rows.word(role),
+                limit,
+                skip));
+  }
+
+  private static Membership member(ResultSet row) throws SQLException {
+    return new Membership(
+        Rows.account(row), Rows.constant(MemberRole.class, row.getString("member_role")));
   }
 
   @Override
@@ -504,6 +534,30 @@ final class SqlAccounts implements AccountStore {
           Account organization = changeRights(s, organizationId).orElseThrow();
           return putMember(s, organization, userId, role, by);
         });
+  }
+
+  /// Whether a user is in an organization, as the transaction sees it.
+  static boolean isMember(Session session, Account organization, long userId) throws SQLException {
+    return readMembership(session, new Member(organization.id(), userId)).isPresent();
+  }
+
+  /// What a user is in an organization, as the transaction sees it.
+  static Optional<MemberRole> readRole(Session session, Account organization, long userId)
+      throws SQLException {
+    return readMembership(session, new Member(organization.id(), userId));
+  }
+
+  /// Ends a membership, in a transaction that changes the organization's rights.
+  ///
+  /// @return false, without effect, when the organization would be left without an owner
+  boolean leave(Session session, Account organization, long userId) throws SQLException {
+    Member member = new Member(organization.id(), userId);
+    boolean owns = readMembership(session, member).equals(Optional.of(MemberRole.OWNER));
+    if (owns && isOnlyOwner(session, member)) {
+      return false;
+    }
+    endMembership(session, member);
+    return true;
   }
 
   /// Makes a user a member of an organization, if they are none; for what takes members only, in a
@@ -555,10 +609,9 @@ final class SqlAccounts implements AccountStore {
           if (before.isEmpty()) {
             return true;
           }
-          if (before.get() == MemberRole.OWNER && isOnlyOwner(s, member)) {
+          if (!leave(s, organization, userId)) {
             return false;
           }
-          endMembership(s, member);
           Audit.of(AuditAction.ORG_REMOVE_MEMBER, by)
               .owner(organization)
               .user(read(s, userId).orElseThrow())

@@ -4,20 +4,30 @@ import dev.berth.meta.AuditLog;
 import dev.berth.packages.Actor;
 import dev.berth.packages.AuditAction;
 import dev.berth.packages.AuditEvent;
+import dev.berth.packages.AuditEvent.Subject;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the audit log in SQL.
+/// Reads the audit log in SQL. Each statement goes along one index in the order of the ids, and
+/// reads no more of it than its page needs, where what it asks for is not rare.
 final class SqlAuditLog implements AuditLog {
+  /// The order of the ids is that of the times, but for clocks that differ and changes that wait
+  /// for each other.
+  private static final Duration DISORDER = Duration.ofMinutes(10);
+
   private static final String EVENTS =
       """
-      SELECT id, action, actor_id, actor, token_id, actor_ip, organization, user_login, repository,
-        package, created_at, before_change, after_change
+      SELECT id, action, actor_id, actor, token_id, actor_ip, organization_id, organization,
+        user_id, user_login, repository_id, repository, package_id, package, created_at,
+        before_change, after_change
       FROM audit_events WHERE id\
       """;
 
@@ -27,70 +37,126 @@ final class SqlAuditLog implements AuditLog {
     this.database = database;
   }
 
+  /// A statement that grows, with the values of its question marks.
+  private record Statement(StringBuilder sql, List<@Nullable Object> values) {
+    void add(String text, Object value) {
+      sql.append(text);
+      values.add(value);
+    }
+
+    Statement copy() {
+      return new Statement(new StringBuilder(sql), new ArrayList<>(values));
+    }
+  }
+
   @Override
   public List<AuditEvent> listNewest(Filter filter, long beforeId, int limit) {
-    return list(filter, " < ?", beforeId, " ORDER BY id DESC LIMIT ?", limit);
+    return list(filter, " < ?", beforeId, " ORDER BY id DESC LIMIT ?", limit).stream()
+        .sorted(Comparator.comparingLong(AuditEvent::id).reversed())
+        .limit(limit)
+        .toList();
   }
 
   @Override
   public List<AuditEvent> listOldest(Filter filter, long afterId, int limit) {
-    return list(filter, " > ?", afterId, " ORDER BY id LIMIT ?", limit);
+    return list(filter, " > ?", afterId, " ORDER BY id LIMIT ?", limit).stream()
+        .sorted(Comparator.comparingLong(AuditEvent::id))
+        .limit(limit)
+        .toList();
   }
 
   private List<AuditEvent> list(Filter filter, String bound, long id, String order, int limit) {
-    StringBuilder sql = new StringBuilder(EVENTS).append(bound);
-    List<@Nullable Object> values = new ArrayList<>(List.of(id));
-    filter
-        .organizationId()
-        .ifPresent(organization -> {
-          sql.append(" AND organization_id = ?");
-          values.add(organization);
-        });
-    filter
-        .action()
-        .ifPresent(action -> {
-          sql.append(" AND action = ?");
-          values.add(action.word());
-        });
-    filter
-        .actorId()
-        .ifPresent(actor -> {
-          sql.append(" AND actor_id = ?");
-          values.add(actor);
-        });
-    filter
-        .since()
-        .ifPresent(since -> {
-          sql.append(" AND created_at >= ?");
-          values.add(since);
-        });
-    filter
-        .until()
-        .ifPresent(until -> {
-          sql.append(" AND created_at <= ?");
-          values.add(until);
-        });
-    values.add(limit);
     return database.read(
-        "list audit events", s -> s.list(SqlAuditLog::event, sql + order, values.toArray()));
+        "list audit events",
+        s -> {
+          Statement statement = new Statement(new StringBuilder(EVENTS), new ArrayList<>());
+          statement.add(bound, id);
+          if (!restrict(statement, filter, s)) {
+            return List.of();
+          }
+          if (filter.actions().isEmpty()) {
+            return run(s, statement, order, limit);
+          }
+          // One statement for each action keeps to the order of an index.
+          List<AuditEvent> events = new ArrayList<>();
+          for (AuditAction action : filter.actions().get()) {
+            Statement one = statement.copy();
+            one.add(" AND action = ?", action.word());
+            events.addAll(run(s, one, order, limit));
+          }
+          return events;
+        });
+  }
+
+  private static List<AuditEvent> run(Session session, Statement statement, String order, int limit)
+      throws SQLException {
+    statement.add(order, limit);
+    return session.list(
+        SqlAuditLog::event, statement.sql().toString(), statement.values().toArray());
+  }
+
+  /// Adds what the filter excludes.
+  ///
+  /// @return false when nothing is left
+  private static boolean restrict(Statement statement, Filter filter, Session session)
+      throws SQLException {
+    if (filter.organizationId().isPresent()) {
+      statement.add(" AND organization_id = ?", filter.organizationId().getAsLong());
+    }
+    filter.actor().ifPresent(actor -> statement.add(" AND actor = ?", actor));
+    filter.user().ifPresent(user -> statement.add(" AND user_login = ?", user));
+    filter.repository().ifPresent(name -> statement.add(" AND repository = ?", name));
+    filter.container().ifPresent(name -> statement.add(" AND package = ?", name));
+    if (filter.since().isPresent()) {
+      Instant since = filter.since().get();
+      Optional<Long> first =
+          session.number(
+              """
+              SELECT id FROM audit_events WHERE created_at >= ?
+              ORDER BY created_at, id LIMIT 1\
+              """,
+              since.minus(DISORDER));
+      if (first.isEmpty()) {
+        return false;
+      }
+      statement.add(" AND created_at >= ?", since);
+      statement.add(" AND id >= ?", first.get());
+    }
+    if (filter.until().isPresent()) {
+      Instant until = filter.until().get();
+      Optional<Long> last =
+          session.number(
+              """
+              SELECT id FROM audit_events WHERE created_at <= ?
+              ORDER BY created_at DESC, id DESC LIMIT 1\
+              """,
+              until.plus(DISORDER));
+      if (last.isEmpty()) {
+        return false;
+      }
+      statement.add(" AND created_at <= ?", until);
+      statement.add(" AND id <= ?", last.get());
+    }
+    return true;
   }
 
   private static AuditEvent event(ResultSet row) throws SQLException {
     return new AuditEvent(
         row.getLong(1),
         AuditAction.find(row.getString(2)).orElseThrow(),
-        new Actor(
-            Rows.number(row, 3),
-            Optional.ofNullable(row.getString(4)).orElse(""),
-            Rows.number(row, 5),
-            text(row, 6)),
-        text(row, 7),
-        text(row, 8),
-        text(row, 9),
-        text(row, 10),
-        Instant.ofEpochMilli(row.getLong(11)),
-        text(row, 12),
-        text(row, 13));
+        new Actor(Rows.number(row, 3), text(row, 4).orElse(""), Rows.number(row, 5), text(row, 6)),
+        subject(row, 7),
+        subject(row, 9),
+        subject(row, 11),
+        subject(row, 13),
+        Instant.ofEpochMilli(row.getLong(15)),
+        text(row, 16),
+        text(row, 17));
+  }
+
+  private static Optional<Subject> subject(ResultSet row, int column) throws SQLException {
+    OptionalLong id = Rows.number(row, column);
+    return text(row, column + 1).map(name -> new Subject(id.orElse(0), name));
   }
 
   private static Optional<String> text(ResultSet row, int column) throws SQLException {

@@ -5,6 +5,7 @@ import dev.berth.meta.AuditLog;
 import dev.berth.meta.BlobRecordStore;
 import dev.berth.meta.ManifestStore;
 import dev.berth.meta.MetadataStore;
+import dev.berth.meta.OutsideCollaboratorStore;
 import dev.berth.meta.PackageAccessStore;
 import dev.berth.meta.PackageStore;
 import dev.berth.meta.RepositoryStore;
@@ -24,6 +25,7 @@ public final class SqlMetadataStore implements MetadataStore {
   private final SqlPackages packages;
   private final SqlPackageAccess packageAccess;
   private final SqlTeams teams;
+  private final SqlOutsideCollaborators outsideCollaborators;
   private final SqlRepositories repositories;
   private final SqlAuditLog audit;
   private final SqlBlobRecords blobs;
@@ -38,6 +40,7 @@ public final class SqlMetadataStore implements MetadataStore {
     this.packages = new SqlPackages(database, accounts, clock);
     this.packageAccess = new SqlPackageAccess(database, packages, clock);
     this.teams = new SqlTeams(database, accounts, clock);
+    this.outsideCollaborators = new SqlOutsideCollaborators(database, accounts, clock);
     this.repositories = new SqlRepositories(database, accounts, packages, tokens, clock);
     this.audit = new SqlAuditLog(database);
     this.uploads =
@@ -102,6 +105,11 @@ public final class SqlMetadataStore implements MetadataStore {
   @Override
   public RepositoryStore repositories() {
     return repositories;
+  }
+
+  @Override
+  public OutsideCollaboratorStore outsideCollaborators() {
+    return outsideCollaborators;
   }
 
   @Override

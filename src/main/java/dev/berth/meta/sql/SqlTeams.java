@@ -5,6 +5,7 @@ import dev.berth.packages.Account;
 import dev.berth.packages.Actor;
 import dev.berth.packages.AuditAction;
 import dev.berth.packages.Team;
+import dev.berth.packages.TeamMember;
 import dev.berth.packages.TeamRole;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -392,6 +393,21 @@ final class SqlTeams implements TeamStore {
               }
               return changing.isPresent();
             });
+  }
+
+  @Override
+  public boolean putInsider(long id, long userId, TeamRole role, Actor by) {
+    return database.write(
+        "put a team member",
+        s -> {
+          Optional<Changing> changing = change(s, id);
+          if (changing.isEmpty()
+              || !SqlAccounts.isMember(s, changing.get().organization(), userId)) {
+            return false;
+          }
+          putMember(s, changing.get().organization(), changing.get().team(), userId, role, by);
+          return true;
+        });
   }
 
   private void putMember(

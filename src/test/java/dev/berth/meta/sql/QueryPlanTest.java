@@ -365,8 +365,13 @@ class QueryPlanTest extends StoreContract {
     store.packages().findDeleted(name, now.minusSeconds(1));
     store.packages().restore(app, by(alice));
     store.accounts().listOrganizations(0, 10);
-    store.accounts().listOrganizationsOf(alice.id(), 0, 10);
+    store.accounts().listOrganizationsOf(alice.id(), OptionalLong.empty(), 0, 10);
+    store.accounts().listOrganizationsOf(alice.id(), OptionalLong.of(alice.id()), 0, 10);
     store.accounts().listMembers(team.id(), 0, 10);
+    store.outsideCollaborators().list(team.id(), 0, 10);
+    store.outsideCollaborators().remove(team.id(), bob.id(), by(alice));
+    store.outsideCollaborators().convert(team.id(), bob.id(), by(alice));
+    store.accounts().listMembers(team.id(), MemberRole.OWNER, 0, 10);
     store.accounts().rename(bob.id(), new Login("rob"), by(alice));
     store.accounts().listAliases(bob.id());
     store.accounts().endAlias(new Login("bob"), by(alice));
@@ -410,21 +415,40 @@ class QueryPlanTest extends StoreContract {
   }
 
   private void readTheLog(Account alice, Account team) {
-    Optional<AuditAction> action = Optional.of(AuditAction.ORG_CREATE);
+    OptionalLong organization = OptionalLong.of(team.id());
+    Optional<Set<AuditAction>> actions = Optional.of(Set.of(AuditAction.ORG_CREATE));
+    Optional<String> name = Optional.of(alice.login().value());
+    Optional<String> none = Optional.empty();
     for (AuditLog.Filter filter :
         List.of(
             AuditLog.Filter.ALL,
-            filter(OptionalLong.of(team.id()), Optional.empty(), OptionalLong.empty()),
-            filter(OptionalLong.of(team.id()), action, OptionalLong.empty()),
-            filter(OptionalLong.empty(), action, OptionalLong.empty()),
-            filter(OptionalLong.empty(), Optional.empty(), OptionalLong.of(alice.id())))) {
+            filter(organization, Optional.empty(), none, none, none, none),
+            filter(organization, actions, none, none, none, none),
+            filter(OptionalLong.empty(), actions, none, none, none, none),
+            filter(OptionalLong.empty(), Optional.empty(), name, none, none, none),
+            filter(OptionalLong.empty(), Optional.empty(), none, name, none, none),
+            filter(OptionalLong.empty(), Optional.empty(), none, none, name, none),
+            filter(OptionalLong.empty(), Optional.empty(), none, none, none, name))) {
       store.audit().listNewest(filter, Long.MAX_VALUE, 10);
       store.audit().listOldest(filter, 0, 10);
     }
   }
 
   private AuditLog.Filter filter(
-      OptionalLong organization, Optional<AuditAction> action, OptionalLong actor) {
-    return new AuditLog.Filter(organization, action, actor, Optional.of(now), Optional.of(now));
+      OptionalLong organization,
+      Optional<Set<AuditAction>> actions,
+      Optional<String> actor,
+      Optional<String> user,
+      Optional<String> repository,
+      Optional<String> container) {
+    return new AuditLog.Filter(
+        organization,
+        actions,
+        actor,
+        user,
+        repository,
+        container,
+        Optional.of(now),
+        Optional.of(now));
   }
 }

@@ -6,6 +6,7 @@ import dev.berth.meta.BlobRecordsContract;
 import dev.berth.meta.ConcurrencyContract;
 import dev.berth.meta.ManifestsContract;
 import dev.berth.meta.MetadataStore;
+import dev.berth.meta.OutsideCollaboratorsContract;
 import dev.berth.meta.PackageAccessContract;
 import dev.berth.meta.PackagesContract;
 import dev.berth.meta.ReferrersContract;
@@ -45,6 +46,14 @@ class SqliteMetadataStoreTest {
 
   @Nested
   class Packages extends PackagesContract {
+    @Override
+    protected MetadataStore open() {
+      return SqliteMetadataStoreTest.this.open(() -> now);
+    }
+  }
+
+  @Nested
+  class OutsideCollaborators extends OutsideCollaboratorsContract {
     @Override
     protected MetadataStore open() {
       return SqliteMetadataStoreTest.this.open(() -> now);

@@ -1,0 +1,145 @@
+package dev.berth.http.rest;
+
+import dev.berth.http.Response;
+import dev.berth.packages.Account;
+import dev.berth.packages.MemberRole;
+import dev.berth.registry.Accounts;
+import java.util.List;
+
+/// What users belong to, and who belongs to an organization. Memberships are effective at once, and
+/// none is public.
+final class MembershipHandlers {
+  private final Accounts accounts;
+
+  MembershipHandlers(Accounts accounts) {
+    this.accounts = accounts;
+  }
+
+  Response ownOrganizations(RestCall call) {
+    return Pages.answer(
+        call,
+        (skip, limit) -> accounts.listOrganizationsOf(call.user(), skip, limit),
+        call.views()::simpleOrganization);
+  }
+
+  Response ownMemberships(RestCall call) {
+    boolean pending = call.parameter("state").filter("pending"::equals).isPresent();
+    return Pages.answer(
+        call,
+        (skip, limit) ->
+            pending ? List.<Account>of() : accounts.listOrganizationsOf(call.user(), skip, limit),
+        organization ->
+            call.views()
+                .membership(
+                    organization,
+                    call.user(),
+                    accounts.membership(organization, call.user()).orElse(MemberRole.MEMBER)));
+  }
+
+  Response ownMembership(RestCall call) {
+    Account organization =
+        accounts
+            .findOrganization(call.variables().value("org"))
+            .orElseThrow(ApiException::notFound);
+    return membership(call, organization, call.user());
+  }
+
+  Response organizationsOf(RestCall call) {
+    Account user = user(call, "login");
+    return Pages.answer(
+        call,
+        (skip, limit) ->
+            switch (call.sight()) {
+              case NOTHING -> List.<Account>of();
+              case SHARED -> accounts.listSharedOrganizations(user, call.user(), skip, limit);
+              case EVERYTHING -> accounts.listOrganizationsOf(user, skip, limit);
+            },
+        call.views()::simpleOrganization);
+  }
+
+  Response members(RestCall call) {
+    String word = call.parameter("role").orElse("all");
+    MemberRole role =
+        switch (word) {
+          case "all" -> null;
+          case "admin" -> MemberRole.OWNER;
+          case "member" -> MemberRole.MEMBER;
+          default ->
+              throw new Fields("OrganizationMembership", Json.object())
+                  .notAmong("role", word, List.of("all", "admin", "member"));
+        };
+    return Pages.answer(
+        call,
+        (skip, limit) ->
+            role == null
+                ? accounts.listMembers(call.organization(), skip, limit)
+                : accounts.listMembers(call.organization(), role, skip, limit),
+        member ->
+            call.views().simpleUser(member.user()).put("role_name", Views.word(member.role())));
+  }
+
+  /// Strangers are sent to the public members, as on GitHub.
+  Response checkMember(RestCall call) {
+    String login = call.variables().value("username");
+    if (!call.insider()) {
+      return Response.of(302)
+          .header(
+              "Location",
+              call.links().organization(call.organization()) + "/public_members/" + login);
+    }
+    return accounts
+            .findUser(login)
+            .flatMap(user -> accounts.membership(call.organization(), user))
+            .isPresent()
+        ? Response.of(204)
+        : notFound();
+  }
+
+  Response publicMembers(RestCall call) {
+    return RestCall.json(200, Json.array());
+  }
+
+  Response checkPublicMember(RestCall call) {
+    return notFound();
+  }
+
+  private static Response notFound() {
+    throw ApiException.notFound();
+  }
+
+  Response membership(RestCall call) {
+    return membership(call, call.organization(), user(call, "username"));
+  }
+
+  private Response membership(RestCall call, Account organization, Account user) {
+    MemberRole role = accounts.membership(organization, user).orElseThrow(ApiException::notFound);
+    return RestCall.json(200, call.views().membership(organization, user, role));
+  }
+
+  Response setMembership(RestCall call) {
+    Account user = user(call, "username");
+    Fields fields = call.body("OrganizationMembership");
+    String word = fields.optionalText("role").orElse("member");
+    MemberRole role =
+        switch (word) {
+          case "member" -> MemberRole.MEMBER;
+          case "admin" -> MemberRole.OWNER;
+          default -> throw fields.notAmong("role", word, List.of("member", "admin"));
+        };
+    accounts.setMember(call.organization(), user, role, call.actor());
+    return RestCall.json(200, call.views().membership(call.organization(), user, role));
+  }
+
+  Response remove(RestCall call) {
+    Account user = user(call, "username");
+    if (accounts.membership(call.organization(), user).isEmpty()) {
+      throw ApiException.notFound();
+    }
+    accounts.removeMember(call.organization(), user, call.actor());
+    return Response.of(204);
+  }
+
+  private Account user(RestCall call, String variable) {
+    return accounts.findUser(call.variables().value(variable)).orElseThrow(ApiException::notFound);
+  }
+}

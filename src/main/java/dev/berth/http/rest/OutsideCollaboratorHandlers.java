@@ -1,0 +1,46 @@
+package dev.berth.http.rest;
+
+import dev.berth.http.Response;
+import dev.berth.packages.Account;
+import dev.berth.registry.Accounts;
+import dev.berth.registry.OutsideCollaborators;
+import java.util.Optional;
+
+/// People with permissions in repositories of an organization that they are no members of.
+final class OutsideCollaboratorHandlers {
+  private final OutsideCollaborators collaborators;
+  private final Accounts accounts;
+
+  OutsideCollaboratorHandlers(OutsideCollaborators collaborators, Accounts accounts) {
+    this.collaborators = collaborators;
+    this.accounts = accounts;
+  }
+
+  Response list(RestCall call) {
+    return Pages.answer(
+        call,
+        (skip, limit) -> collaborators.list(call.organization(), skip, limit),
+        call.views()::simpleUser);
+  }
+
+  Response convert(RestCall call) {
+    Optional<String> reason = collaborators.convert(call.organization(), user(call), call.actor());
+    if (reason.isPresent()) {
+      throw new ApiException(403, reason.get());
+    }
+    return Response.of(204);
+  }
+
+  Response remove(RestCall call) {
+    if (!collaborators.remove(call.organization(), user(call), call.actor())) {
+      throw ApiException.notFound();
+    }
+    return Response.of(204);
+  }
+
+  private Account user(RestCall call) {
+    return accounts
+        .findUser(call.variables().value("username"))
+        .orElseThrow(ApiException::notFound);
+  }
+}

@@ -1,0 +1,93 @@
+package dev.berth.http.rest;
+
+import dev.berth.access.Caller;
+import dev.berth.access.SiteRights;
+import dev.berth.access.SiteRights.Decision;
+import dev.berth.http.Variables;
+import dev.berth.packages.Account;
+import dev.berth.packages.Action;
+import dev.berth.packages.Team;
+import dev.berth.registry.Accounts;
+import dev.berth.registry.Teams;
+
+/// Finds the user, organization or team that a path names, and has it decided whether the caller
+/// may do with it what the route's row says.
+final class PeopleAccess {
+  private final Accounts accounts;
+  private final Teams teams;
+  private final SiteRights rights;
+
+  PeopleAccess(Accounts accounts, Teams teams, SiteRights rights) {
+    this.accounts = accounts;
+    this.teams = teams;
+    this.rights = rights;
+  }
+
+  /// Decides about one of the actions that are open to everybody.
+  RestCall.Found decide(Caller caller, Action action, Variables variables) {
+    if (action == Action.LOOK_AT_MEMBERSHIPS) {
+      return new RestCall.Seen(rights.sight(caller));
+    }
+    Account organization = organization(variables);
+    return new RestCall.Organization(organization, rights.isInsider(caller, organization));
+  }
+
+  /// Decides about one of the actions that take somebody who has signed in.
+  RestCall.Found decide(Caller.SignedIn caller, Action action, Variables variables) {
+    return switch (action) {
+      case SEE_OWN_MEMBERSHIPS -> {
+        require(rights.seeOwnMemberships(caller));
+        yield new RestCall.Nothing();
+      }
+      case ADMINISTER_SITE -> {
+        require(rights.administerSite(caller));
+        yield new RestCall.Nothing();
+      }
+      case ADMINISTER_OTHER_USER -> {
+        require(rights.administerSite(caller));
+        Account user =
+            accounts.findUser(variables.value("username")).orElseThrow(ApiException::notFound);
+        require(rights.administerUser(caller, user));
+        yield new RestCall.User(user);
+      }
+      case SEE_TEAM, ADMINISTER_TEAM -> team(caller, action, variables);
+      case SEE_MEMBERS, CREATE_TEAM, ADMINISTER_ORGANIZATION -> {
+        Account organization = organization(variables);
+        require(
+            switch (action) {
+              case SEE_MEMBERS -> rights.seeMembers(caller, organization);
+              case CREATE_TEAM -> rights.createTeam(caller, organization);
+              default -> rights.administer(caller, organization);
+            });
+        yield new RestCall.Organization(organization, true);
+      }
+      default -> throw new IllegalArgumentException(action + " is not about people");
+    };
+  }
+
+  private RestCall.Found team(Caller.SignedIn caller, Action action, Variables variables) {
+    Account organization = organization(variables);
+    Team team =
+        teams.find(organization, variables.value("team_slug")).orElseThrow(ApiException::notFound);
+    require(
+        action == Action.SEE_TEAM
+            ? rights.seeTeam(caller, organization, team)
+            : rights.administerTeam(caller, organization, team));
+    return new RestCall.OrganizationTeam(organization, team);
+  }
+
+  private Account organization(Variables variables) {
+    return accounts.findOrganization(variables.value("org")).orElseThrow(ApiException::notFound);
+  }
+
+  /// Who may not do it does not learn that it is there, as on GitHub.
+  static void require(Decision decision) {
+    switch (decision) {
+      case Decision.Granted _ -> {}
+      case Decision.Refused _ -> throw ApiException.notFound();
+      case Decision.Forbidden(var reason) -> throw new ApiException(403, reason);
+      case Decision.ScopeMissing(var scopes) ->
+          throw new ApiException(403, "This token lacks the scope it takes: " + scopes + ".");
+    }
+  }
+}

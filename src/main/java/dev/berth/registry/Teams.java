@@ -1,0 +1,171 @@
+package dev.berth.registry;
+
+import dev.berth.meta.TeamStore;
+import dev.berth.meta.TeamStore.Change;
+import dev.berth.meta.TeamStore.Draft;
+import dev.berth.oci.RegistryException;
+import dev.berth.packages.Account;
+import dev.berth.packages.Actor;
+import dev.berth.packages.InvalidValueException;
+import dev.berth.packages.InvalidValueException.Reason;
+import dev.berth.packages.Team;
+import dev.berth.packages.TeamMember;
+import dev.berth.packages.TeamRole;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// Teams of organizations, and who is in them.
+public final class Teams {
+  private static final int LONGEST_DESCRIPTION = 1000;
+
+  private final TeamStore teams;
+
+  public Teams(TeamStore teams) {
+    this.teams = teams;
+  }
+
+  /// What a team is made with, or changed to.
+  public record Wish(
+      String name, String description, Team.Privacy privacy, OptionalLong parentId) {}
+
+  public Optional<Team> find(Account organization, String slug) {
+    return teams.find(organization.id(), slug);
+  }
+
+  /// The team of that id, if it is one of the organization.
+  public Optional<Team> find(Account organization, long id) {
+    return teams.find(id).filter(team -> team.organizationId() == organization.id());
+  }
+
+  /// Makes a team, of which `maintainer` is the first maintainer.
+  ///
+  /// @throws InvalidValueException if it cannot be what the wish says
+  public Team create(Account organization, Wish wish, OptionalLong maintainer, Actor by) {
+    return done(teams.create(organization.id(), draft(wish), maintainer, by), wish).orElseThrow();
+  }
+
+  /// Changes a team.
+  ///
+  /// @return the team as it is now; empty when it was deleted meanwhile
+  /// @throws InvalidValueException if it cannot be what the wish says
+  public Optional<Team> update(Team team, Wish wish, Actor by) {
+    return done(teams.update(team.id(), draft(wish), by), wish);
+  }
+
+  private static Draft draft(Wish wish) {
+    String name = wish.name().strip();
+    String slug = Team.slugOf(name);
+    if (slug.isEmpty() || name.length() > Team.LONGEST_NAME) {
+      throw invalid(
+          "name",
+          Reason.INVALID,
+          RegistryException.quote(wish.name())
+              + " is no name of a team: it takes up to "
+              + Team.LONGEST_NAME
+              + " characters, and a letter or digit among them.");
+    }
+    if (wish.description().length() > LONGEST_DESCRIPTION) {
+      throw invalid(
+          "description",
+          Reason.INVALID,
+          "The description is longer than " + LONGEST_DESCRIPTION + " characters.");
+    }
+    return new Draft(slug, name, wish.description(), wish.privacy(), wish.parentId());
+  }
+
+  private static Optional<Team> done(Change change, Wish wish) {
+    return switch (change) {
+      case Change.Done(var team) -> Optional.of(team);
+      case Change.Absent _ -> Optional.empty();
+      case Change.Taken _ ->
+          throw invalid(
+              "name",
+              Reason.ALREADY_EXISTS,
+              "The organization has a team whose name comes to "
+                  + Team.slugOf(wish.name().strip())
+                  + ".");
+      case Change.NoParent _ ->
+          throw invalid(
+              "parent_team_id",
+              Reason.INVALID,
+              "The parent is no team of the organization, or a secret one.");
+      case Change.Circle _ ->
+          throw invalid(
+              "parent_team_id",
+              Reason.INVALID,
+              "The parent is the team itself or below it; teams cannot lie in a circle.");
+      case Change.Nested _ ->
+          throw invalid(
+              "privacy",
+              Reason.INVALID,
+              "A team that lies in another, or has others in it, cannot be secret.");
+    };
+  }
+
+  private static InvalidValueException invalid(String field, Reason reason, String sentence) {
+    return new InvalidValueException("Team", field, reason, sentence);
+  }
+
+  /// Deletes a team. The teams below it move to where it was.
+  ///
+  /// @return whether it was there
+  public boolean delete(Team team, Actor by) {
+    return teams.delete(team.id(), by);
+  }
+
+  /// Up to `limit` teams of an organization in the order of their slugs, after the first `skip`.
+  public List<Team> list(Account organization, int skip, int limit) {
+    return teams.list(organization.id(), OptionalLong.empty(), skip, limit);
+  }
+
+  /// Those of them that a user sees who is no owner of the organization.
+  public List<Team> listSeen(Account organization, Account by, int skip, int limit) {
+    return teams.list(organization.id(), OptionalLong.of(by.id()), skip, limit);
+  }
+
+  /// Up to `limit` teams directly below a team in the order of their slugs, after the first `skip`.
+  public List<Team> listChildren(Team team, int skip, int limit) {
+    return teams.listChildren(team.id(), skip, limit);
+  }
+
+  /// Up to `limit` teams that a user is in, in the order of their ids, after the first `skip`.
+  public List<Team> listOf(Account user, int skip, int limit) {
+    return teams.listOf(user.id(), skip, limit);
+  }
+
+  /// The team that a team is in.
+  public Optional<Team> findParent(Team team) {
+    return team.parentId().isEmpty() ? Optional.empty() : teams.find(team.parentId().getAsLong());
+  }
+
+  /// Up to `limit` users who are in a team itself, in the order of their ids, after the first
+  /// `skip`.
+  public List<TeamMember> listMembers(Team team, int skip, int limit) {
+    return teams.listMembers(team.id(), skip, limit);
+  }
+
+  /// What a user is in a team itself.
+  public Optional<TeamRole> membership(Team team, Account user) {
+    return teams.membership(team.id(), user.id());
+  }
+
+  /// Makes a user a member of a team, and of its organization, or changes what the member is.
+  public void putMember(Team team, Account user, TeamRole role, Actor by) {
+    teams.putMember(team.id(), user.id(), role, by);
+  }
+
+  /// As [#putMember], for those who cannot take others into the organization.
+  ///
+  /// @return false, without effect, when the user is no member of the organization
+  public boolean putInsider(Team team, Account user, TeamRole role, Actor by) {
+    return teams.putInsider(team.id(), user.id(), role, by);
+  }
+
+  /// Ends a membership in a team.
+  ///
+  /// @return whether there was one
+  public boolean removeMember(Team team, Account user, Actor by) {
+    return teams.removeMember(team.id(), user.id(), by);
+  }
+}
