@@ -26,6 +26,10 @@ public enum Action {
   /// Change a repository: its settings, who may do what with it, its tokens.
   ADMINISTER_REPOSITORY,
   DELETE_REPOSITORY,
+  /// See a team and a repository.
+  SEE_TEAM_AND_REPOSITORY,
+  /// See a team, and change a repository.
+  ADMINISTER_REPOSITORY_OF_TEAM,
   /// Make a repository in an organization.
   CREATE_REPOSITORY,
   /// Needs the token of a repository.

@@ -74,6 +74,20 @@ class RepositoryCommandsTest {
   }
 
   @Test
+  void aTeamIsGivenAPermissionAndLosesIt() {
+    does("team", "add", "acme", "Developers");
+    does("repo", "add", "acme/shared");
+    does("repo", "add-team", "acme/shared", "developers", "--permission", "triage");
+    does("repo", "teams", "acme/shared");
+    does("repo", "remove-team", "acme/shared", "developers");
+
+    assertThat(out.toString())
+        .contains("developers has triage in acme/shared.")
+        .containsPattern("developers +triage")
+        .contains("developers has nothing in acme/shared any more.");
+  }
+
+  @Test
   void aTokenOfARepositoryIsPrintedAloneListedAndRevoked() {
     does("repo", "add", "acme/built");
     out.getBuffer().setLength(0);

@@ -65,7 +65,8 @@ final class PeopleAccess {
     };
   }
 
-  private RestCall.Found team(Caller.SignedIn caller, Action action, Variables variables) {
+  /// Decides about a team.
+  RestCall.OrganizationTeam team(Caller.SignedIn caller, Action action, Variables variables) {
     Account organization = organization(variables);
     Team team =
         teams.find(organization, variables.value("team_slug")).orElseThrow(ApiException::notFound);

@@ -17,6 +17,8 @@ final class RepositoryRoutes {
   private static final String COLLABORATORS = REPOSITORY + "/collaborators";
   private static final String COLLABORATOR = COLLABORATORS + "/{username}";
 
+  private static final String TEAM_REPOSITORIES = "/orgs/{org}/teams/{team_slug}/repos";
+  private static final String TEAM_REPOSITORY = TEAM_REPOSITORIES + "/{owner}/{repo}";
   private static final String ACCESS_TOKENS = REPOSITORY + "/access_tokens";
   private static final String OWN_PACKAGE_TOKENS = "/user/package-tokens";
   private static final String PACKAGE_TOKENS = "/orgs/{org}/package-tokens";
@@ -26,6 +28,7 @@ final class RepositoryRoutes {
   static List<Route<RestHandler>> of(RestRoutes.Rules rules, RepositoryAccess access) {
     List<Route<RestHandler>> routes = new ArrayList<>();
     routes.addAll(repositories(rules, access));
+    routes.addAll(teams(rules, access));
     routes.addAll(repositoryTokens(rules));
     routes.addAll(packageTokens(rules));
     return routes;
@@ -67,6 +70,17 @@ final class RepositoryRoutes {
             COLLABORATOR + "/permission",
             Action.PUSH_TO_REPOSITORY,
             collaborators::permission));
+  }
+
+  private static List<Route<RestHandler>> teams(RestRoutes.Rules rules, RepositoryAccess access) {
+    TeamRepositoryHandlers teams =
+        new TeamRepositoryHandlers(rules.repositoryPeople(), rules.people().teams(), access);
+    return List.of(
+        new Route<>(GET, REPOSITORY + "/teams", Action.ADMINISTER_REPOSITORY, teams::listTeams),
+        new Route<>(GET, TEAM_REPOSITORIES, Action.SEE_TEAM, teams::listRepositories),
+        new Route<>(GET, TEAM_REPOSITORY, Action.SEE_TEAM_AND_REPOSITORY, teams::check),
+        new Route<>(PUT, TEAM_REPOSITORY, Action.ADMINISTER_REPOSITORY_OF_TEAM, teams::put),
+        new Route<>(DELETE, TEAM_REPOSITORY, Action.ADMINISTER_REPOSITORY_OF_TEAM, teams::remove));
   }
 
   private static List<Route<RestHandler>> repositoryTokens(RestRoutes.Rules rules) {

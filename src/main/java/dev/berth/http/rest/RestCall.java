@@ -44,6 +44,9 @@ record RestCall(Request request, Variables variables, Caller caller, Links links
   /// A team of an organization.
   record OrganizationTeam(Account organization, Team team) implements Found {}
 
+  /// A team, and a repository.
+  record TeamAndRepository(OrganizationTeam team, OneRepository repository) implements Found {}
+
   /// Which memberships the caller sees.
   record Seen(SiteRights.Sight sight) implements Found {}
 
@@ -92,7 +95,9 @@ record RestCall(Request request, Variables variables, Caller caller, Links links
 
   /// The team, where the route's row makes sure that there is one.
   Team team() {
-    return ((OrganizationTeam) found).team();
+    return found instanceof TeamAndRepository(var team, _)
+        ? team.team()
+        : ((OrganizationTeam) found).team();
   }
 
   /// Which memberships the caller sees, where the route's row asks for that.
@@ -102,7 +107,9 @@ record RestCall(Request request, Variables variables, Caller caller, Links links
 
   /// The repository, where the route's row makes sure that there is one.
   Repository repository() {
-    return ((OneRepository) found).repository();
+    return found instanceof TeamAndRepository(_, var repository)
+        ? repository.repository()
+        : ((OneRepository) found).repository();
   }
 
   /// What the caller has in the repository, where the route's row makes sure that there is one.

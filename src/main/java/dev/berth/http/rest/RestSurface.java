@@ -199,6 +199,10 @@ public final class RestSurface implements Surface {
       case SEE_REPOSITORY -> repositories.decide(caller, action, variables);
       case PUSH_TO_REPOSITORY, ADMINISTER_REPOSITORY, DELETE_REPOSITORY ->
           repositories.decide(signedIn(caller), action, variables);
+      case SEE_TEAM_AND_REPOSITORY ->
+          teamAndRepository(person(caller), Action.SEE_REPOSITORY, variables);
+      case ADMINISTER_REPOSITORY_OF_TEAM ->
+          teamAndRepository(person(caller), Action.ADMINISTER_REPOSITORY, variables);
       case CREATE_REPOSITORY -> {
         Caller.SignedIn user = person(caller);
         Account organization = organization(variables);
@@ -214,6 +218,12 @@ public final class RestSurface implements Surface {
       case PULL, PUSH, DELETE, RESTORE, ADMINISTER ->
           new RestCall.Container(decideAboutPackage(caller, action, variables));
     };
+  }
+
+  private RestCall.Found teamAndRepository(
+      Caller.SignedIn caller, Action action, Variables variables) {
+    RestCall.OrganizationTeam team = people.team(caller, Action.SEE_TEAM, variables);
+    return new RestCall.TeamAndRepository(team, repositories.decide(caller, action, variables));
   }
 
   private static Caller.SignedIn signedIn(Caller caller) {
