@@ -33,6 +33,8 @@ class NextRequestTest {
   /// What takes a right away.
   enum Change {
     REVOKED_TOKEN,
+    SUSPENDED,
+    LEFT_TEAM,
     LEFT_ORGANIZATION,
     ROLE_TAKEN_AWAY,
     INTERNAL_NO_MORE,
@@ -127,8 +129,13 @@ class NextRequestTest {
 
   private static void allow(Change change) {
     switch (change) {
-      case REVOKED_TOKEN, LEFT_ORGANIZATION, ROLE_TAKEN_AWAY, DELETED_PACKAGE ->
+      case REVOKED_TOKEN, SUSPENDED, LEFT_ORGANIZATION, ROLE_TAKEN_AWAY, DELETED_PACKAGE ->
           done(put(PACKAGE + "/access/users/tim", "{\"role\":\"read\"}"));
+      case LEFT_TEAM -> {
+        olga.delete(PACKAGE + "/access/users/tim");
+        done(put(API + "/orgs/acme/teams/builders/memberships/tim", "{}"));
+        done(put(PACKAGE + "/access/teams/builders", "{\"role\":\"read\"}"));
+      }
       case INTERNAL_NO_MORE -> visibility("internal");
       case PUBLIC_NO_MORE -> visibility("public");
     }
@@ -143,6 +150,8 @@ class NextRequestTest {
         String id = before.substring(before.lastIndexOf("{\"id\":") + 6).replaceAll(",.*", "");
         done(admin.delete(API + "/admin/users/tim/authorizations/" + id));
       }
+      case SUSPENDED -> done(admin.put(API + "/users/tim/suspended", new byte[0]));
+      case LEFT_TEAM -> done(olga.delete(API + "/orgs/acme/teams/builders/memberships/tim"));
       case LEFT_ORGANIZATION -> done(olga.delete(API + "/orgs/acme/memberships/tim"));
       case ROLE_TAKEN_AWAY -> done(olga.delete(PACKAGE + "/access/users/tim"));
       case INTERNAL_NO_MORE, PUBLIC_NO_MORE -> {
@@ -155,6 +164,8 @@ class NextRequestTest {
 
   private static void undo(Change change) {
     switch (change) {
+      case SUSPENDED -> done(admin.delete(API + "/users/tim/suspended"));
+      case LEFT_TEAM -> done(olga.delete(PACKAGE + "/access/teams/builders"));
       case LEFT_ORGANIZATION -> berth.addMember("acme", "tim", "member");
       case DELETED_PACKAGE -> done(olga.post(PACKAGE + "/restore", new byte[0]));
       case REVOKED_TOKEN, ROLE_TAKEN_AWAY, INTERNAL_NO_MORE, PUBLIC_NO_MORE -> {}
