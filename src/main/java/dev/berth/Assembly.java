@@ -4,6 +4,7 @@ import dev.berth.access.Authenticator;
 import dev.berth.access.Authorizer;
 import dev.berth.access.Explanations;
 import dev.berth.access.NamingRights;
+import dev.berth.access.Passwords;
 import dev.berth.access.RegistryTokens;
 import dev.berth.access.RepositoryRights;
 import dev.berth.access.RestoreWindow;
@@ -17,6 +18,7 @@ import dev.berth.config.HttpConfig;
 import dev.berth.config.InternalPackages;
 import dev.berth.config.ListenAddress;
 import dev.berth.config.LogFormat;
+import dev.berth.config.PasswordSignIn;
 import dev.berth.config.Settings;
 import dev.berth.config.SparseContent;
 import dev.berth.config.StoreConfig;
@@ -230,8 +232,24 @@ public final class Assembly implements AutoCloseable {
       Tokens tokens,
       Uploads uploads) {
     RegistryTokens registryTokens = new RegistryTokens(metadata.signingKey(), clock);
+    SignInFailures failures = new SignInFailures(clock);
+    Passwords passwords =
+        new Passwords(
+            metadata.accounts(),
+            metadata.passwords(),
+            metadata.tokens(),
+            failures,
+            clock,
+            EventLoop::refuseToWait);
     Authenticator authenticator =
-        new Authenticator(metadata.tokens(), registryTokens, new SignInFailures(clock), clock);
+        new Authenticator(
+            metadata.tokens(),
+            registryTokens,
+            failures,
+            settings.passwordSignIn() == PasswordSignIn.ON
+                ? Optional.of(passwords)
+                : Optional.empty(),
+            clock);
     Authorizer authorizer =
         new Authorizer(
             metadata.accounts(),
@@ -257,7 +275,8 @@ public final class Assembly implements AutoCloseable {
                 new AccountAdministration(metadata.accounts()),
                 new OutsideCollaborators(metadata.outsideCollaborators()),
                 new Teams(metadata.teams()),
-                new AuditTrail(metadata.audit(), metadata.accounts())),
+                new AuditTrail(metadata.audit(), metadata.accounts()),
+                passwords),
             tokens,
             packageRules(metadata, authorizer, siteRights),
             new Repositories(metadata.accounts(), metadata.repositories()),

@@ -5,8 +5,11 @@ import dev.berth.cli.ServeLine;
 import dev.berth.cli.Terminal;
 import dev.berth.config.SettingException;
 import dev.berth.config.Settings;
+import java.io.BufferedReader;
+import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +25,8 @@ public final class Main {
         new Terminal(
             new PrintWriter(System.out, true, StandardCharsets.UTF_8),
             new PrintWriter(System.err, true, StandardCharsets.UTF_8),
-            System.getenv());
+            System.getenv(),
+            Main::readSecret);
     Optional<ServeLine> line = ServeLine.read(arguments);
     int code =
         line.isPresent()
@@ -31,6 +35,17 @@ public final class Main {
     if (code != Commands.DONE) {
       System.exit(code);
     }
+  }
+
+  /// A line that is typed without being shown, or comes through a pipe.
+  private static Optional<String> readSecret(String prompt) {
+    Optional<Console> terminal = Optional.ofNullable(System.console()).filter(Console::isTerminal);
+    if (terminal.isPresent()) {
+      return Optional.ofNullable(terminal.get().readPassword("%s", prompt)).map(String::new);
+    }
+    return new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))
+        .lines()
+        .findFirst();
   }
 
   private static int serve(

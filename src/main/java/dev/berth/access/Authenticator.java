@@ -14,42 +14,47 @@ public final class Authenticator {
   private final TokenStore tokens;
   private final RegistryTokens registryTokens;
   private final SignInFailures failures;
+  private final Optional<Passwords> passwords;
   private final InstantSource clock;
 
   public Authenticator(
       TokenStore tokens,
       RegistryTokens registryTokens,
       SignInFailures failures,
+      Optional<Passwords> passwords,
       InstantSource clock) {
     this.tokens = tokens;
     this.registryTokens = registryTokens;
     this.failures = failures;
+    this.passwords = passwords;
     this.clock = clock;
   }
 
   /// Who asks under `/v2`: by a registry token, or, as GHCR takes it too, by a personal token in
-  /// Base64 with or without a user name before it, as `Bearer` or `Basic`.
+  /// Base64 with or without a user name before it, as `Bearer` or `Basic`; or by their own
+  /// password.
   ///
   /// @throws InvalidCredentialsException if credentials were brought and are not valid
   /// @throws TooManyAttemptsException as [#bySecret]
   public Caller authenticateRegistry(Optional<String> authorization, String address) {
     return switch (Credentials.parse(authorization)) {
       case Credentials.None _ -> new Caller.Anonymous(false);
-      case Credentials.Basic(_, var secret) -> bySecret(secret, address);
+      case Credentials.Basic(var user, var secret) -> byNameAndSecret(user, secret, address);
       case Credentials.Bearer(var token, var githubScheme) when !githubScheme ->
           byRegistryToken(token, address);
       default -> throw new InvalidCredentialsException();
     };
   }
 
-  /// Who asks for a registry token, by a personal token as the password of `Basic`.
+  /// Who asks for a registry token, by a personal token as the password of `Basic`, or by their own
+  /// password.
   ///
   /// @throws InvalidCredentialsException if credentials were brought and are not valid
   /// @throws TooManyAttemptsException as [#bySecret]
   public Caller authenticateTokenRequest(Optional<String> authorization, String address) {
     return switch (Credentials.parse(authorization)) {
       case Credentials.None _ -> new Caller.Anonymous(false);
-      case Credentials.Basic(_, var secret) -> bySecret(secret, address);
+      case Credentials.Basic(var user, var secret) -> byNameAndSecret(user, secret, address);
       default -> throw new InvalidCredentialsException();
     };
   }
@@ -65,6 +70,19 @@ public final class Authenticator {
       case Credentials.Bearer(var token, _) -> bySecret(token, address);
       case Credentials.Unreadable _ -> throw new InvalidCredentialsException();
     };
+  }
+
+  /// Who holds the secret of a token, whatever the name; or, where passwords are taken, who is
+  /// called `name` and has the password `secret`.
+  ///
+  /// @param address where the request came from
+  /// @throws InvalidCredentialsException if nobody does
+  /// @throws TooManyAttemptsException if nobody does, and too many came from there lately; of
+  ///   passwords, if too many wrong ones came lately from there or for the user
+  public Caller.SignedIn byNameAndSecret(String name, String secret, String address) {
+    return passwords.isEmpty() || TokenSecrets.isWellFormed(secret)
+        ? bySecret(secret, address)
+        : signIn(Optional.of(passwords.get().signIn(name, secret, address)));
   }
 
   /// Who holds the secret of a token.

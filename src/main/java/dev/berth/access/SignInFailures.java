@@ -18,17 +18,33 @@ public final class SignInFailures {
   /// After what time one more failure is taken.
   private static final Duration PAUSE = Duration.ofMillis(500);
 
-  /// What 200 failures at once come to.
-  private static final Duration CREDIT = PAUSE.multipliedBy(200);
+  private static final int AT_ONCE = 200;
 
   private final InstantSource clock;
+  private final Duration pause;
+  private final Duration credit;
 
   /// Each failure is a debt of time that pays itself back: until when.
   private final Cache<String, Instant> debts =
       Caffeine.newBuilder().executor(Runnable::run).maximumSize(REMEMBERED).build();
 
   public SignInFailures(InstantSource clock) {
+    this(clock, AT_ONCE, PAUSE);
+  }
+
+  /// @param atOnce how many failures are taken at once
+  /// @param pause after what time one more is
+  SignInFailures(InstantSource clock, int atOnce, Duration pause) {
     this.clock = clock;
+    this.pause = pause;
+    this.credit = pause.multipliedBy(atOnce);
+  }
+
+  /// Asks without noting a failure, where trying alone costs too much.
+  ///
+  /// @throws TooManyAttemptsException if there were too many failures lately
+  void check(String key) {
+    check(debts.getIfPresent(key), clock.instant());
   }
 
   /// Notes a token that is nobody's.
@@ -41,17 +57,17 @@ public final class SignInFailures {
         .asMap()
         .merge(
             address,
-            now.plus(PAUSE),
-            (before, first) -> before.isAfter(now) ? before.plus(PAUSE) : first);
+            now.plus(pause),
+            (before, first) -> before.isAfter(now) ? before.plus(pause) : first);
   }
 
-  private static void check(@Nullable Instant paidBack, Instant now) {
+  private void check(@Nullable Instant paidBack, Instant now) {
     if (paidBack == null) {
       return;
     }
     Duration debt = Duration.between(now, paidBack);
-    if (debt.compareTo(CREDIT) >= 0) {
-      throw new TooManyAttemptsException(debt.minus(CREDIT).plus(PAUSE));
+    if (debt.compareTo(credit) >= 0) {
+      throw new TooManyAttemptsException(debt.minus(credit).plus(pause));
     }
   }
 }

@@ -27,6 +27,7 @@ final class UserCommands {
             suspend(),
             unsuspend(),
             admin(),
+            password(),
             delete(),
             formerLogins(),
             forgetLogin()));
@@ -154,6 +155,34 @@ final class UserCommands {
             })
         .parameter("LOGIN", "the user")
         .flag("--end", "no longer");
+  }
+
+  private Command password() {
+    return commands
+        .command(
+            "password",
+            "Sets a user's password, which is typed or comes through a pipe, or takes it away.",
+            "berth user password alice",
+            (arguments, server) -> {
+              String path = "/admin/users/" + encode(arguments.parameter(0)) + "/password";
+              if (arguments.has("--remove")) {
+                server.delete(path);
+                done(arguments, " has no password.");
+                return;
+              }
+              String password =
+                  commands
+                      .terminal()
+                      .secrets()
+                      .read("Password of " + arguments.parameter(0) + ": ")
+                      .filter(line -> !line.isEmpty())
+                      .orElseThrow(
+                          () -> new CommandException("there is no password on standard input."));
+              server.put(path, ApiClient.object().put("password", password));
+              done(arguments, " has a new password; what was signed in by another one has ended.");
+            })
+        .parameter("LOGIN", "the user")
+        .flag("--remove", "take the password away");
   }
 
   private Command delete() {

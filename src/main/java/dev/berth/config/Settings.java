@@ -18,6 +18,7 @@ public record Settings(
     UploadConfig uploads,
     SparseContent sparse,
     PackageConfig packages,
+    PasswordSignIn passwordSignIn,
     LogFormat logFormat) {
 
   static final Setting<List<ListenAddress>> LISTEN =
@@ -116,6 +117,14 @@ public record Settings(
           "how long a deleted package can be restored",
           Readers.duration("0s", "3650d"));
 
+  static final Setting<PasswordSignIn> PASSWORD_SIGN_IN =
+      setting(
+          "password-sign-in",
+          "WORD",
+          "off",
+          "`on` lets users sign in to the registry by their passwords too; tokens are always taken",
+          Readers.word(PasswordSignIn.class));
+
   static final Setting<Long> LAYER_LIMIT =
       setting(
           "layer-limit", "SIZE", "10GB", "the largest layer taken", Readers.size("1KB", "100TB"));
@@ -182,6 +191,7 @@ public record Settings(
           INTERNAL,
           SOURCE_HOSTS,
           RESTORE_WITHIN,
+          PASSWORD_SIGN_IN,
           LAYER_LIMIT,
           UPLOAD_IDLE,
           UPLOAD_EXPIRY,
@@ -234,6 +244,7 @@ public record Settings(
         texts.value(SPARSE),
         new PackageConfig(
             texts.value(INTERNAL), texts.value(SOURCE_HOSTS), texts.value(RESTORE_WITHIN)),
+        texts.value(PASSWORD_SIGN_IN),
         texts.value(LOG_FORMAT));
   }
 

@@ -12,6 +12,8 @@ public interface MetadataStore extends AutoCloseable {
 
   TokenStore tokens();
 
+  PasswordStore passwords();
+
   PackageStore packages();
 
   PackageAccessStore packageAccess();

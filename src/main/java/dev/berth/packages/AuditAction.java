@@ -11,6 +11,8 @@ public enum AuditAction {
   USER_UNSUSPEND("user.unsuspend"),
   USER_PROMOTE("user.promote"),
   USER_DEMOTE("user.demote"),
+  USER_CHANGE_PASSWORD("user.change_password"),
+  USER_REMOVE_PASSWORD("user.remove_password"),
   ACCOUNT_END_ALIAS("account.end_alias"),
   ORG_CREATE("org.create"),
   ORG_DELETE("org.delete"),

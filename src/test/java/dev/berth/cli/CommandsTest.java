@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ class CommandsTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private final Map<String, String> environment = new HashMap<>();
+  private @Nullable String typed;
   private final AtomicReference<Map<String, String>> served = new AtomicReference<>();
 
   @BeforeAll
@@ -56,6 +58,7 @@ class CommandsTest {
         "user suspend",
         "user unsuspend",
         "user admin",
+        "user password",
         "user delete",
         "user former-logins",
         "user forget-login",
@@ -196,6 +199,22 @@ class CommandsTest {
   }
 
   @Test
+  void aPasswordIsReadAndNeverAnArgument() {
+    ask("user", "add", "paul");
+    assertThat(ask("user", "password", "paul")).isEqualTo(Commands.FAILED);
+    assertThat(err.toString()).contains("there is no password on standard input.");
+    typed = "correct horse 9";
+    assertThat(ask("user", "password", "paul", typed)).isEqualTo(Commands.MISUSED);
+
+    assertThat(ask("user", "password", "paul")).isZero();
+    assertThat(ask("user", "password", "paul", "--remove")).isZero();
+    assertThat(out.toString())
+        .contains("paul has a new password")
+        .contains("paul has no password.")
+        .doesNotContain(typed);
+  }
+
+  @Test
   void teamsAreMadeNestedAndFilled() {
     ask("user", "add", "gil");
     ask("user", "add", "hal");
@@ -322,7 +341,11 @@ class CommandsTest {
 
   private int run(String... arguments) {
     Terminal terminal =
-        new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), environment);
+        new Terminal(
+            new PrintWriter(out, true),
+            new PrintWriter(err, true),
+            environment,
+            _ -> Optional.ofNullable(typed));
     return Commands.run(
         arguments,
         terminal,

@@ -21,6 +21,18 @@ record Fields(String resource, ObjectNode body) {
     return optionalText(field).orElseThrow(() -> missing(field));
   }
 
+  /// A text that must be given and is shown in no refusal.
+  String secret(String field) {
+    JsonNode node = find(field);
+    if (node == null) {
+      throw missing(field);
+    }
+    if (!node.isString()) {
+      throw wrong(field, "…", "is not a string.");
+    }
+    return node.stringValue();
+  }
+
   /// A text that may be left out, or null.
   Optional<String> optionalText(String field) {
     JsonNode node = find(field);

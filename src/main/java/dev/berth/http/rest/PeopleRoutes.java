@@ -6,6 +6,7 @@ import static dev.berth.http.HttpMethod.PATCH;
 import static dev.berth.http.HttpMethod.POST;
 import static dev.berth.http.HttpMethod.PUT;
 
+import dev.berth.access.Passwords;
 import dev.berth.access.SiteRights;
 import dev.berth.http.HttpMethod;
 import dev.berth.http.Route;
@@ -27,7 +28,8 @@ public final class PeopleRoutes {
       AccountAdministration administration,
       OutsideCollaborators outsideCollaborators,
       Teams teams,
-      AuditTrail audit) {}
+      AuditTrail audit,
+      Passwords passwords) {}
 
   static List<Route<RestHandler>> of(RestRoutes.Rules rules, SiteRights rights) {
     List<Route<RestHandler>> routes = new ArrayList<>();
@@ -40,6 +42,7 @@ public final class PeopleRoutes {
     routes.addAll(teams(new TeamHandlers(rules.people().teams(), rules.accounts(), rights)));
     routes.addAll(administration(rules));
     routes.addAll(audit(new AuditHandlers(rules.people().audit())));
+    routes.addAll(passwords(new PasswordHandlers(rules.people().passwords(), rules.accounts())));
     routes.addAll(tokens(new AdministrationHandlers(rules.accounts(), rules.tokens())));
     return routes;
   }
@@ -137,6 +140,14 @@ public final class PeopleRoutes {
         row(GET, "/orgs/{org}/audit-log", Action.ADMINISTER_ORGANIZATION, audit::ofOrganization),
         // extension
         row(GET, "/admin/audit-log", Action.ADMINISTER_SITE, audit::ofSite));
+  }
+
+  /// Extensions.
+  private static List<Route<RestHandler>> passwords(PasswordHandlers passwords) {
+    String one = "/admin/users/{username}/password";
+    return List.of(
+        row(PUT, one, Action.ADMINISTER_SITE, passwords::set),
+        row(DELETE, one, Action.ADMINISTER_SITE, passwords::remove));
   }
 
   private static List<Route<RestHandler>> tokens(AdministrationHandlers tokens) {

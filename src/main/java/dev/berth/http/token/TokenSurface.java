@@ -95,7 +95,10 @@ public final class TokenSurface implements Surface {
       case "password" ->
           form.first("password").orElse("").isEmpty() && form.first("username").orElse("").isEmpty()
               ? new Caller.Anonymous(false)
-              : authenticator.bySecret(form.first("password").orElse(""), request.remoteAddress());
+              : authenticator.byNameAndSecret(
+                  form.first("username").orElse(""),
+                  form.first("password").orElse(""),
+                  request.remoteAddress());
       case "refresh_token" ->
           authenticator.bySecret(form.first("refresh_token").orElse(""), request.remoteAddress());
       case "" ->

@@ -21,7 +21,8 @@ final class Migrations {
           "0003-rights.sql",
           "0004-count-of-versions.sql",
           "0005-tokens-of-packages.sql",
-          "0006-audit-search.sql");
+          "0006-audit-search.sql",
+          "0007-passwords.sql");
   private static final Pattern COMMENT = Pattern.compile("(?m)^--.*$");
 
   private Migrations() {}

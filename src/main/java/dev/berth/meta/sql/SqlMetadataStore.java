@@ -8,6 +8,7 @@ import dev.berth.meta.MetadataStore;
 import dev.berth.meta.OutsideCollaboratorStore;
 import dev.berth.meta.PackageAccessStore;
 import dev.berth.meta.PackageStore;
+import dev.berth.meta.PasswordStore;
 import dev.berth.meta.RepositoryStore;
 import dev.berth.meta.TeamStore;
 import dev.berth.meta.TokenStore;
@@ -22,6 +23,7 @@ public final class SqlMetadataStore implements MetadataStore {
   private final Database database;
   private final SqlAccounts accounts;
   private final SqlTokens tokens;
+  private final SqlPasswords passwords;
   private final SqlPackages packages;
   private final SqlPackageAccess packageAccess;
   private final SqlTeams teams;
@@ -37,6 +39,7 @@ public final class SqlMetadataStore implements MetadataStore {
     this.database = new MeasuredDatabase(inner, figures);
     this.accounts = new SqlAccounts(database, clock);
     this.tokens = new SqlTokens(database, accounts, clock);
+    this.passwords = new SqlPasswords(database, accounts, tokens, clock);
     this.packages = new SqlPackages(database, accounts, clock);
     this.packageAccess = new SqlPackageAccess(database, packages, clock);
     this.teams = new SqlTeams(database, accounts, clock);
@@ -85,6 +88,11 @@ public final class SqlMetadataStore implements MetadataStore {
   @Override
   public TokenStore tokens() {
     return tokens;
+  }
+
+  @Override
+  public PasswordStore passwords() {
+    return passwords;
   }
 
   @Override

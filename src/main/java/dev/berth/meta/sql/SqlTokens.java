@@ -96,7 +96,8 @@ final class SqlTokens implements TokenStore {
     }
   }
 
-  private AccessToken insert(Session session, NewToken token) throws SQLException {
+  /// Makes a token, without an event of its own.
+  AccessToken insert(Session session, NewToken token) throws SQLException {
     Instant now = clock.instant();
     long id =
         session
@@ -252,6 +253,11 @@ final class SqlTokens implements TokenStore {
   /// Ends the tokens of a repository in the transaction that ends what they stood for.
   void revokeOfRepository(Session session, long repositoryId, Actor by) throws SQLException {
     revoke(session, "repository_id = ?", repositoryId, by);
+  }
+
+  /// Ends a token in the transaction that ends what it stood for.
+  void revoke(Session session, long id, Actor by) throws SQLException {
+    revoke(session, "id = ?", id, by);
   }
 
   private int revoke(Session session, String which, long id, Actor by) throws SQLException {

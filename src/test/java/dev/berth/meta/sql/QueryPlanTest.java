@@ -368,6 +368,20 @@ class QueryPlanTest extends StoreContract {
     store.accounts().listOrganizationsOf(alice.id(), OptionalLong.empty(), 0, 10);
     store.accounts().listOrganizationsOf(alice.id(), OptionalLong.of(alice.id()), 0, 10);
     store.accounts().listMembers(team.id(), 0, 10);
+    store.passwords().find(alice.id());
+    store
+        .passwords()
+        .set(
+            "$argon2id$",
+            new TokenStore.NewToken(
+                alice.id(),
+                new TokenKind.Classic(Set.of()),
+                "",
+                SecretHash.of("password"),
+                "12345678",
+                null),
+            by(alice));
+    store.passwords().remove(alice.id(), by(alice));
     store.outsideCollaborators().list(team.id(), 0, 10);
     store.outsideCollaborators().remove(team.id(), bob.id(), by(alice));
     store.outsideCollaborators().convert(team.id(), bob.id(), by(alice));

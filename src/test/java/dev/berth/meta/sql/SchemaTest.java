@@ -81,6 +81,7 @@ class SchemaTest {
             "ALTER TABLE packages DROP COLUMN living_versions",
             "CREATE INDEX versions_living ON versions (package_id) WHERE deleted_at IS NULL",
             "DROP INDEX token_packages_of_owner",
+            "DROP TABLE passwords",
             "DROP INDEX audit_events_by_user",
             "DROP INDEX audit_events_by_repository",
             "DROP INDEX audit_events_by_package",

@@ -9,6 +9,7 @@ import dev.berth.meta.MetadataStore;
 import dev.berth.meta.OutsideCollaboratorsContract;
 import dev.berth.meta.PackageAccessContract;
 import dev.berth.meta.PackagesContract;
+import dev.berth.meta.PasswordsContract;
 import dev.berth.meta.ReferrersContract;
 import dev.berth.meta.RepositoriesContract;
 import dev.berth.meta.TagsContract;
@@ -54,6 +55,14 @@ class SqliteMetadataStoreTest {
 
   @Nested
   class OutsideCollaborators extends OutsideCollaboratorsContract {
+    @Override
+    protected MetadataStore open() {
+      return SqliteMetadataStoreTest.this.open(() -> now);
+    }
+  }
+
+  @Nested
+  class Passwords extends PasswordsContract {
     @Override
     protected MetadataStore open() {
       return SqliteMetadataStoreTest.this.open(() -> now);

@@ -1,0 +1,149 @@
+package dev.berth.access;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.berth.meta.AccountStore;
+import dev.berth.meta.PasswordStore;
+import dev.berth.meta.TokenStore;
+import dev.berth.packages.AccessToken;
+import dev.berth.packages.Account;
+import dev.berth.packages.Actor;
+import dev.berth.packages.InvalidValueException;
+import dev.berth.packages.InvalidValueException.Reason;
+import dev.berth.packages.Login;
+import dev.berth.packages.SecretHash;
+import dev.berth.packages.TokenKind;
+import dev.berth.packages.TokenScope;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Passwords of users, by which `docker login` signs in where the site allows it.
+///
+/// Behind each password stands a token for packages whose secret nobody knows: revoking it, or
+/// setting another password, ends what was signed in by the password at the next request.
+public final class Passwords {
+  private static final int SHORTEST = 8;
+  private static final int LONGEST = 256;
+  private static final int REMEMBERED = 10_000;
+  private static final Duration REMEMBERED_FOR = Duration.ofMinutes(10);
+
+  /// What an account takes: twenty wrong passwords at once, then one in half a minute.
+  private static final int GUESSES = 20;
+
+  private static final Duration BETWEEN_GUESSES = Duration.ofSeconds(30);
+
+  private final AccountStore accounts;
+  private final PasswordStore passwords;
+  private final TokenStore tokens;
+  private final SignInFailures byAddress;
+  private final SignInFailures byAccount;
+  private final Runnable beforeWaiting;
+  private final Argon2id argon2id = new Argon2id();
+
+  /// Of this process alone, so that what is remembered is of no use elsewhere.
+  private final String key = Tokens.newSecret();
+
+  /// Which passwords matched which hashes lately: clients send theirs with every pull.
+  private final Cache<SecretHash, Boolean> matched =
+      Caffeine.newBuilder()
+          .executor(Runnable::run)
+          .maximumSize(REMEMBERED)
+          .expireAfterWrite(REMEMBERED_FOR)
+          .build();
+
+  /// @param beforeWaiting called by a thread that is going to compute for long
+  public Passwords(
+      AccountStore accounts,
+      PasswordStore passwords,
+      TokenStore tokens,
+      SignInFailures byAddress,
+      InstantSource clock,
+      Runnable beforeWaiting) {
+    this.accounts = accounts;
+    this.passwords = passwords;
+    this.tokens = tokens;
+    this.byAddress = byAddress;
+    this.byAccount = new SignInFailures(clock, GUESSES, BETWEEN_GUESSES);
+    this.beforeWaiting = beforeWaiting;
+  }
+
+  /// Sets a user's password.
+  ///
+  /// @throws InvalidValueException if it is too short, too long or the login
+  public void set(Account user, String password, Actor by) {
+    int length = password.codePointCount(0, password.length());
+    if (length < SHORTEST || length > LONGEST) {
+      throw wrong("A password has from " + SHORTEST + " to " + LONGEST + " characters.");
+    }
+    if (password.equalsIgnoreCase(user.login().value())) {
+      throw wrong("The password is the login.");
+    }
+    String secret = Tokens.newSecret();
+    passwords.set(
+        argon2id.hash(password),
+        new TokenStore.NewToken(
+            user.id(),
+            new TokenKind.Classic(
+                EnumSet.of(
+                    TokenScope.READ_PACKAGES,
+                    TokenScope.WRITE_PACKAGES,
+                    TokenScope.DELETE_PACKAGES)),
+            "sign-in by password",
+            SecretHash.of(secret),
+            "password",
+            null),
+        by);
+  }
+
+  private static InvalidValueException wrong(String sentence) {
+    return new InvalidValueException("User", "password", Reason.INVALID, sentence);
+  }
+
+  /// Takes a user's password away.
+  ///
+  /// @return whether they had one
+  public boolean remove(Account user, Actor by) {
+    return passwords.remove(user.id(), by);
+  }
+
+  /// The token that stands behind a user's password.
+  ///
+  /// @param address where the request came from
+  /// @throws InvalidCredentialsException if there is no such user, or the password is another
+  /// @throws TooManyAttemptsException if too many wrong ones came for the user or from there lately
+  AccessToken signIn(String login, String password, String address) {
+    beforeWaiting.run();
+    String lower = login.toLowerCase(Locale.ROOT);
+    Optional<PasswordStore.Password> kept =
+        Login.isLogin(lower)
+            ? accounts.find(new Login(lower)).flatMap(user -> passwords.find(user.id()))
+            : Optional.empty();
+    if (!isRight(kept, lower, password, address)) {
+      byAddress.failed(address);
+      byAccount.failed(lower);
+      throw new InvalidCredentialsException();
+    }
+    return tokens.find(kept.orElseThrow().tokenId()).orElseThrow(InvalidCredentialsException::new);
+  }
+
+  private boolean isRight(
+      Optional<PasswordStore.Password> kept, String login, String password, String address) {
+    String hash = kept.map(PasswordStore.Password::hash).orElse(Argon2id.NOBODYS);
+    SecretHash pair = SecretHash.of(key + hash + password);
+    if (kept.isPresent() && matched.getIfPresent(pair) != null) {
+      return true;
+    }
+    // Asked before the hash is computed: that is what guessing would cost the site.
+    byAddress.check(address);
+    byAccount.check(login);
+    boolean right =
+        password.length() <= 2 * LONGEST && argon2id.matches(password, hash) && kept.isPresent();
+    if (right) {
+      matched.put(pair, true);
+    }
+    return right;
+  }
+}

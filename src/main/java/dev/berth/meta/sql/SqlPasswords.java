@@ -1,0 +1,92 @@
+package dev.berth.meta.sql;
+
+import dev.berth.meta.PasswordStore;
+import dev.berth.meta.TokenStore.NewToken;
+import dev.berth.packages.AccessToken;
+import dev.berth.packages.Account;
+import dev.berth.packages.Actor;
+import dev.berth.packages.AuditAction;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/// Passwords in SQL.
+final class SqlPasswords implements PasswordStore {
+  private final Database database;
+  private final SqlAccounts accounts;
+  private final SqlTokens tokens;
+  private final InstantSource clock;
+
+  SqlPasswords(Database database, SqlAccounts accounts, SqlTokens tokens, InstantSource clock) {
+    this.database = database;
+    this.accounts = accounts;
+    this.tokens = tokens;
+    this.clock = clock;
+  }
+
+  @Override
+  public Optional<Password> find(long userId) {
+    return database.read(
+        "find a password",
+        s ->
+            s.first(
+                row -> new Password(row.getString(1), row.getLong(2)),
+                """
+                SELECT p.hash, p.token_id FROM passwords p CROSS JOIN tokens t
+                WHERE p.user_id = ? AND t.id = p.token_id AND t.revoked_at IS NULL\
+                """,
+                userId));
+  }
+
+  @Override
+  public void set(String hash, NewToken token, Actor by) {
+    boolean _ =
+        database.write(
+            "set a password",
+            s -> {
+              // Two of these at once wait for each other here, so that one token is left.
+              Account _ = accounts.changeRights(s, token.ownerId()).orElseThrow();
+              end(s, token.ownerId(), by);
+              AccessToken made = tokens.insert(s, token);
+              s.update(
+                  """
+                  INSERT INTO passwords (user_id, hash, token_id, set_at) VALUES (?, ?, ?, ?)
+                  ON CONFLICT (user_id) DO UPDATE
+                  SET hash = excluded.hash, token_id = excluded.token_id, set_at = excluded.set_at\
+                  """,
+                  token.ownerId(),
+                  hash,
+                  made.id(),
+                  clock.instant());
+              Audit.of(AuditAction.USER_CHANGE_PASSWORD, by)
+                  .user(made.owner())
+                  .after("token_id", made.id())
+                  .write(s, clock.instant());
+              return true;
+            });
+  }
+
+  @Override
+  public boolean remove(long userId, Actor by) {
+    return database.write(
+        "remove a password",
+        s -> {
+          boolean had = end(s, userId, by);
+          if (had) {
+            Audit event = Audit.of(AuditAction.USER_REMOVE_PASSWORD, by);
+            SqlAccounts.read(s, userId).ifPresent(event::user);
+            event.write(s, clock.instant());
+          }
+          return had;
+        });
+  }
+
+  private boolean end(Session session, long userId, Actor by) throws SQLException {
+    Optional<Long> token =
+        session.number("DELETE FROM passwords WHERE user_id = ? RETURNING token_id", userId);
+    if (token.isPresent()) {
+      tokens.revoke(session, token.get(), by);
+    }
+    return token.isPresent();
+  }
+}
