@@ -477,15 +477,15 @@ class HostileInputTest {
   void oneRequestAtATimeWritesToAnUpload() throws Exception {
     String session = open();
     try (Line first = line()) {
-      first.send(head("PATCH", session) + "Content-Length: 100000\r\n\r\n");
-      first.send(new byte[50_000]);
+      first.send(head("PATCH", session) + "Content-Length: 400000\r\n\r\n");
+      first.send(new byte[200_000]);
       Await.until("the first half is there", () -> new DataFiles(berth.data()).uploadedBytes() > 0);
 
       assertStatus(409, client.send("PATCH", session, new byte[10]));
       assertStatus(409, client.send("PUT", session + "?digest=" + Client.digest(LAYER)));
       assertStatus(409, client.send("DELETE", session));
 
-      assertThat(first.send(new byte[50_000]).read().status()).isEqualTo(202);
+      assertThat(first.send(new byte[200_000]).read().status()).isEqualTo(202);
     }
     cancel(session);
   }
