@@ -102,6 +102,7 @@ public final class Bench {
             new PushRow(testbed),
             new TinyRow(testbed),
             new TagsRow(testbed),
+            new AccessRow(testbed),
             new MemoryRow(testbed));
     return all.stream().filter(row -> options.rows().contains(row.name())).toList();
   }

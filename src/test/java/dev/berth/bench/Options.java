@@ -22,7 +22,7 @@ record Options(
     String serverCore,
     String loadCore) {
   static final List<String> ROWS =
-      List.of("start", "manifest", "pull", "tls", "push", "tiny", "tags", "memory");
+      List.of("start", "manifest", "pull", "tls", "push", "tiny", "tags", "access", "memory");
   static final List<String> SERVERS = List.of("berth", "distribution", "nginx");
 
   static final String HELP =
@@ -34,10 +34,10 @@ record Options(
         make bench                                         everything, five rounds: about 25 minutes
         make bench BENCH_ARGS="--quick --rows manifest"    a smoke test of one row
 
-        --rows A,B,…       of start, manifest, pull, tls, push, tiny, tags, memory (default: all)
+        --rows A,B,…       of start, manifest, pull, tls, push, tiny, tags, access, memory (default: all)
         --servers A,B,…    of berth, distribution, nginx (default: all)
         --rounds N         counted rounds (default: 5, with --quick 1); each begins with another server
-        --quick            shorter loads, 100 MB blobs only, 200 images, 10,000 tags
+        --quick            shorter loads, 100 MB blobs only, 200 images, 10,000 tags, 10,000 packages
         --peer NAME=URL,PID[,DIRECTORY]
                            another registry, started by you on the server core, for manifest, pull, push and tiny; the
                            URL may carry user:password@; DIRECTORY is where it keeps blobs, to free them between
@@ -59,6 +59,10 @@ record Options(
 
   int tags() {
     return quick ? 10_000 : 100_000;
+  }
+
+  int packages() {
+    return quick ? 10_000 : 1_000_000;
   }
 
   List<Long> blobSizes() {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +19,7 @@ final class SqliteReaders implements AutoCloseable {
   private final Queue<Session> lent;
   private final int toLend;
   private final Semaphore free;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   /// @param sessions one for each thread to be made
   /// @param lent those to be borrowed
@@ -74,9 +76,12 @@ final class SqliteReaders implements AutoCloseable {
     return true;
   }
 
-  /// Finishes what waits, and waits for what was borrowed.
+  /// Finishes what waits, and waits for what was borrowed. A second call does nothing.
   @Override
   public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
     queue.close();
     free.acquireUninterruptibly(toLend);
     threads.forEach(Threads::join);

@@ -18,10 +18,9 @@ import java.util.Optional;
 /// What somebody is to a package: read with one statement, and remembered as long as the numbers
 /// say that no right has changed. These come with the package, so that this is exact on every node.
 ///
-/// The statement goes from the user to their teams in the organization, to what these are in, and
-/// from there to the package by its key: it costs by the user's teams, not by how many grants the
-/// package has. What it finds is at least as new as the numbers it is remembered under; newer does
-/// no harm, because nobody is shown the old numbers any more.
+/// The statement looks up by keys, whatever the number of grants. Teams are tried from the side
+/// that has few: those with a role, or the user's. What it finds is at least as new as the numbers
+/// it is remembered under; newer does no harm, because nobody is shown the old numbers any more.
 final class Standings {
   private static final int REMEMBERED = 50_000;
 
@@ -30,37 +29,50 @@ final class Standings {
       SELECT 'member', role, '' FROM members WHERE organization_id = ? AND user_id = ?
       UNION ALL \
       """;
-  private static final String TEAMS =
-      """
-      FROM team_members m CROSS JOIN team_ancestors a
-      """;
+
+  /// How many teams, those below the ones with a role among them, are tried one by one.
+  private static final int FEW_TEAMS = 64;
+
   static final String OF_PACKAGE =
       MEMBER
           + """
           SELECT 'package', role, '' FROM package_grants WHERE package_id = ? AND user_id = ?
-          UNION ALL
-          SELECT 'package', g.role, t.slug \
           """
-          + TEAMS
-          + """
-          CROSS JOIN package_team_grants g CROSS JOIN teams t
-          WHERE m.user_id = ? AND m.organization_id = ? AND a.team_id = m.team_id
-            AND g.package_id = ? AND g.team_id = a.ancestor_id AND t.id = g.team_id\
-          """;
+          + throughTeams("package", "package_team_grants", "package_id", "role");
   static final String OF_REPOSITORY =
       MEMBER
           + """
           SELECT 'repository', permission, '' FROM repository_collaborators
           WHERE repository_id = ? AND user_id = ?
-          UNION ALL
-          SELECT 'repository', g.permission, t.slug \
           """
-          + TEAMS
-          + """
-          CROSS JOIN repository_teams g CROSS JOIN teams t
-          WHERE m.user_id = ? AND m.organization_id = ? AND a.team_id = m.team_id
-            AND g.repository_id = ? AND g.team_id = a.ancestor_id AND t.id = g.team_id\
-          """;
+          + throughTeams("repository", "repository_teams", "repository_id", "permission");
+
+  /// What a user has by teams: from the teams that have a role, if those are few, else from the
+  /// user's teams.
+  private static String throughTeams(String kind, String table, String place, String role) {
+    String found = "UNION ALL SELECT '%s', g.%s, t.slug FROM ".formatted(kind, role);
+    String joined = " WHERE g.%s = ? AND t.id = g.team_id".formatted(place);
+    String more =
+        """
+        EXISTS (SELECT 1 FROM %s p CROSS JOIN team_ancestors b
+        WHERE p.%s = ? AND b.ancestor_id = p.team_id LIMIT 1 OFFSET %d)\
+        """
+            .formatted(table, place, FEW_TEAMS);
+    return found
+        + table
+        + " g CROSS JOIN team_ancestors a CROSS JOIN team_members m CROSS JOIN teams t"
+        + joined
+        + " AND a.ancestor_id = g.team_id AND m.team_id = a.team_id AND m.user_id = ? AND NOT "
+        + more
+        + " "
+        + found
+        + "team_members m CROSS JOIN team_ancestors a CROSS JOIN %s g CROSS JOIN teams t"
+            .formatted(table)
+        + joined
+        + " AND m.user_id = ? AND m.organization_id = ? AND a.team_id = m.team_id"
+        + " AND g.team_id = a.ancestor_id AND "
+        + more;
+  }
 
   private record Key(long ownerId, long packageId, RightHolder holder) {}
 
@@ -107,6 +119,10 @@ final class Standings {
             user,
             at,
             user,
+            at,
+            user,
+            at,
+            at,
             user,
             place.ownerId(),
             at);
