@@ -7,7 +7,6 @@ import dev.berth.packages.MemberRole;
 import dev.berth.packages.Permission;
 import dev.berth.packages.Repository;
 import dev.berth.packages.Team;
-import dev.berth.packages.Visibility;
 
 /// Decides which teams and repositories somebody may name when they change a package: those that
 /// they see. It takes no scope, because nothing is told about them.
@@ -35,11 +34,8 @@ public final class NamingRights {
 
   /// Whether the caller may name a repository.
   public boolean sees(Caller.SignedIn caller, Repository repository) {
-    long user = caller.user().id();
-    return repository.visibility() == Visibility.PUBLIC
-        || repositories.permission(repository.id(), user).isPresent()
-        || (repository.visibility() == Visibility.INTERNAL
-            && accounts.membership(repository.owner().id(), user).isPresent());
+    return RepositoryRights.isOpenTo(accounts, caller.user(), repository)
+        || repositories.permission(repository.id(), caller.user().id()).isPresent();
   }
 
   /// Whether the caller may say that a package belongs to a repository: those who may push to it.

@@ -100,7 +100,7 @@ public final class RepositoryRights {
     if (siteAdministrator) {
       return new Decision.Granted(Optional.of(Permission.ADMIN));
     }
-    if (permission.isEmpty() && !isOpenTo(user.user(), repository)) {
+    if (permission.isEmpty() && !isOpenTo(accounts, user.user(), repository)) {
       return new Decision.Hidden();
     }
     Permission least = least(action);
@@ -145,7 +145,8 @@ public final class RepositoryRights {
     return repository.visibility() == Visibility.PUBLIC;
   }
 
-  private boolean isOpenTo(Account user, Repository repository) {
+  /// Whether somebody sees a repository without being given anything in it.
+  static boolean isOpenTo(AccountStore accounts, Account user, Repository repository) {
     return switch (repository.visibility()) {
       case PUBLIC -> true;
       case INTERNAL -> accounts.membership(repository.owner().id(), user.id()).isPresent();

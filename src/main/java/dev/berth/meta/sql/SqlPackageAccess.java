@@ -82,13 +82,6 @@ final class SqlPackageAccess implements PackageAccessStore {
     this.clock = clock;
   }
 
-  /// Undoes a transaction in which the actor has lost their own right.
-  private static final class OwnLastRight extends RuntimeException {
-    OwnLastRight() {
-      super("", null, false, false);
-    }
-  }
-
   /// A package behind the locks of its owner and of itself, in this order: who is a member, and
   /// what is the owner's, stays so until the end.
   private Optional<RegistryPackage> change(Session session, long packageId) throws SQLException {
@@ -130,13 +123,17 @@ final class SqlPackageAccess implements PackageAccessStore {
     }
   }
 
+  private GrantChange changeGrant(String attempted, Work<GrantChange> work) {
+    return OwnLastRight.write(database, attempted, GrantChange.OWN_LAST_RIGHT, work);
+  }
+
+  private LinkChange changeLink(String attempted, Work<LinkChange> work) {
+    return OwnLastRight.write(database, attempted, LinkChange.OWN_LAST_RIGHT, work);
+  }
+
   @Override
   public GrantChange putGrant(long packageId, Grantee grantee, Role role, OwnRight own, Actor by) {
-    try {
-      return database.write("give a role", s -> put(s, packageId, grantee, role, own, by));
-    } catch (OwnLastRight e) {
-      return GrantChange.OWN_LAST_RIGHT;
-    }
+    return changeGrant("give a role", s -> put(s, packageId, grantee, role, own, by));
   }
 
   private GrantChange put(
@@ -277,11 +274,7 @@ final class SqlPackageAccess implements PackageAccessStore {
 
   @Override
   public GrantChange removeGrant(long packageId, Grantee grantee, OwnRight own, Actor by) {
-    try {
-      return database.write("take a role away", s -> remove(s, packageId, grantee, own, by));
-    } catch (OwnLastRight e) {
-      return GrantChange.OWN_LAST_RIGHT;
-    }
+    return changeGrant("take a role away", s -> remove(s, packageId, grantee, own, by));
   }
 
   private GrantChange remove(
@@ -357,12 +350,7 @@ final class SqlPackageAccess implements PackageAccessStore {
   @Override
   public LinkChange link(
       long packageId, long repositoryId, boolean inherit, OwnRight own, Actor by) {
-    try {
-      return database.write(
-          "link a package", s -> link(s, packageId, repositoryId, inherit, own, by));
-    } catch (OwnLastRight e) {
-      return LinkChange.OWN_LAST_RIGHT;
-    }
+    return changeLink("link a package", s -> link(s, packageId, repositoryId, inherit, own, by));
   }
 
   private LinkChange link(
@@ -419,50 +407,42 @@ final class SqlPackageAccess implements PackageAccessStore {
 
   @Override
   public LinkChange unlink(long packageId, OwnRight own, Actor by) {
-    try {
-      return database.write(
-          "unlink a package",
-          s -> {
-            Optional<RegistryPackage> found = change(s, packageId);
-            if (found.isEmpty() || found.get().link().isEmpty()) {
-              return LinkChange.ABSENT;
-            }
-            Audit event = SqlPackages.event(AuditAction.PACKAGE_UNLINK, by, found.get());
-            name(s, event, found.get().link().get());
-            return put(s, found.get(), Optional.empty(), event, own, by);
-          });
-    } catch (OwnLastRight e) {
-      return LinkChange.OWN_LAST_RIGHT;
-    }
+    return changeLink(
+        "unlink a package",
+        s -> {
+          Optional<RegistryPackage> found = change(s, packageId);
+          if (found.isEmpty() || found.get().link().isEmpty()) {
+            return LinkChange.ABSENT;
+          }
+          Audit event = SqlPackages.event(AuditAction.PACKAGE_UNLINK, by, found.get());
+          name(s, event, found.get().link().get());
+          return put(s, found.get(), Optional.empty(), event, own, by);
+        });
   }
 
   @Override
   public LinkChange setInherits(long packageId, boolean inherits, OwnRight own, Actor by) {
-    try {
-      return database.write(
-          "change whether a package inherits",
-          s -> {
-            Optional<RegistryPackage> found = change(s, packageId);
-            if (found.isEmpty() || found.get().link().isEmpty()) {
-              return LinkChange.ABSENT;
-            }
-            PackageLink link = found.get().link().get();
-            if (link.inheritsAccess() == inherits) {
-              return LinkChange.DONE;
-            }
-            Audit event = SqlPackages.event(AuditAction.PACKAGE_INHERIT, by, found.get());
-            name(s, event, link);
-            return put(
-                s,
-                found.get(),
-                Optional.of(new PackageLink(link.repositoryId(), inherits)),
-                event,
-                own,
-                by);
-          });
-    } catch (OwnLastRight e) {
-      return LinkChange.OWN_LAST_RIGHT;
-    }
+    return changeLink(
+        "change whether a package inherits",
+        s -> {
+          Optional<RegistryPackage> found = change(s, packageId);
+          if (found.isEmpty() || found.get().link().isEmpty()) {
+            return LinkChange.ABSENT;
+          }
+          PackageLink link = found.get().link().get();
+          if (link.inheritsAccess() == inherits) {
+            return LinkChange.DONE;
+          }
+          Audit event = SqlPackages.event(AuditAction.PACKAGE_INHERIT, by, found.get());
+          name(s, event, link);
+          return put(
+              s,
+              found.get(),
+              Optional.of(new PackageLink(link.repositoryId(), inherits)),
+              event,
+              own,
+              by);
+        });
   }
 
   private static void name(Session session, Audit event, PackageLink link) throws SQLException {

@@ -54,13 +54,6 @@ final class SqlRepositories implements RepositoryStore {
             AND g.organization_id = m.organization_id)\
       """;
 
-  /// The actor would lose the right to administer what they change.
-  private static final class OwnLastRight extends RuntimeException {
-    OwnLastRight() {
-      super("", null, false, false);
-    }
-  }
-
   private final Database database;
   private final SqlAccounts accounts;
   private final SqlPackages packages;
@@ -458,11 +451,7 @@ final class SqlRepositories implements RepositoryStore {
 
   /// Carries out a change of permissions, unless its actor would lose what it takes.
   private PermissionChange write(String attempted, Work<PermissionChange> work) {
-    try {
-      return database.write(attempted, work);
-    } catch (OwnLastRight e) {
-      return PermissionChange.OWN_LAST_RIGHT;
-    }
+    return OwnLastRight.write(database, attempted, PermissionChange.OWN_LAST_RIGHT, work);
   }
 
   private static boolean administers(Session session, long id, Actor by) throws SQLException {
