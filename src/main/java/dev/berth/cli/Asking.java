@@ -32,6 +32,39 @@ record Asking(Terminal terminal) {
     terminal.out().println(arguments.has("--json") ? answer.toString() : sentence);
   }
 
+  /// Prints what happened where the server answered nothing: for machines, an empty object.
+  void say(Arguments arguments, String sentence) {
+    say(arguments, ApiClient.object(), sentence);
+  }
+
+  /// Prints people with what they are in a repository, a team or an organization.
+  void printPeople(Arguments arguments, List<JsonNode> people) {
+    Table table = new Table("ID", "LOGIN", "ROLE");
+    people.forEach(p -> table.row(text(p, "id"), text(p, "login"), text(p, "role_name")));
+    print(arguments, people, table);
+  }
+
+  /// The command that gives an account another login.
+  Command rename(String summary, String example, String parameter, String help, String path) {
+    return command(
+            "rename",
+            summary,
+            example,
+            (arguments, server) -> {
+              String former = arguments.parameter(0);
+              String login = arguments.parameter(1);
+              JsonNode done =
+                  server.patch(path + encode(former), ApiClient.object().put("login", login));
+              say(
+                  arguments,
+                  done,
+                  "%s is called %s now, and answers to both until `berth user forget-login %s`."
+                      .formatted(former, login, former));
+            })
+        .parameter(parameter, help)
+        .parameter("NEW", "the login from now on");
+  }
+
   /// Prints what was asked for: a table, or the server's answer for machines.
   void print(Arguments arguments, List<JsonNode> items, Table table) {
     ArrayNode list = ApiClient.object().putArray("items");

@@ -137,29 +137,13 @@ final class OrganizationCommands {
   }
 
   private Command rename() {
-    return commands
-        .command(
-            "rename",
-            "Gives an organization another login; packages go along, and the former login goes on"
-                + " to answer.",
-            "berth org rename acme acme-labs",
-            (arguments, server) -> {
-              JsonNode done =
-                  server.patch(
-                      "/admin/organizations/" + encode(arguments.parameter(0)),
-                      ApiClient.object().put("login", arguments.parameter(1)));
-              commands.say(
-                  arguments,
-                  done,
-                  arguments.parameter(0)
-                      + " is called "
-                      + arguments.parameter(1)
-                      + " now, and answers to both until `berth user forget-login "
-                      + arguments.parameter(0)
-                      + "`.");
-            })
-        .parameter("ORG", "the organization")
-        .parameter("NEW", "the login from now on");
+    return commands.rename(
+        "Gives an organization another login; packages go along, and the former login goes on"
+            + " to answer.",
+        "berth org rename acme acme-labs",
+        "ORG",
+        "the organization",
+        "/admin/organizations/");
   }
 
   private Command delete() {
@@ -171,9 +155,7 @@ final class OrganizationCommands {
             (arguments, server) -> {
               server.delete("/orgs/" + encode(arguments.parameter(0)));
               commands.say(
-                  arguments,
-                  ApiClient.object(),
-                  arguments.parameter(0) + " is deleted; others may take the login.");
+                  arguments, arguments.parameter(0) + " is deleted; others may take the login.");
             })
         .parameter("ORG", "the organization");
   }
@@ -187,10 +169,7 @@ final class OrganizationCommands {
             (arguments, server) -> {
               List<JsonNode> members =
                   server.list("/orgs/" + encode(arguments.parameter(0)) + "/members?per_page=100");
-              Table table = new Table("ID", "LOGIN", "ROLE");
-              members.forEach(
-                  m -> table.row(text(m, "id"), text(m, "login"), text(m, "role_name")));
-              commands.print(arguments, members, table);
+              commands.printPeople(arguments, members);
             })
         .parameter("ORG", "the organization");
   }
@@ -231,7 +210,6 @@ final class OrganizationCommands {
               server.delete(membership(arguments));
               commands.say(
                   arguments,
-                  ApiClient.object(),
                   arguments.parameter(1) + " is not in " + arguments.parameter(0) + " any more.");
             })
         .parameter("ORG", "the organization")

@@ -97,7 +97,6 @@ final class PackageAccessCommands {
                   server.delete(grantPath(arguments) + force(arguments));
                   commands.say(
                       arguments,
-                      ApiClient.object(),
                       grantee(arguments)
                           + " is not given a role in "
                           + arguments.parameter(0)
@@ -189,9 +188,7 @@ final class PackageAccessCommands {
             (arguments, server) -> {
               server.delete(PackageCommands.path(arguments) + "/repository" + force(arguments));
               commands.say(
-                  arguments,
-                  ApiClient.object(),
-                  arguments.parameter(0) + " belongs to no repository any more.");
+                  arguments, arguments.parameter(0) + " belongs to no repository any more.");
             })
         .parameter(PackageCommands.LABEL, "the package")
         .flag(FORCE, FORCED);
@@ -213,7 +210,6 @@ final class PackageAccessCommands {
               }
               commands.say(
                   arguments,
-                  ApiClient.object(),
                   arguments.parameter(0)
                       + (inherits
                           ? " takes its people and teams from its repository."

@@ -96,7 +96,6 @@ final class PackageCommands {
               server.delete(path(arguments));
               commands.say(
                   arguments,
-                  ApiClient.object(),
                   "Deleted "
                       + arguments.parameter(0)
                       + ". It can be brought back for a while: berth package restore "
@@ -113,8 +112,7 @@ final class PackageCommands {
             "berth package restore acme/tools/app",
             (arguments, server) -> {
               server.post(path(arguments) + "/restore", ApiClient.object());
-              commands.say(
-                  arguments, ApiClient.object(), "Restored " + arguments.parameter(0) + ".");
+              commands.say(arguments, "Restored " + arguments.parameter(0) + ".");
             })
         .parameter(LABEL, "the package");
   }

@@ -248,8 +248,7 @@ final class RepositoryCommands {
             "berth repo delete acme/code",
             (arguments, server) -> {
               server.delete(path(arguments));
-              commands.say(
-                  arguments, ApiClient.object(), "Deleted " + arguments.parameter(0) + ".");
+              commands.say(arguments, "Deleted " + arguments.parameter(0) + ".");
             })
         .parameter(NAME, "the repository");
   }

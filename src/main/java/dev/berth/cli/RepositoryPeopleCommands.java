@@ -31,9 +31,7 @@ final class RepositoryPeopleCommands {
             (arguments, server) -> {
               List<JsonNode> found =
                   server.list(RepositoryCommands.path(arguments) + "/collaborators?per_page=100");
-              Table table = new Table("ID", "LOGIN", "ROLE");
-              found.forEach(p -> table.row(text(p, "id"), text(p, "login"), text(p, "role_name")));
-              commands.print(arguments, found, table);
+              commands.printPeople(arguments, found);
             })
         .parameter(NAME, "the repository");
   }
@@ -44,21 +42,7 @@ final class RepositoryPeopleCommands {
             "add-collaborator",
             "Gives a user a permission in a repository, or changes it.",
             "berth repo add-collaborator acme/code bob --permission push",
-            (arguments, server) -> {
-              String permission = arguments.option("--permission", "push");
-              JsonNode answer =
-                  server.put(
-                      collaborator(arguments), ApiClient.object().put("permission", permission));
-              commands.say(
-                  arguments,
-                  answer,
-                  arguments.parameter(1)
-                      + " has "
-                      + permission
-                      + " in "
-                      + arguments.parameter(0)
-                      + ".");
-            })
+            (arguments, server) -> give(arguments, server, collaborator(arguments)))
         .parameter(NAME, "the repository")
         .parameter("USER", "the user")
         .option("--permission", PERMISSIONS, "what they may do (push)");
@@ -74,7 +58,6 @@ final class RepositoryPeopleCommands {
               server.delete(collaborator(arguments));
               commands.say(
                   arguments,
-                  ApiClient.object(),
                   arguments.parameter(1)
                       + " is no collaborator of "
                       + arguments.parameter(0)
@@ -82,6 +65,15 @@ final class RepositoryPeopleCommands {
             })
         .parameter(NAME, "the repository")
         .parameter("USER", "the user");
+  }
+
+  private void give(Command.Arguments arguments, ApiClient server, String path) {
+    String permission = arguments.option("--permission", "push");
+    JsonNode answer = server.put(path, ApiClient.object().put("permission", permission));
+    commands.say(
+        arguments,
+        answer,
+        "%s has %s in %s.".formatted(arguments.parameter(1), permission, arguments.parameter(0)));
   }
 
   private static String collaborator(Command.Arguments arguments) {
@@ -110,20 +102,7 @@ final class RepositoryPeopleCommands {
             "add-team",
             "Gives a team of the owner a permission in a repository, or changes it.",
             "berth repo add-team acme/code developers --permission push",
-            (arguments, server) -> {
-              String permission = arguments.option("--permission", "push");
-              JsonNode answer =
-                  server.put(team(arguments), ApiClient.object().put("permission", permission));
-              commands.say(
-                  arguments,
-                  answer,
-                  arguments.parameter(1)
-                      + " has "
-                      + permission
-                      + " in "
-                      + arguments.parameter(0)
-                      + ".");
-            })
+            (arguments, server) -> give(arguments, server, team(arguments)))
         .parameter(NAME, "the repository")
         .parameter("TEAM", "the team, as addresses have it")
         .option("--permission", PERMISSIONS, "what its members may do (push)");
@@ -139,7 +118,6 @@ final class RepositoryPeopleCommands {
               server.delete(team(arguments));
               commands.say(
                   arguments,
-                  ApiClient.object(),
                   arguments.parameter(1)
                       + " has nothing in "
                       + arguments.parameter(0)

@@ -149,10 +149,7 @@ final class TeamCommands {
             "berth team delete acme developers",
             (arguments, server) -> {
               server.delete(team(arguments));
-              commands.say(
-                  arguments,
-                  ApiClient.object(),
-                  "Deleted the team " + arguments.parameter(1) + ".");
+              commands.say(arguments, "Deleted the team " + arguments.parameter(1) + ".");
             })
         .parameter("ORG", "whose team")
         .parameter("TEAM", "the team, by its slug");
@@ -166,10 +163,7 @@ final class TeamCommands {
             "berth team members acme developers",
             (arguments, server) -> {
               List<JsonNode> members = server.list(team(arguments) + "/members?per_page=100");
-              Table table = new Table("ID", "LOGIN", "ROLE");
-              members.forEach(
-                  m -> table.row(text(m, "id"), text(m, "login"), text(m, "role_name")));
-              commands.print(arguments, members, table);
+              commands.printPeople(arguments, members);
             })
         .parameter("ORG", "whose team")
         .parameter("TEAM", "the team, by its slug");
@@ -212,7 +206,6 @@ final class TeamCommands {
               server.delete(membership(arguments));
               commands.say(
                   arguments,
-                  ApiClient.object(),
                   arguments.parameter(2) + " is not in " + arguments.parameter(1) + " any more.");
             })
         .parameter("ORG", "whose team")

@@ -179,7 +179,6 @@ final class TokenCommands {
               server.delete(tokens(arguments) + (id.isEmpty() ? "" : "/" + encode(id)));
               commands.say(
                   arguments,
-                  ApiClient.object(),
                   id.isEmpty()
                       ? "Revoked all tokens of " + arguments.parameter(0) + "."
                       : "Revoked token " + id + " of " + arguments.parameter(0) + ".");

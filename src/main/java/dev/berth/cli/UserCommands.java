@@ -86,29 +86,12 @@ final class UserCommands {
   }
 
   private Command rename() {
-    return commands
-        .command(
-            "rename",
-            "Gives a user another login; packages go along, and the former login goes on to"
-                + " answer.",
-            "berth user rename alice alicia",
-            (arguments, server) -> {
-              JsonNode done =
-                  server.patch(
-                      "/admin/users/" + encode(arguments.parameter(0)),
-                      ApiClient.object().put("login", arguments.parameter(1)));
-              commands.say(
-                  arguments,
-                  done,
-                  arguments.parameter(0)
-                      + " is called "
-                      + arguments.parameter(1)
-                      + " now, and answers to both until `berth user forget-login "
-                      + arguments.parameter(0)
-                      + "`.");
-            })
-        .parameter("LOGIN", "the user")
-        .parameter("NEW", "the login from now on");
+    return commands.rename(
+        "Gives a user another login; packages go along, and the former login goes on to answer.",
+        "berth user rename alice alicia",
+        "LOGIN",
+        "the user",
+        "/admin/users/");
   }
 
   private Command suspend() {
@@ -230,7 +213,7 @@ final class UserCommands {
   }
 
   private void done(Arguments arguments, String what) {
-    commands.say(arguments, ApiClient.object(), arguments.parameter(0) + what);
+    commands.say(arguments, arguments.parameter(0) + what);
   }
 
   private static String user(Arguments arguments) {
