@@ -4,6 +4,7 @@ import dev.berth.packages.Actor;
 import dev.berth.packages.Collaborator;
 import dev.berth.packages.Permission;
 import dev.berth.packages.Repository;
+import dev.berth.packages.RepositoryChange;
 import dev.berth.packages.RepositoryPermission;
 import dev.berth.packages.TeamPermission;
 import dev.berth.packages.Visibility;
@@ -40,14 +41,24 @@ public interface RepositoryStore {
   ///   it; empty for none
   Optional<Repository> create(long ownerId, Draft draft, OptionalLong makerId, Actor by);
 
-  /// Changes a repository.
-  ///
-  /// @return the repository as it is now; empty, without effect, when the name is another's or
-  ///   there is no such repository
-  Optional<Repository> update(long id, Draft draft, Actor by);
+  /// How the change of a repository ended.
+  sealed interface Update {
+    /// The repository as it is now.
+    record Done(Repository repository) implements Update {}
 
-  /// Sets whether a repository is archived. Packages and their rights stay as they are.
-  Optional<Repository> setArchived(long id, boolean archived, Actor by);
+    /// The name is that of another repository of its owner; nothing happened.
+    record Taken() implements Update {}
+
+    /// It is archived and stays so, and something else was to change; nothing happened.
+    record Archived() implements Update {}
+
+    /// There is no such repository.
+    record Absent() implements Update {}
+  }
+
+  /// Changes a repository. A user's that is to be internal becomes private. That it is archived
+  /// leaves packages and their rights as they are.
+  Update update(long id, RepositoryChange change, Actor by);
 
   /// Gives a repository another owner. Its packages stay with the old one: their links, the rights
   /// they took from it and its roles in packages end, and so do its tokens and its teams' rights.

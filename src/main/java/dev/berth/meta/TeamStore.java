@@ -2,6 +2,7 @@ package dev.berth.meta;
 
 import dev.berth.packages.Actor;
 import dev.berth.packages.Team;
+import dev.berth.packages.TeamChange;
 import dev.berth.packages.TeamMember;
 import dev.berth.packages.TeamRole;
 import java.util.List;
@@ -16,7 +17,7 @@ public interface TeamStore {
 
   Optional<Team> find(long id);
 
-  /// What a team is made with, or changed to.
+  /// What a team is made with.
   ///
   /// @param slug the name's, unique in the organization
   record Draft(
@@ -48,7 +49,8 @@ public interface TeamStore {
   /// @param maintainerId empty for a team that begins without members
   Change create(long organizationId, Draft draft, OptionalLong maintainerId, Actor by);
 
-  Change update(long id, Draft draft, Actor by);
+  /// Changes of a team what is given, and nothing else.
+  Change update(long id, TeamChange change, Actor by);
 
   /// Deletes a team with its memberships and rights. The teams below it move to where it was.
   ///

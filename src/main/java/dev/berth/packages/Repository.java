@@ -28,6 +28,12 @@ public record Repository(
     return owner.login() + "/" + name;
   }
 
+  /// The same, changed at that time.
+  public Repository updated(Instant at) {
+    return new Repository(
+        id, owner, name, visibility, description, sourceUrl, readme, archived, createdAt, at);
+  }
+
   /// Whether a repository could be called `text`: letters, digits, dots, hyphens and underscores.
   public static boolean isName(String text) {
     return !text.isEmpty()

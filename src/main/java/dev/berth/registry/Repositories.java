@@ -3,6 +3,7 @@ package dev.berth.registry;
 import dev.berth.meta.AccountStore;
 import dev.berth.meta.RepositoryStore;
 import dev.berth.meta.RepositoryStore.Draft;
+import dev.berth.meta.RepositoryStore.Update;
 import dev.berth.oci.RegistryException;
 import dev.berth.packages.Account;
 import dev.berth.packages.Actor;
@@ -10,6 +11,7 @@ import dev.berth.packages.InvalidValueException;
 import dev.berth.packages.InvalidValueException.Reason;
 import dev.berth.packages.Login;
 import dev.berth.packages.Repository;
+import dev.berth.packages.RepositoryChange;
 import dev.berth.packages.Visibility;
 import java.net.URI;
 import java.util.List;
@@ -35,25 +37,6 @@ public final class Repositories {
     this.repositories = repositories;
   }
 
-  /// What is to be set of a repository; what is absent stays as it is, or as it usually is.
-  ///
-  /// @param homepage where the sources are; an empty text for nowhere
-  public record Wish(
-      Optional<String> name,
-      Optional<Visibility> visibility,
-      Optional<String> description,
-      Optional<String> homepage,
-      Optional<Boolean> archived) {
-
-    /// Whether something beside being archived is to be set.
-    boolean changesContent() {
-      return name.isPresent()
-          || visibility.isPresent()
-          || description.isPresent()
-          || homepage.isPresent();
-    }
-  }
-
   /// The repository called `OWNER/NAME`, whatever the case; the owner may be named by a former
   /// login.
   public Optional<Repository> find(String owner, String name) {
@@ -71,22 +54,22 @@ public final class Repositories {
 
   /// Makes a repository. Who makes one in their organization administers it.
   ///
+  /// @param wish what is absent is as it usually is
   /// @throws InvalidValueException if a value breaks a rule, or the name is taken
-  public Repository create(Account owner, Wish wish, Account maker, Actor by) {
+  public Repository create(Account owner, RepositoryChange wish, Account maker, Actor by) {
     String name =
         wish.name()
             .orElseThrow(() ->
                 new InvalidValueException(
                     RESOURCE, "name", Reason.MISSING_FIELD, "A repository takes a name."));
+    check(owner, wish);
     Draft draft =
-        check(
-            owner,
-            new Draft(
-                name,
-                wish.visibility().orElse(Visibility.PUBLIC),
-                wish.description().orElse(""),
-                wish.homepage().filter(text -> !text.isEmpty()),
-                ""));
+        new Draft(
+            name,
+            wish.visibility().orElse(Visibility.PUBLIC),
+            wish.description().orElse(""),
+            wish.sourceUrl().filter(text -> !text.isEmpty()),
+            "");
     boolean member =
         owner.isOrganization() && accounts.membership(owner.id(), maker.id()).isPresent();
     return repositories
@@ -94,36 +77,20 @@ public final class Repositories {
         .orElseThrow(() -> taken(name));
   }
 
-  /// Changes a repository. An archived one is read-only until it is archived no more.
+  /// Changes of a repository what the wish says, and nothing else. An archived one is read-only
+  /// until it is archived no more.
   ///
   /// @return the repository as it is now; empty when it was deleted meanwhile
   /// @throws ArchivedException if it is archived and stays so
   /// @throws InvalidValueException if a value breaks a rule, or the name is taken
-  public Optional<Repository> update(Repository repository, Wish wish, Actor by) {
-    boolean archived = wish.archived().orElse(repository.archived());
-    Repository now = repository;
-    if (wish.changesContent()) {
-      if (repository.archived() && archived) {
-        throw new ArchivedException();
-      }
-      Draft draft =
-          new Draft(
-              wish.name().orElse(repository.name()),
-              wish.visibility().orElse(repository.visibility()),
-              wish.description().orElse(repository.description()),
-              wish.homepage().isPresent()
-                  ? wish.homepage().filter(text -> !text.isEmpty())
-                  : repository.sourceUrl(),
-              repository.readme());
-      Optional<Repository> changed = write(repository, draft, by);
-      if (changed.isEmpty()) {
-        return changed;
-      }
-      now = changed.get();
-    }
-    return archived == now.archived()
-        ? Optional.of(now)
-        : repositories.setArchived(now.id(), archived, by);
+  public Optional<Repository> update(Repository repository, RepositoryChange wish, Actor by) {
+    check(repository.owner(), wish);
+    return switch (repositories.update(repository.id(), wish, by)) {
+      case Update.Done(var now) -> Optional.of(now);
+      case Update.Absent _ -> Optional.empty();
+      case Update.Archived _ -> throw new ArchivedException();
+      case Update.Taken _ -> throw taken(wish.name().orElse(repository.name()));
+    };
   }
 
   /// Sets the README, Markdown; an empty text takes it away.
@@ -131,25 +98,7 @@ public final class Repositories {
   /// @return the repository as it is now; empty when it was deleted meanwhile
   /// @throws ArchivedException if the repository is archived
   public Optional<Repository> setReadme(Repository repository, String readme, Actor by) {
-    requireWritable(repository);
-    return write(
-        repository,
-        new Draft(
-            repository.name(),
-            repository.visibility(),
-            repository.description(),
-            repository.sourceUrl(),
-            readme),
-        by);
-  }
-
-  private Optional<Repository> write(Repository repository, Draft draft, Actor by) {
-    Optional<Repository> changed =
-        repositories.update(repository.id(), check(repository.owner(), draft), by);
-    if (changed.isEmpty() && repositories.find(repository.id()).isPresent()) {
-      throw taken(draft.name());
-    }
-    return changed;
+    return update(repository, RepositoryChange.ofReadme(readme), by);
   }
 
   static void requireWritable(Repository repository) {
@@ -197,16 +146,25 @@ public final class Repositories {
     return repositories.listOf(user.id(), skip, limit);
   }
 
-  private static Draft check(Account owner, Draft draft) {
-    checkName(draft.name(), "name");
-    if (draft.visibility() == Visibility.INTERNAL && !owner.isOrganization()) {
+  private static void check(Account owner, RepositoryChange wish) {
+    wish.name().ifPresent(name -> checkName(name, "name"));
+    if (wish.visibility().filter(Visibility.INTERNAL::equals).isPresent()
+        && !owner.isOrganization()) {
       throw new InvalidValueException(
           RESOURCE,
           "visibility",
           Reason.INVALID,
           "Only a repository of an organization can be internal.");
     }
-    String description = draft.description();
+    wish.description().ifPresent(Repositories::checkDescription);
+    wish.sourceUrl().filter(text -> !text.isEmpty()).ifPresent(Repositories::checkAddress);
+    if (wish.readme().filter(text -> text.indexOf('\0') >= 0).isPresent()) {
+      throw new InvalidValueException(
+          RESOURCE, "content", Reason.INVALID, "The README is no text.");
+    }
+  }
+
+  private static void checkDescription(String description) {
     if (description.codePointCount(0, description.length()) > LONGEST_DESCRIPTION
         || description.chars().anyMatch(Character::isISOControl)) {
       throw new InvalidValueException(
@@ -217,12 +175,6 @@ public final class Repositories {
               + LONGEST_DESCRIPTION
               + " characters, without control characters.");
     }
-    draft.sourceUrl().ifPresent(Repositories::checkAddress);
-    if (draft.readme().indexOf('\0') >= 0) {
-      throw new InvalidValueException(
-          RESOURCE, "content", Reason.INVALID, "The README is no text.");
-    }
-    return draft;
   }
 
   private static void checkName(String name, String field) {

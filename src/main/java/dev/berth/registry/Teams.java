@@ -9,6 +9,7 @@ import dev.berth.packages.Actor;
 import dev.berth.packages.InvalidValueException;
 import dev.berth.packages.InvalidValueException.Reason;
 import dev.berth.packages.Team;
+import dev.berth.packages.TeamChange;
 import dev.berth.packages.TeamMember;
 import dev.berth.packages.TeamRole;
 import java.util.List;
@@ -25,7 +26,7 @@ public final class Teams {
     this.teams = teams;
   }
 
-  /// What a team is made with, or changed to.
+  /// What a team is made with.
   public record Wish(
       String name, String description, Team.Privacy privacy, OptionalLong parentId) {}
 
@@ -42,39 +43,49 @@ public final class Teams {
   ///
   /// @throws InvalidValueException if it cannot be what the wish says
   public Team create(Account organization, Wish wish, OptionalLong maintainer, Actor by) {
-    return done(teams.create(organization.id(), draft(wish), maintainer, by), wish).orElseThrow();
+    String name = checkName(wish.name());
+    checkDescription(wish.description());
+    Draft draft =
+        new Draft(Team.slugOf(name), name, wish.description(), wish.privacy(), wish.parentId());
+    return done(teams.create(organization.id(), draft, maintainer, by), name).orElseThrow();
   }
 
-  /// Changes a team.
+  /// Changes of a team what the wish says, and nothing else.
   ///
   /// @return the team as it is now; empty when it was deleted meanwhile
   /// @throws InvalidValueException if it cannot be what the wish says
-  public Optional<Team> update(Team team, Wish wish, Actor by) {
-    return done(teams.update(team.id(), draft(wish), by), wish);
+  public Optional<Team> update(Team team, TeamChange wish, Actor by) {
+    wish.description().ifPresent(Teams::checkDescription);
+    TeamChange change =
+        new TeamChange(
+            wish.name().map(Teams::checkName), wish.description(), wish.privacy(), wish.parentId());
+    return done(teams.update(team.id(), change, by), change.name().orElse(team.name()));
   }
 
-  private static Draft draft(Wish wish) {
-    String name = wish.name().strip();
-    String slug = Team.slugOf(name);
-    if (slug.isEmpty() || name.length() > Team.LONGEST_NAME) {
+  private static String checkName(String wished) {
+    String name = wished.strip();
+    if (Team.slugOf(name).isEmpty() || name.length() > Team.LONGEST_NAME) {
       throw invalid(
           "name",
           Reason.INVALID,
-          RegistryException.quote(wish.name())
+          RegistryException.quote(wished)
               + " is no name of a team: it takes up to "
               + Team.LONGEST_NAME
               + " characters, and a letter or digit among them.");
     }
-    if (wish.description().length() > LONGEST_DESCRIPTION) {
+    return name;
+  }
+
+  private static void checkDescription(String description) {
+    if (description.length() > LONGEST_DESCRIPTION) {
       throw invalid(
           "description",
           Reason.INVALID,
           "The description is longer than " + LONGEST_DESCRIPTION + " characters.");
     }
-    return new Draft(slug, name, wish.description(), wish.privacy(), wish.parentId());
   }
 
-  private static Optional<Team> done(Change change, Wish wish) {
+  private static Optional<Team> done(Change change, String name) {
     return switch (change) {
       case Change.Done(var team) -> Optional.of(team);
       case Change.Absent _ -> Optional.empty();
@@ -82,9 +93,7 @@ public final class Teams {
           throw invalid(
               "name",
               Reason.ALREADY_EXISTS,
-              "The organization has a team whose name comes to "
-                  + Team.slugOf(wish.name().strip())
-                  + ".");
+              "The organization has a team whose name comes to " + Team.slugOf(name) + ".");
       case Change.NoParent _ ->
           throw invalid(
               "parent_team_id",

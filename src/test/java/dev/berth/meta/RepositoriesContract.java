@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.meta.RepositoryStore.Draft;
 import dev.berth.meta.RepositoryStore.PermissionChange;
+import dev.berth.meta.RepositoryStore.Update;
 import dev.berth.meta.TeamStore.Change;
 import dev.berth.packages.AccessToken;
 import dev.berth.packages.Account;
@@ -15,6 +16,7 @@ import dev.berth.packages.PackageLink;
 import dev.berth.packages.PackagesPermission;
 import dev.berth.packages.Permission;
 import dev.berth.packages.Repository;
+import dev.berth.packages.RepositoryChange;
 import dev.berth.packages.Role;
 import dev.berth.packages.SecretHash;
 import dev.berth.packages.Team;
@@ -80,29 +82,82 @@ public abstract class RepositoriesContract extends StoreContract {
         .isEmpty();
   }
 
+  private static RepositoryChange rename(String name) {
+    return new RepositoryChange(
+        Optional.of(name),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static RepositoryChange archive(boolean archived) {
+    return new RepositoryChange(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(archived));
+  }
+
+  private Repository updated(Repository repository, RepositoryChange change) {
+    return ((Update.Done) store.repositories().update(repository.id(), change, by(alice)))
+        .repository();
+  }
+
   @Test
   void whatARepositoryIsCanBeChanged() {
     Repository code = repository(acme, "code");
     repository(acme, "taken");
-    Draft changed =
-        new Draft(
-            "Better",
-            Visibility.PUBLIC,
-            "what it is",
+
+    updated(code, RepositoryChange.ofReadme("# Better"));
+    updated(
+        code,
+        new RepositoryChange(
+            Optional.of("Better"),
+            Optional.of(Visibility.PUBLIC),
+            Optional.of("what it is"),
             Optional.of("https://github.com/acme/better"),
-            "# Better");
+            Optional.empty(),
+            Optional.empty()));
 
-    Repository now = store.repositories().update(code.id(), changed, by(alice)).orElseThrow();
-
+    Repository now = store.repositories().find(acme.id(), "better").orElseThrow();
     assertThat(now.name()).isEqualTo("Better");
     assertThat(now.sourceUrl()).hasValue("https://github.com/acme/better");
     assertThat(now.readme()).isEqualTo("# Better");
     assertThat(store.repositories().find(acme.id(), "code")).isEmpty();
-    assertThat(store.repositories().update(code.id(), draft("TAKEN", Visibility.PUBLIC), by(alice)))
-        .isEmpty();
-    assertThat(
-            store.repositories().setArchived(code.id(), true, by(alice)).orElseThrow().archived())
-        .isTrue();
+    assertThat(store.repositories().update(code.id(), rename("TAKEN"), by(alice)))
+        .isEqualTo(new Update.Taken());
+    assertThat(store.repositories().update(4711, rename("x"), by(alice)))
+        .isEqualTo(new Update.Absent());
+  }
+
+  @Test
+  void anArchivedRepositoryChangesOnlyInThatItIsArchivedNoMore() {
+    Repository code = repository(acme, "code");
+    assertThat(updated(code, archive(true)).archived()).isTrue();
+
+    assertThat(store.repositories().update(code.id(), rename("x"), by(alice)))
+        .isEqualTo(new Update.Archived());
+    assertThat(updated(code, archive(false)).archived()).isFalse();
+    assertThat(updated(code, rename("x")).name()).isEqualTo("x");
+  }
+
+  @Test
+  void aUsersRepositoryIsInsideNobody() {
+    Repository own = repository(alice, "own");
+    RepositoryChange internal =
+        new RepositoryChange(
+            Optional.empty(),
+            Optional.of(Visibility.INTERNAL),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+
+    assertThat(updated(own, internal).visibility()).isEqualTo(Visibility.PRIVATE);
   }
 
   @Test

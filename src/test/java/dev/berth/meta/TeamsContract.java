@@ -12,6 +12,7 @@ import dev.berth.packages.RightsPlace;
 import dev.berth.packages.Role;
 import dev.berth.packages.Standing;
 import dev.berth.packages.Team;
+import dev.berth.packages.TeamChange;
 import dev.berth.packages.TeamMember;
 import dev.berth.packages.TeamRole;
 import java.util.List;
@@ -94,6 +95,30 @@ public abstract class TeamsContract extends StoreContract {
         .isInstanceOf(Change.Done.class);
   }
 
+  private static TeamChange hang(OptionalLong parent) {
+    return new TeamChange(
+        Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(parent));
+  }
+
+  @Test
+  void ofATeamWhatIsNotNamedStaysAsItIs() {
+    Team top = team("top");
+    Team low = below("low", top);
+    TeamChange named =
+        new TeamChange(
+            Optional.of("Lower Deck"), Optional.empty(), Optional.empty(), Optional.empty());
+    TeamChange told =
+        new TeamChange(Optional.empty(), Optional.of("below"), Optional.empty(), Optional.empty());
+
+    store.teams().update(low.id(), named, by(alice));
+    store.teams().update(low.id(), told, by(alice));
+
+    Team now = store.teams().find(acme.id(), "lower-deck").orElseThrow();
+    assertThat(now.name()).isEqualTo("Lower Deck");
+    assertThat(now.description()).isEqualTo("below");
+    assertThat(now.parentId()).hasValue(top.id());
+  }
+
   @Test
   void aTeamIsPutBelowNeitherItselfNorWhatIsBelowIt() {
     Team top = team("top");
@@ -101,8 +126,7 @@ public abstract class TeamsContract extends StoreContract {
     Team bottom = below("bottom", middle);
 
     for (Team under : List.of(top, middle, bottom)) {
-      assertThat(
-              store.teams().update(top.id(), draft("top", OptionalLong.of(under.id())), by(alice)))
+      assertThat(store.teams().update(top.id(), hang(OptionalLong.of(under.id())), by(alice)))
           .isEqualTo(new Change.Circle());
     }
     assertThat(store.teams().find(top.id())).hasValue(top);
@@ -144,7 +168,11 @@ public abstract class TeamsContract extends StoreContract {
                 .teams()
                 .update(
                     top.id(),
-                    new Draft("top", "TOP", "", Team.Privacy.SECRET, OptionalLong.empty()),
+                    new TeamChange(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(Team.Privacy.SECRET),
+                        Optional.empty()),
                     by(alice)))
         .isEqualTo(new Change.Nested());
   }
@@ -161,10 +189,10 @@ public abstract class TeamsContract extends StoreContract {
     store.packageAccess().putGrant(app, new Grantee.TeamGrantee(top.id()), Role.WRITE, by(alice));
     assertThat(role(app, bob)).hasValue(Role.WRITE);
 
-    store.teams().update(middle.id(), draft("middle", OptionalLong.empty()), by(alice));
+    store.teams().update(middle.id(), hang(OptionalLong.empty()), by(alice));
     assertThat(role(app, bob)).isEmpty();
 
-    store.teams().update(middle.id(), draft("middle", OptionalLong.of(top.id())), by(alice));
+    store.teams().update(middle.id(), hang(OptionalLong.of(top.id())), by(alice));
     assertThat(role(app, bob)).hasValue(Role.WRITE);
 
     store.teams().delete(middle.id(), by(alice));

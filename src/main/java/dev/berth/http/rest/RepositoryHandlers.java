@@ -4,10 +4,10 @@ import dev.berth.http.Response;
 import dev.berth.packages.Account;
 import dev.berth.packages.Permission;
 import dev.berth.packages.Repository;
+import dev.berth.packages.RepositoryChange;
 import dev.berth.packages.Visibility;
 import dev.berth.registry.Accounts;
 import dev.berth.registry.Repositories;
-import dev.berth.registry.Repositories.Wish;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -44,19 +44,20 @@ final class RepositoryHandlers {
   private Response create(RestCall call, Account owner) {
     Fields fields = call.body(RESOURCE);
     fields.text("name");
-    Wish wish = wish(fields);
+    RepositoryChange wish = wish(fields);
     access.requireScope(call.signedIn(), wish.visibility().orElse(Visibility.PUBLIC));
     Repository made = repositories.create(owner, wish, call.user(), call.actor());
     return RestCall.json(201, call.repositoryViews().full(made, Optional.of(Permission.ADMIN)))
         .header("Location", call.links().repository(made));
   }
 
-  private static Wish wish(Fields fields) {
-    return new Wish(
+  private static RepositoryChange wish(Fields fields) {
+    return new RepositoryChange(
         fields.optionalText("name"),
         visibility(fields),
         fields.optionalText("description"),
         fields.optionalText("homepage"),
+        Optional.empty(),
         fields.optionalTruth("archived"));
   }
 
@@ -83,7 +84,7 @@ final class RepositoryHandlers {
   }
 
   Response update(RestCall call) {
-    Wish wish = wish(call.body(RESOURCE));
+    RepositoryChange wish = wish(call.body(RESOURCE));
     wish.visibility().ifPresent(visibility -> access.requireScope(call.signedIn(), visibility));
     return answer(
         200,

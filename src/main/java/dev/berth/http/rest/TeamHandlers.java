@@ -4,6 +4,7 @@ import dev.berth.access.SiteRights;
 import dev.berth.http.Response;
 import dev.berth.packages.Account;
 import dev.berth.packages.Team;
+import dev.berth.packages.TeamChange;
 import dev.berth.packages.TeamRole;
 import dev.berth.registry.Accounts;
 import dev.berth.registry.Teams;
@@ -96,20 +97,21 @@ final class TeamHandlers {
   }
 
   Response update(RestCall call) {
-    Team before = call.team();
     Fields fields = call.body("Team");
-    OptionalLong parent =
-        fields.has("parent_team_id") ? fields.optionalNumber("parent_team_id") : before.parentId();
-    if (!parent.equals(before.parentId())) {
-      checkParent(call, fields, parent);
+    Optional<OptionalLong> parent =
+        fields.has("parent_team_id")
+            ? Optional.of(fields.optionalNumber("parent_team_id"))
+            : Optional.empty();
+    if (parent.isPresent() && !parent.get().equals(call.team().parentId())) {
+      checkParent(call, fields, parent.get());
     }
-    Teams.Wish wish =
-        new Teams.Wish(
-            fields.optionalText("name").orElse(before.name()),
-            fields.optionalText("description").orElse(before.description()),
-            privacy(fields).orElse(before.privacy()),
+    TeamChange wish =
+        new TeamChange(
+            fields.optionalText("name"),
+            fields.optionalText("description"),
+            privacy(fields),
             parent);
-    Team now = teams.update(before, wish, call.actor()).orElseThrow(ApiException::notFound);
+    Team now = teams.update(call.team(), wish, call.actor()).orElseThrow(ApiException::notFound);
     return answer(call, 200, now);
   }
 

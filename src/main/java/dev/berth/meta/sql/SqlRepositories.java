@@ -7,6 +7,7 @@ import dev.berth.packages.AuditAction;
 import dev.berth.packages.Collaborator;
 import dev.berth.packages.Permission;
 import dev.berth.packages.Repository;
+import dev.berth.packages.RepositoryChange;
 import dev.berth.packages.RepositoryPermission;
 import dev.berth.packages.Team;
 import dev.berth.packages.TeamPermission;
@@ -173,32 +174,65 @@ final class SqlRepositories implements RepositoryStore {
   }
 
   @Override
-  public Optional<Repository> update(long id, Draft draft, Actor by) {
+  public Update update(long id, RepositoryChange change, Actor by) {
     return database.write(
         "change a repository",
         s -> {
           Optional<Repository> found = change(s, id);
-          if (found.isEmpty() || isTaken(s, found.get().owner().id(), draft.name(), id)) {
-            return Optional.empty();
+          if (found.isEmpty()) {
+            return new Update.Absent();
+          }
+          Repository before = found.get();
+          Repository now = changed(before, change);
+          if (before.archived() && now.archived() && change.changesContent()) {
+            return new Update.Archived();
+          }
+          if (isTaken(s, before.owner().id(), now.name(), id)) {
+            return new Update.Taken();
+          }
+          if (now.equals(before)) {
+            return new Update.Done(before);
           }
           s.update(
               """
               UPDATE repositories
               SET name = ?, lower_name = ?, visibility = ?, description = ?, source_url = ?,
-                readme = ?, updated_at = ?
+                readme = ?, archived = ?, updated_at = ?
               WHERE id = ?\
               """,
-              draft.name(),
-              draft.name().toLowerCase(Locale.ROOT),
-              draft.visibility().word(),
-              draft.description(),
-              draft.sourceUrl().orElse(null),
-              draft.readme(),
-              clock.instant(),
+              now.name(),
+              now.name().toLowerCase(Locale.ROOT),
+              now.visibility().word(),
+              now.description(),
+              now.sourceUrl().orElse(null),
+              now.readme(),
+              now.archived(),
+              now.updatedAt(),
               id);
-          writeUpdate(s, found.get(), draft, by);
-          return read(s, id);
+          writeUpdate(s, before, now, by);
+          return new Update.Done(read(s, id).orElseThrow());
         });
+  }
+
+  private Repository changed(Repository before, RepositoryChange change) {
+    Repository wanted =
+        new Repository(
+            before.id(),
+            before.owner(),
+            change.name().orElse(before.name()),
+            change
+                .visibility()
+                .map(wish -> fitting(wish, before.owner()))
+                .orElse(before.visibility()),
+            change.description().orElse(before.description()),
+            change.sourceUrl().isPresent()
+                ? change.sourceUrl().filter(address -> !address.isEmpty())
+                : before.sourceUrl(),
+            change.readme().orElse(before.readme()),
+            change.archived().orElse(before.archived()),
+            before.createdAt(),
+            before.updatedAt());
+    return wanted.equals(before) ? before : wanted.updated(clock.instant());
   }
 
   private static boolean isTaken(Session session, long ownerId, String name, long byOtherThan)
@@ -206,47 +240,31 @@ final class SqlRepositories implements RepositoryStore {
     return read(session, ownerId, name).filter(r -> r.id() != byOtherThan).isPresent();
   }
 
-  private void writeUpdate(Session session, Repository before, Draft draft, Actor by)
+  private static void writeUpdate(Session session, Repository before, Repository now, Actor by)
       throws SQLException {
-    Instant now = clock.instant();
-    if (!before.name().equals(draft.name())) {
+    Instant at = now.updatedAt();
+    if (!before.name().equals(now.name())) {
       event(AuditAction.REPO_RENAME, by, before)
-          .change("name", before.name(), draft.name())
-          .write(session, now);
+          .change("name", before.name(), now.name())
+          .write(session, at);
     }
-    if (before.visibility() != draft.visibility()) {
+    if (before.visibility() != now.visibility()) {
       event(AuditAction.REPO_ACCESS, by, before)
-          .change("visibility", before.visibility().word(), draft.visibility().word())
-          .write(session, now);
+          .change("visibility", before.visibility().word(), now.visibility().word())
+          .write(session, at);
     }
-    if (!before.description().equals(draft.description())
-        || !before.sourceUrl().equals(draft.sourceUrl())
-        || !before.readme().equals(draft.readme())) {
+    if (!before.description().equals(now.description())
+        || !before.sourceUrl().equals(now.sourceUrl())
+        || !before.readme().equals(now.readme())) {
       event(AuditAction.REPO_UPDATE, by, before)
-          .change("description", before.description(), draft.description())
-          .change("source_url", before.sourceUrl().orElse(""), draft.sourceUrl().orElse(""))
-          .write(session, now);
+          .change("description", before.description(), now.description())
+          .change("source_url", before.sourceUrl().orElse(""), now.sourceUrl().orElse(""))
+          .write(session, at);
     }
-  }
-
-  @Override
-  public Optional<Repository> setArchived(long id, boolean archived, Actor by) {
-    return database.write(
-        "archive a repository",
-        s -> {
-          Optional<Repository> found = change(s, id);
-          if (found.isEmpty() || found.get().archived() == archived) {
-            return found;
-          }
-          s.update(
-              "UPDATE repositories SET archived = ?, updated_at = ? WHERE id = ?",
-              archived,
-              clock.instant(),
-              id);
-          event(archived ? AuditAction.REPO_ARCHIVED : AuditAction.REPO_UNARCHIVED, by, found.get())
-              .write(s, clock.instant());
-          return read(s, id);
-        });
+    if (before.archived() != now.archived()) {
+      event(now.archived() ? AuditAction.REPO_ARCHIVED : AuditAction.REPO_UNARCHIVED, by, before)
+          .write(session, at);
+    }
   }
 
   @Override
@@ -281,7 +299,7 @@ final class SqlRepositories implements RepositoryStore {
               ownerId,
               name,
               name.toLowerCase(Locale.ROOT),
-              visibilityOf(found.get(), to.get()).word(),
+              fitting(found.get().visibility(), to.get()).word(),
               clock.instant(),
               id);
           if (!found.get().owner().isOrganization()) {
@@ -300,10 +318,11 @@ final class SqlRepositories implements RepositoryStore {
         });
   }
 
-  private static Visibility visibilityOf(Repository repository, Account owner) {
-    return repository.visibility() == Visibility.INTERNAL && !owner.isOrganization()
+  /// Nobody is inside a user.
+  private static Visibility fitting(Visibility visibility, Account owner) {
+    return visibility == Visibility.INTERNAL && !owner.isOrganization()
         ? Visibility.PRIVATE
-        : repository.visibility();
+        : visibility;
   }
 
   /// Ends everything that ties a repository to what its owner has.

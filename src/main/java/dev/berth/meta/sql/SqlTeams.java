@@ -5,6 +5,7 @@ import dev.berth.packages.Account;
 import dev.berth.packages.Actor;
 import dev.berth.packages.AuditAction;
 import dev.berth.packages.Team;
+import dev.berth.packages.TeamChange;
 import dev.berth.packages.TeamMember;
 import dev.berth.packages.TeamRole;
 import java.sql.ResultSet;
@@ -216,7 +217,7 @@ final class SqlTeams implements TeamStore {
   }
 
   @Override
-  public Change update(long id, Draft draft, Actor by) {
+  public Change update(long id, TeamChange change, Actor by) {
     return database.write(
         "change a team",
         s -> {
@@ -225,6 +226,7 @@ final class SqlTeams implements TeamStore {
             return new Change.Absent();
           }
           Team before = changing.get().team();
+          Draft draft = draft(before, change);
           Optional<Change> refusal =
               findReason(s, before.organizationId(), draft, Optional.of(before));
           if (refusal.isPresent()) {
@@ -260,6 +262,15 @@ final class SqlTeams implements TeamStore {
               .write(s, clock.instant());
           return new Change.Done(read(s, id).orElseThrow());
         });
+  }
+
+  private static Draft draft(Team before, TeamChange change) {
+    return new Draft(
+        change.name().map(Team::slugOf).orElse(before.slug()),
+        change.name().orElse(before.name()),
+        change.description().orElse(before.description()),
+        change.privacy().orElse(before.privacy()),
+        change.parentId().orElse(before.parentId()));
   }
 
   private static String slug(Session session, OptionalLong id) throws SQLException {

@@ -28,11 +28,13 @@ import dev.berth.packages.PackagesPermission;
 import dev.berth.packages.PageTexts;
 import dev.berth.packages.Permission;
 import dev.berth.packages.Repository;
+import dev.berth.packages.RepositoryChange;
 import dev.berth.packages.RightHolder;
 import dev.berth.packages.RightsPlace;
 import dev.berth.packages.Role;
 import dev.berth.packages.SecretHash;
 import dev.berth.packages.Team;
+import dev.berth.packages.TeamChange;
 import dev.berth.packages.TokenKind;
 import dev.berth.packages.Visibility;
 import java.nio.file.Path;
@@ -259,6 +261,11 @@ class QueryPlanTest extends StoreContract {
     store.check();
   }
 
+  private static TeamChange hang(OptionalLong parent) {
+    return new TeamChange(
+        Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(parent));
+  }
+
   private void administer(Account alice, Account bob, Account team) {
     TeamStore.Draft draft =
         new TeamStore.Draft("dev", "Dev", "", Team.Privacy.CLOSED, OptionalLong.empty());
@@ -277,13 +284,8 @@ class QueryPlanTest extends StoreContract {
                         OptionalLong.empty(),
                         by(alice)))
             .team();
-    store.teams().update(low.id(), draft, by(alice));
-    store
-        .teams()
-        .update(
-            low.id(),
-            new TeamStore.Draft("low", "Low", "", Team.Privacy.CLOSED, OptionalLong.empty()),
-            by(alice));
+    store.teams().update(low.id(), hang(OptionalLong.empty()), by(alice));
+    store.teams().update(low.id(), hang(OptionalLong.of(dev.id())), by(alice));
     store.teams().find(team.id(), "dev");
     store.teams().list(team.id(), OptionalLong.empty(), 0, 10);
     store.teams().list(team.id(), OptionalLong.of(bob.id()), 0, 10);
@@ -305,9 +307,14 @@ class QueryPlanTest extends StoreContract {
         .repositories()
         .update(
             repository.id(),
-            new RepositoryStore.Draft("Code", Visibility.PUBLIC, "x", Optional.empty(), ""),
+            new RepositoryChange(
+                Optional.of("Code2"),
+                Optional.of(Visibility.PUBLIC),
+                Optional.of("x"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(true)),
             by(alice));
-    store.repositories().setArchived(repository.id(), true, by(alice));
     store.repositories().list(team.id(), OptionalLong.empty(), 0, 10);
     store.repositories().list(team.id(), OptionalLong.of(bob.id()), 0, 10);
     store.repositories().putCollaborator(repository.id(), bob.id(), Permission.PUSH, by(alice));
