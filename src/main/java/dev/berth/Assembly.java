@@ -54,6 +54,7 @@ import dev.berth.registry.Blobs;
 import dev.berth.registry.Catalog;
 import dev.berth.registry.IncomingManifests;
 import dev.berth.registry.Manifests;
+import dev.berth.registry.Organizations;
 import dev.berth.registry.OutsideCollaborators;
 import dev.berth.registry.PackageAccess;
 import dev.berth.registry.PackageAdministration;
@@ -273,6 +274,7 @@ public final class Assembly implements AutoCloseable {
             accounts,
             new PeopleRoutes.Rules(
                 new AccountAdministration(metadata.accounts()),
+                new Organizations(metadata.organizations()),
                 new OutsideCollaborators(metadata.outsideCollaborators()),
                 new Teams(metadata.teams()),
                 new AuditTrail(metadata.audit(), metadata.accounts()),

@@ -5,7 +5,6 @@ import dev.berth.packages.Actor;
 import dev.berth.packages.Login;
 import dev.berth.packages.MemberRole;
 import dev.berth.packages.Membership;
-import dev.berth.packages.OrganizationSettings;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -104,9 +103,4 @@ public interface AccountStore {
   ///
   /// @return false, without effect, when this would leave the organization without an owner
   boolean removeMember(long organizationId, long userId, Actor by);
-
-  /// Changes what an organization has decided about its packages.
-  ///
-  /// @return the organization as it is now; empty when there is none
-  Optional<Account> setSettings(long organizationId, OrganizationSettings settings, Actor by);
 }

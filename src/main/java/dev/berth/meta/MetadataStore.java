@@ -22,6 +22,8 @@ public interface MetadataStore extends AutoCloseable {
 
   RepositoryStore repositories();
 
+  OrganizationStore organizations();
+
   OutsideCollaboratorStore outsideCollaborators();
 
   AuditLog audit();

@@ -21,6 +21,7 @@ public enum AuditAction {
   ORG_UPDATE_MEMBER("org.update_member"),
   ORG_REMOVE_MEMBER("org.remove_member"),
   ORG_REMOVE_OUTSIDE_COLLABORATOR("org.remove_outside_collaborator"),
+  ORG_UPDATE_PROFILE("org.update_profile"),
   ORG_UPDATE_SETTINGS("org.update_package_settings"),
   TEAM_CREATE("team.create"),
   TEAM_DESTROY("team.destroy"),

@@ -9,7 +9,6 @@ import dev.berth.packages.InvalidValueException.Reason;
 import dev.berth.packages.Login;
 import dev.berth.packages.MemberRole;
 import dev.berth.packages.Membership;
-import dev.berth.packages.OrganizationSettings;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -153,11 +152,6 @@ public final class Accounts {
     if (!accounts.removeMember(organization.id(), user.id(), by)) {
       throw lastOwner(organization);
     }
-  }
-
-  /// Changes what an organization has decided about its packages.
-  public Account setSettings(Account organization, OrganizationSettings settings, Actor by) {
-    return accounts.setSettings(organization.id(), settings, by).orElse(organization);
   }
 
   static Login checkNew(String resource, String login) {

@@ -8,10 +8,14 @@ import dev.berth.packages.Account;
 import dev.berth.packages.Actor;
 import dev.berth.packages.Login;
 import dev.berth.packages.MemberRole;
-import dev.berth.packages.OrganizationSettings;
+import dev.berth.packages.OrganizationChange;
+import dev.berth.packages.OrganizationProfile.Field;
+import dev.berth.packages.Visibility;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// What accounts and memberships promise.
@@ -121,13 +125,43 @@ public abstract class AccountsContract extends StoreContract {
     publish(image(app, "image", List.of()));
     assertThat(store.packages().find(app.repository()).orElseThrow().owner()).isEqualTo(team);
 
-    store.accounts().setSettings(team.id(), new OrganizationSettings(Set.of(), false), Actor.BERTH);
+    store.organizations().update(team.id(), change(Map.of(), false, false), Actor.BERTH);
 
     assertThat(store.accounts().find(team.id()).orElseThrow().membersCreatePackages()).isFalse();
     assertThat(store.accounts().find(team.login()).orElseThrow().membersCreatePackages()).isFalse();
     assertThat(
             store.packages().find(app.repository()).orElseThrow().owner().membersCreatePackages())
         .isFalse();
+  }
+
+  private static OrganizationChange change(
+      Map<Field, String> profile, boolean membersCreate, boolean inherit) {
+    Map<Visibility, Boolean> create = new EnumMap<>(Visibility.class);
+    for (Visibility visibility : Visibility.values()) {
+      create.put(visibility, membersCreate);
+    }
+    return new OrganizationChange(profile, create, Optional.of(inherit));
+  }
+
+  @Test
+  void ofAnOrganizationWhatIsNotNamedStaysAsItIs() {
+    Account team = organization("team", user("alice"));
+    store
+        .organizations()
+        .update(team.id(), change(Map.of(Field.NAME, "The Team"), false, false), Actor.BERTH);
+
+    OrganizationChange told =
+        new OrganizationChange(
+            Map.of(Field.DESCRIPTION, "we are", Field.BLOG, ""), Map.of(), Optional.empty());
+    Account now = store.organizations().update(team.id(), told, Actor.BERTH).orElseThrow();
+
+    assertThat(now.membersCreatePackages()).isFalse();
+    assertThat(now.settings().packagesInheritAccess()).isFalse();
+    assertThat(store.organizations().profile(team.id()).texts())
+        .isEqualTo(Map.of(Field.NAME, "The Team", Field.DESCRIPTION, "we are"));
+    Account carol = user("carol");
+    assertThat(store.organizations().update(carol.id(), told, Actor.BERTH)).isEmpty();
+    assertThat(store.organizations().profile(carol.id()).texts()).isEmpty();
   }
 
   @Test

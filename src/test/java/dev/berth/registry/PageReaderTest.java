@@ -17,7 +17,7 @@ import dev.berth.packages.Actor;
 import dev.berth.packages.Grantee;
 import dev.berth.packages.Login;
 import dev.berth.packages.MemberRole;
-import dev.berth.packages.OrganizationSettings;
+import dev.berth.packages.OrganizationChange;
 import dev.berth.packages.PackageLink;
 import dev.berth.packages.PackageTarget;
 import dev.berth.packages.Permission;
@@ -31,8 +31,8 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -237,11 +237,9 @@ class PageReaderTest {
   @Test
   void anOrganizationMayWantNoInheritance() throws IOException {
     store
-        .accounts()
-        .setSettings(
-            acme.id(),
-            new OrganizationSettings(EnumSet.allOf(Visibility.class), false),
-            Actor.BERTH);
+        .organizations()
+        .update(
+            acme.id(), new OrganizationChange(Map.of(), Map.of(), Optional.of(false)), Actor.BERTH);
 
     RegistryPackage made = pushImage(mia, "app", config(SOURCE, "https://github.com/acme/code"));
 

@@ -193,6 +193,41 @@ class MembershipsTest {
     assertThat(pusher.post("/v2/acme/new/blobs/uploads/", new byte[0]).status()).isEqualTo(202);
   }
 
+  @Test
+  void anOrganizationTellsAboutItself() {
+    Wire.Answer now =
+        patch(
+            owner,
+            "{\"name\":\"The Acme\",\"description\":\"makes"
+                + " things\",\"blog\":\"https://acme.test\","
+                + "\"twitter_username\":\"acme\",\"has_repository_projects\":true}");
+
+    assertThat(now.status()).as(now.text()).isEqualTo(200);
+    assertThat(stranger.get(API + "/orgs/acme").text())
+        .contains("\"name\":\"The Acme\"")
+        .contains("\"description\":\"makes things\"")
+        .contains("\"blog\":\"https://acme.test\"")
+        .contains("\"location\":null");
+    assertThat(member.get(API + "/user/orgs").text()).contains("\"makes things\"");
+    assertThat(owner.get(API + "/organizations").text()).contains("\"makes things\"");
+    assertThat(patch(owner, "{\"description\":\"\"}").text())
+        .contains("\"name\":\"The Acme\"")
+        .contains("\"description\":null");
+    for (String wrong :
+        new String[] {
+          "{\"name\":7}",
+          "{\"name\":\"a\\nb\"}",
+          "{\"description\":\"" + "x".repeat(161) + "\"}",
+          "{\"email\":\"" + "x".repeat(256) + "\"}"
+        }) {
+      Wire.Answer refused = patch(owner, wrong);
+      assertThat(refused.status()).as(wrong).isEqualTo(422);
+      assertThat(refused.text())
+          .contains("\"field\":\"" + wrong.substring(2, wrong.indexOf('"', 2)) + "\"");
+    }
+    assertThat(patch(member, "{\"name\":\"x\"}").status()).isEqualTo(404);
+  }
+
   private static Wire.Answer patch(Wire who, String body) {
     return who.patch(API + "/orgs/acme", body.getBytes(UTF_8));
   }

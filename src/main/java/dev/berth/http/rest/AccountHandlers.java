@@ -3,6 +3,7 @@ package dev.berth.http.rest;
 import dev.berth.http.Response;
 import dev.berth.packages.Account;
 import dev.berth.registry.Accounts;
+import dev.berth.registry.Organizations;
 import java.util.List;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
@@ -11,9 +12,11 @@ import tools.jackson.databind.node.ArrayNode;
 /// Users and organizations, seen by anybody who has signed in.
 final class AccountHandlers {
   private final Accounts accounts;
+  private final Organizations organizations;
 
-  AccountHandlers(Accounts accounts) {
+  AccountHandlers(Accounts accounts, Organizations organizations) {
     this.accounts = accounts;
+    this.organizations = organizations;
   }
 
   Response root(RestCall call) {
@@ -46,7 +49,12 @@ final class AccountHandlers {
         call,
         "/organizations",
         accounts.listOrganizations(call.since(), call.pageSize() + 1),
-        call.views()::simpleOrganization);
+        simpleOrganization(call));
+  }
+
+  private Function<Account, JsonNode> simpleOrganization(RestCall call) {
+    return organization ->
+        call.views().simpleOrganization(organization, organizations.profile(organization));
   }
 
   private static Response page(

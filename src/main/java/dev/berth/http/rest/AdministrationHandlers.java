@@ -3,6 +3,7 @@ package dev.berth.http.rest;
 import dev.berth.access.Tokens;
 import dev.berth.http.Response;
 import dev.berth.packages.Account;
+import dev.berth.packages.OrganizationProfile;
 import dev.berth.packages.TokenScope;
 import dev.berth.registry.Accounts;
 import java.time.DateTimeException;
@@ -42,7 +43,10 @@ final class AdministrationHandlers {
             .orElseThrow(() -> fields.wrong("admin", admin, "is not the login of a user."));
     return RestCall.json(
         201,
-        call.views().simpleOrganization(accounts.createOrganization(login, owner, call.actor())));
+        call.views()
+            .simpleOrganization(
+                accounts.createOrganization(login, owner, call.actor()),
+                OrganizationProfile.EMPTY));
   }
 
   Response createToken(RestCall call) {

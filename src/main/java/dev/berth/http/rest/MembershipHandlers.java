@@ -4,22 +4,32 @@ import dev.berth.http.Response;
 import dev.berth.packages.Account;
 import dev.berth.packages.MemberRole;
 import dev.berth.registry.Accounts;
+import dev.berth.registry.Organizations;
 import java.util.List;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
 
 /// What users belong to, and who belongs to an organization. Memberships are effective at once, and
 /// none is public.
 final class MembershipHandlers {
   private final Accounts accounts;
+  private final Organizations organizations;
 
-  MembershipHandlers(Accounts accounts) {
+  MembershipHandlers(Accounts accounts, Organizations organizations) {
     this.accounts = accounts;
+    this.organizations = organizations;
   }
 
   Response ownOrganizations(RestCall call) {
     return Pages.answer(
         call,
         (skip, limit) -> accounts.listOrganizationsOf(call.user(), skip, limit),
-        call.views()::simpleOrganization);
+        simpleOrganization(call));
+  }
+
+  private Function<Account, JsonNode> simpleOrganization(RestCall call) {
+    return organization ->
+        call.views().simpleOrganization(organization, organizations.profile(organization));
   }
 
   Response ownMemberships(RestCall call) {
@@ -32,6 +42,7 @@ final class MembershipHandlers {
             call.views()
                 .membership(
                     organization,
+                    organizations.profile(organization),
                     call.user(),
                     accounts.membership(organization, call.user()).orElse(MemberRole.MEMBER)));
   }
@@ -54,7 +65,7 @@ final class MembershipHandlers {
               case SHARED -> accounts.listSharedOrganizations(user, call.user(), skip, limit);
               case EVERYTHING -> accounts.listOrganizationsOf(user, skip, limit);
             },
-        call.views()::simpleOrganization);
+        simpleOrganization(call));
   }
 
   Response members(RestCall call) {
@@ -113,7 +124,9 @@ final class MembershipHandlers {
 
   private Response membership(RestCall call, Account organization, Account user) {
     MemberRole role = accounts.membership(organization, user).orElseThrow(ApiException::notFound);
-    return RestCall.json(200, call.views().membership(organization, user, role));
+    return RestCall.json(
+        200,
+        call.views().membership(organization, organizations.profile(organization), user, role));
   }
 
   Response setMembership(RestCall call) {
@@ -127,7 +140,7 @@ final class MembershipHandlers {
           default -> throw fields.notAmong("role", word, List.of("member", "admin"));
         };
     accounts.setMember(call.organization(), user, role, call.actor());
-    return RestCall.json(200, call.views().membership(call.organization(), user, role));
+    return membership(call, call.organization(), user);
   }
 
   Response remove(RestCall call) {

@@ -2,65 +2,61 @@ package dev.berth.http.rest;
 
 import dev.berth.http.Response;
 import dev.berth.packages.Account;
+import dev.berth.packages.OrganizationChange;
+import dev.berth.packages.OrganizationProfile.Field;
 import dev.berth.packages.OrganizationSettings;
 import dev.berth.packages.Visibility;
-import dev.berth.registry.Accounts;
-import java.util.EnumSet;
+import dev.berth.registry.Organizations;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
-/// An organization, and what its owners decide about its packages.
+/// An organization: what it tells about itself, and what its owners decide about its packages.
 final class OrganizationHandlers {
   private static final String CREATE = "members_can_create_packages";
   private static final String INHERIT = "packages_inherit_access";
 
-  private final Accounts accounts;
+  private final Organizations organizations;
 
-  OrganizationHandlers(Accounts accounts) {
-    this.accounts = accounts;
+  OrganizationHandlers(Organizations organizations) {
+    this.organizations = organizations;
   }
 
   Response find(RestCall call) {
     Account organization = call.organization();
-    ObjectNode view = call.views().organization(organization);
+    ObjectNode view = view(call, organization);
     return RestCall.json(200, call.insider() ? withSettings(view, organization) : view);
   }
 
-  Response update(RestCall call) {
-    OrganizationSettings before = call.organization().settings();
-    OrganizationSettings wanted = settings(call.body("Organization"), before);
-    Account now =
-        wanted.equals(before)
-            ? call.organization()
-            : accounts.setSettings(call.organization(), wanted, call.actor());
-    return RestCall.json(200, withSettings(call.views().organization(now), now));
+  private ObjectNode view(RestCall call, Account organization) {
+    return call.views().organization(organization, organizations.profile(organization));
   }
 
-  /// What is left out stays as it is; a single visibility beats all of them.
-  private static OrganizationSettings settings(Fields fields, OrganizationSettings before) {
-    Set<Visibility> create = EnumSet.noneOf(Visibility.class);
-    create.addAll(before.membersCreate());
-    fields
-        .optionalTruth(CREATE)
-        .ifPresent(allowed -> {
-          create.clear();
-          if (allowed) {
-            create.addAll(EnumSet.allOf(Visibility.class));
-          }
-        });
+  Response update(RestCall call) {
+    OrganizationChange wish = change(call.body("Organization"));
+    Account now = organizations.update(call.organization(), wish, call.actor());
+    return RestCall.json(200, withSettings(view(call, now), now));
+  }
+
+  /// A single visibility beats all of them.
+  private static OrganizationChange change(Fields fields) {
+    Map<Visibility, Boolean> create = new EnumMap<>(Visibility.class);
+    Optional<Boolean> all = fields.optionalTruth(CREATE);
     for (Visibility visibility : Visibility.values()) {
-      Optional<Boolean> allowed = fields.optionalTruth(field(visibility));
-      if (allowed.isPresent()) {
-        if (allowed.get()) {
-          create.add(visibility);
-        } else {
-          create.remove(visibility);
-        }
-      }
+      fields
+          .optionalTruth(field(visibility))
+          .or(() -> all)
+          .ifPresent(allowed -> create.put(visibility, allowed));
     }
-    return new OrganizationSettings(
-        create, fields.optionalTruth(INHERIT).orElse(before.packagesInheritAccess()));
+    Map<Field, String> profile = new EnumMap<>(Field.class);
+    for (Field field : Field.values()) {
+      fields
+          .optionalText(field.name().toLowerCase(Locale.ROOT))
+          .ifPresent(text -> profile.put(field, text));
+    }
+    return new OrganizationChange(profile, create, fields.optionalTruth(INHERIT));
   }
 
   private static ObjectNode withSettings(ObjectNode view, Account organization) {

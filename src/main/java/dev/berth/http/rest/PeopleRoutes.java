@@ -13,6 +13,7 @@ import dev.berth.http.Route;
 import dev.berth.packages.Action;
 import dev.berth.registry.AccountAdministration;
 import dev.berth.registry.AuditTrail;
+import dev.berth.registry.Organizations;
 import dev.berth.registry.OutsideCollaborators;
 import dev.berth.registry.Teams;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ public final class PeopleRoutes {
   /// The rules that requests come to.
   public record Rules(
       AccountAdministration administration,
+      Organizations organizations,
       OutsideCollaborators outsideCollaborators,
       Teams teams,
       AuditTrail audit,
@@ -34,12 +36,16 @@ public final class PeopleRoutes {
   static List<Route<RestHandler>> of(RestRoutes.Rules rules, SiteRights rights) {
     List<Route<RestHandler>> routes = new ArrayList<>();
     routes.addAll(accounts(rules));
-    routes.addAll(memberships(new MembershipHandlers(rules.accounts())));
+    routes.addAll(
+        memberships(new MembershipHandlers(rules.accounts(), rules.people().organizations())));
     routes.addAll(
         outside(
             new OutsideCollaboratorHandlers(
                 rules.people().outsideCollaborators(), rules.accounts())));
-    routes.addAll(teams(new TeamHandlers(rules.people().teams(), rules.accounts(), rights)));
+    routes.addAll(
+        teams(
+            new TeamHandlers(
+                rules.people().teams(), rules.accounts(), rules.people().organizations(), rights)));
     routes.addAll(administration(rules));
     routes.addAll(audit(new AuditHandlers(rules.people().audit())));
     routes.addAll(passwords(new PasswordHandlers(rules.people().passwords(), rules.accounts())));
@@ -48,8 +54,9 @@ public final class PeopleRoutes {
   }
 
   private static List<Route<RestHandler>> accounts(RestRoutes.Rules rules) {
-    AccountHandlers accounts = new AccountHandlers(rules.accounts());
-    OrganizationHandlers organizations = new OrganizationHandlers(rules.accounts());
+    AccountHandlers accounts =
+        new AccountHandlers(rules.accounts(), rules.people().organizations());
+    OrganizationHandlers organizations = new OrganizationHandlers(rules.people().organizations());
     return List.of(
         row(GET, "/", Action.ANYONE, accounts::root),
         row(GET, "/user", Action.SIGNED_IN, accounts::self),

@@ -7,6 +7,7 @@ import dev.berth.packages.Team;
 import dev.berth.packages.TeamChange;
 import dev.berth.packages.TeamRole;
 import dev.berth.registry.Accounts;
+import dev.berth.registry.Organizations;
 import dev.berth.registry.Teams;
 import java.util.Arrays;
 import java.util.List;
@@ -18,11 +19,13 @@ import java.util.OptionalLong;
 final class TeamHandlers {
   private final Teams teams;
   private final Accounts accounts;
+  private final Organizations organizations;
   private final SiteRights rights;
 
-  TeamHandlers(Teams teams, Accounts accounts, SiteRights rights) {
+  TeamHandlers(Teams teams, Accounts accounts, Organizations organizations, SiteRights rights) {
     this.teams = teams;
     this.accounts = accounts;
+    this.organizations = organizations;
     this.rights = rights;
   }
 
@@ -46,7 +49,9 @@ final class TeamHandlers {
           Account organization =
               accounts.find(team.organizationId()).orElseThrow(ApiException::notFound);
           var view = views(call).team(organization, team, teams.findParent(team));
-          view.set("organization", call.views().organization(organization));
+          view.set(
+              "organization",
+              call.views().organization(organization, organizations.profile(organization)));
           return view;
         });
   }

@@ -2,11 +2,14 @@ package dev.berth.http.rest;
 
 import dev.berth.packages.Account;
 import dev.berth.packages.MemberRole;
+import dev.berth.packages.OrganizationProfile;
+import dev.berth.packages.OrganizationProfile.Field;
 import dev.berth.packages.RegistryPackage;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
+import java.util.Locale;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Things as GitHub's schemas show them. What Berth does not have is there as null, none or zero,
@@ -78,27 +81,37 @@ final class Views {
   }
 
   /// `organization-simple`.
-  ObjectNode simpleOrganization(Account account) {
+  ObjectNode simpleOrganization(Account account, OrganizationProfile profile) {
     String url = links.organization(account);
-    return Json.object()
-        .put("login", account.login().value())
-        .put("id", account.id())
-        .put("node_id", nodeId(account))
-        .put("url", url)
-        .put("repos_url", url + "/repos")
-        .put("events_url", url + "/events")
-        .put("hooks_url", url + "/hooks")
-        .put("issues_url", url + "/issues")
-        .put("members_url", url + "/members{/member}")
-        .put("public_members_url", url + "/public_members{/member}")
-        .put("avatar_url", links.avatar(account))
-        .putNull("description");
+    ObjectNode view =
+        Json.object()
+            .put("login", account.login().value())
+            .put("id", account.id())
+            .put("node_id", nodeId(account))
+            .put("url", url)
+            .put("repos_url", url + "/repos")
+            .put("events_url", url + "/events")
+            .put("hooks_url", url + "/hooks")
+            .put("issues_url", url + "/issues")
+            .put("members_url", url + "/members{/member}")
+            .put("public_members_url", url + "/public_members{/member}")
+            .put("avatar_url", links.avatar(account));
+    putText(view, profile, Field.DESCRIPTION);
+    return view;
+  }
+
+  private static void putText(ObjectNode view, OrganizationProfile profile, Field field) {
+    String text = profile.text(field);
+    view.put(field.name().toLowerCase(Locale.ROOT), text.isEmpty() ? null : text);
   }
 
   /// `organization-full`.
-  ObjectNode organization(Account account) {
-    return simpleOrganization(account)
-        .put("html_url", links.page(account))
+  ObjectNode organization(Account account, OrganizationProfile profile) {
+    ObjectNode view = simpleOrganization(account, profile);
+    for (Field field : Field.values()) {
+      putText(view, profile, field);
+    }
+    return view.put("html_url", links.page(account))
         .put("has_organization_projects", false)
         .put("has_repository_projects", false)
         .put("public_repos", 0)
@@ -112,14 +125,15 @@ final class Views {
   }
 
   /// `org-membership`.
-  ObjectNode membership(Account organization, Account user, MemberRole role) {
+  ObjectNode membership(
+      Account organization, OrganizationProfile profile, Account user, MemberRole role) {
     ObjectNode membership =
         Json.object()
             .put("url", links.membership(organization, user))
             .put("state", "active")
             .put("role", word(role))
             .put("organization_url", links.organization(organization));
-    membership.set("organization", simpleOrganization(organization));
+    membership.set("organization", simpleOrganization(organization, profile));
     membership.set("user", simpleUser(user));
     return membership;
   }

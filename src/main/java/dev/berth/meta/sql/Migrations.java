@@ -22,7 +22,8 @@ final class Migrations {
           "0004-count-of-versions.sql",
           "0005-tokens-of-packages.sql",
           "0006-audit-search.sql",
-          "0007-passwords.sql");
+          "0007-passwords.sql",
+          "0009-profiles-and-former-names.sql");
   private static final Pattern COMMENT = Pattern.compile("(?m)^--.*$");
 
   private Migrations() {}

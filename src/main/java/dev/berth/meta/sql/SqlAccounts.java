@@ -7,8 +7,6 @@ import dev.berth.packages.AuditAction;
 import dev.berth.packages.Login;
 import dev.berth.packages.MemberRole;
 import dev.berth.packages.Membership;
-import dev.berth.packages.OrganizationSettings;
-import dev.berth.packages.Visibility;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -340,6 +338,7 @@ final class SqlAccounts implements AccountStore {
     session.update("DELETE FROM repository_collaborators WHERE user_id = ?", id);
     session.update("DELETE FROM package_grants WHERE user_id = ?", id);
     session.update("DELETE FROM passwords WHERE user_id = ?", id);
+    session.update("DELETE FROM organization_profiles WHERE organization_id = ?", id);
     session.update(
         "UPDATE tokens SET revoked_at = ? WHERE owner_id = ? AND revoked_at IS NULL",
         clock.instant(),
@@ -663,43 +662,5 @@ final class SqlAccounts implements AccountStore {
         """,
         member.organizationId(),
         member.userId());
-  }
-
-  @Override
-  public Optional<Account> setSettings(
-      long organizationId, OrganizationSettings settings, Actor by) {
-    return database.write(
-        "change an organization",
-        s -> {
-          Optional<Account> before =
-              changeRights(s, organizationId).filter(Account::isOrganization);
-          if (before.isEmpty() || before.get().settings().equals(settings)) {
-            return before;
-          }
-          s.update(
-              """
-              UPDATE accounts
-              SET members_create_public = ?, members_create_internal = ?,
-                members_create_private = ?, packages_inherit_access = ?
-              WHERE id = ?\
-              """,
-              settings.membersCreate().contains(Visibility.PUBLIC),
-              settings.membersCreate().contains(Visibility.INTERNAL),
-              settings.membersCreate().contains(Visibility.PRIVATE),
-              settings.packagesInheritAccess(),
-              organizationId);
-          OrganizationSettings was = before.get().settings();
-          Audit.of(AuditAction.ORG_UPDATE_SETTINGS, by)
-              .owner(before.get())
-              .change("members_create", words(was), words(settings))
-              .change(
-                  "inherit_access", was.packagesInheritAccess(), settings.packagesInheritAccess())
-              .write(s, clock.instant());
-          return read(s, organizationId);
-        });
-  }
-
-  private static List<String> words(OrganizationSettings settings) {
-    return settings.membersCreate().stream().sorted().map(Visibility::word).toList();
   }
 }

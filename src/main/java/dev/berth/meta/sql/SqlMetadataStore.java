@@ -5,6 +5,7 @@ import dev.berth.meta.AuditLog;
 import dev.berth.meta.BlobRecordStore;
 import dev.berth.meta.ManifestStore;
 import dev.berth.meta.MetadataStore;
+import dev.berth.meta.OrganizationStore;
 import dev.berth.meta.OutsideCollaboratorStore;
 import dev.berth.meta.PackageAccessStore;
 import dev.berth.meta.PackageStore;
@@ -27,6 +28,7 @@ public final class SqlMetadataStore implements MetadataStore {
   private final SqlPackages packages;
   private final SqlPackageAccess packageAccess;
   private final SqlTeams teams;
+  private final SqlOrganizations organizations;
   private final SqlOutsideCollaborators outsideCollaborators;
   private final SqlRepositories repositories;
   private final SqlAuditLog audit;
@@ -43,6 +45,7 @@ public final class SqlMetadataStore implements MetadataStore {
     this.packages = new SqlPackages(database, accounts, clock);
     this.packageAccess = new SqlPackageAccess(database, packages, clock);
     this.teams = new SqlTeams(database, accounts, clock);
+    this.organizations = new SqlOrganizations(database, accounts, clock);
     this.outsideCollaborators = new SqlOutsideCollaborators(database, accounts, clock);
     this.repositories = new SqlRepositories(database, accounts, packages, tokens, clock);
     this.audit = new SqlAuditLog(database);
@@ -113,6 +116,11 @@ public final class SqlMetadataStore implements MetadataStore {
   @Override
   public RepositoryStore repositories() {
     return repositories;
+  }
+
+  @Override
+  public OrganizationStore organizations() {
+    return organizations;
   }
 
   @Override

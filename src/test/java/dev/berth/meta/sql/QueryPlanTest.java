@@ -21,7 +21,8 @@ import dev.berth.packages.AuditAction;
 import dev.berth.packages.Grantee;
 import dev.berth.packages.Login;
 import dev.berth.packages.MemberRole;
-import dev.berth.packages.OrganizationSettings;
+import dev.berth.packages.OrganizationChange;
+import dev.berth.packages.OrganizationProfile.Field;
 import dev.berth.packages.PackagePattern;
 import dev.berth.packages.PackageRight;
 import dev.berth.packages.PackagesPermission;
@@ -40,6 +41,7 @@ import dev.berth.packages.Visibility;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -189,7 +191,10 @@ class QueryPlanTest extends StoreContract {
     store.accounts().putMember(team.id(), bob.id(), MemberRole.OWNER, Actor.BERTH);
     store.accounts().putMember(team.id(), bob.id(), MemberRole.MEMBER, Actor.BERTH);
     store.accounts().membership(team.id(), alice.id());
-    store.accounts().setSettings(team.id(), new OrganizationSettings(Set.of(), false), Actor.BERTH);
+    OrganizationChange change =
+        new OrganizationChange(Map.of(Field.NAME, "x"), Map.of(), Optional.of(false));
+    store.organizations().update(team.id(), change, Actor.BERTH);
+    store.organizations().profile(team.id());
 
     var token =
         store

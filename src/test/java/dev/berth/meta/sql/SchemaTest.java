@@ -82,6 +82,8 @@ class SchemaTest {
             "CREATE INDEX versions_living ON versions (package_id) WHERE deleted_at IS NULL",
             "DROP INDEX token_packages_of_owner",
             "DROP TABLE passwords",
+            "DROP TABLE organization_profiles",
+            "DROP TABLE former_repository_names",
             "DROP INDEX audit_events_by_user",
             "DROP INDEX audit_events_by_repository",
             "DROP INDEX audit_events_by_package",
