@@ -55,7 +55,11 @@ final class ApiClient {
     }
     Optional<String> token =
         firstOf(terminal.environment().get("BERTH_TOKEN"), null).map(String::strip);
-    HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10));
+    HttpClient.Builder client =
+        HttpClient.newBuilder()
+            .connectTimeout(Duration.ofSeconds(10))
+            // A repository's former name leads to it.
+            .followRedirects(HttpClient.Redirect.NORMAL);
     firstOf(terminal.environment().get(TrustedFile.VARIABLE), null)
         .ifPresent(file -> client.sslContext(TrustedFile.read(file)));
     return new ApiClient(

@@ -19,6 +19,10 @@ public interface RepositoryStore {
   /// The living repository of that name, whatever its case.
   Optional<Repository> find(long ownerId, String name);
 
+  /// The living repository that had that name, whatever its case, before it was renamed or
+  /// transferred; empty from when another one takes the name.
+  Optional<Repository> findFormer(long ownerId, String name);
+
   /// The living repository of that id.
   Optional<Repository> find(long id);
 

@@ -40,11 +40,20 @@ public final class Repositories {
   /// The repository called `OWNER/NAME`, whatever the case; the owner may be named by a former
   /// login.
   public Optional<Repository> find(String owner, String name) {
+    return repositories.find(ownerId(owner), Repository.isName(name) ? name : "");
+  }
+
+  /// The repository that was called `OWNER/NAME` before it was renamed or transferred, until
+  /// another one takes the name.
+  public Optional<Repository> findFormer(String owner, String name) {
+    return repositories.findFormer(ownerId(owner), Repository.isName(name) ? name : "");
+  }
+
+  private long ownerId(String owner) {
     String login = owner.toLowerCase(Locale.ROOT);
     Optional<Account> account =
         Login.isLogin(login) ? accounts.find(new Login(login)) : Optional.empty();
-    return repositories.find(
-        account.map(Account::id).orElse(0L), Repository.isName(name) ? name : "");
+    return account.map(Account::id).orElse(0L);
   }
 
   /// The living repository of that id.

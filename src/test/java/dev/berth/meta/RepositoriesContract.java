@@ -135,6 +135,29 @@ public abstract class RepositoriesContract extends StoreContract {
   }
 
   @Test
+  void aRepositoryIsFoundByItsFormerNamesUntilAnotherTakesThem() {
+    Repository code = repository(acme, "Code");
+    updated(code, rename("CODE"));
+    assertThat(store.repositories().findFormer(acme.id(), "code")).isEmpty();
+    updated(code, rename("app"));
+    store.repositories().transfer(code.id(), other.id(), "app", by(alice));
+
+    for (String former : List.of("code", "App")) {
+      assertThat(store.repositories().findFormer(acme.id(), former))
+          .hasValueSatisfying(found -> assertThat(found.fullName()).isEqualTo("other/app"));
+    }
+    assertThat(store.repositories().findFormer(other.id(), "app")).isEmpty();
+
+    repository(acme, "code");
+    assertThat(store.repositories().findFormer(acme.id(), "code")).isEmpty();
+    store.repositories().transfer(code.id(), acme.id(), "app", by(alice));
+    assertThat(store.repositories().findFormer(acme.id(), "app")).isEmpty();
+    assertThat(store.repositories().findFormer(other.id(), "app")).isPresent();
+    store.repositories().delete(code.id(), by(alice));
+    assertThat(store.repositories().findFormer(other.id(), "app")).isEmpty();
+  }
+
+  @Test
   void anArchivedRepositoryChangesOnlyInThatItIsArchivedNoMore() {
     Repository code = repository(acme, "code");
     assertThat(updated(code, archive(true)).archived()).isTrue();

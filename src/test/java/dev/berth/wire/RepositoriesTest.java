@@ -247,7 +247,39 @@ class RepositoriesTest {
 
     assertThat(answer.status()).as(answer.text()).isEqualTo(202);
     assertThat(answer.text()).contains("acme/taken-over");
-    assertThat(olga.get(API + "/repos/olga/given").status()).isEqualTo(404);
+    assertThat(olga.get(API + "/repos/olga/given").status()).isEqualTo(301);
+  }
+
+  @Test
+  void aFormerNameLeadsToTheRepositoryUntilAnotherTakesIt() {
+    String made = make("olga", "/user/repos", "{\"name\":\"was\",\"private\":true}").text();
+    String id = made.substring(made.indexOf("\"id\":") + 5, made.indexOf(','));
+    patch("olga", "/repos/olga/was", "{\"name\":\"is\"}", 200);
+    Wire olga = callers.get("olga");
+
+    Wire.Answer moved = olga.get(API + "/repos/olga/was");
+    String address = berth.url() + API + "/repositories/" + id;
+    assertThat(moved.status()).isEqualTo(301);
+    assertThat(moved.header("Location")).hasValue(address);
+    assertThat(moved.text()).contains("Moved Permanently").contains(address);
+    assertThat(olga.get(address).text()).contains("olga/is");
+    assertThat(olga.get(API + "/repos/olga/WAS/collaborators?page=1").header("Location"))
+        .hasValue(address + "/collaborators?page=1");
+    assertThat(patch("olga", "/repos/olga/was", "{}", 307).header("Location")).hasValue(address);
+    assertThat(olga.get(address + "/collaborators").status()).isEqualTo(200);
+    patch("olga", "/repositories/" + id, "{\"description\":\"by id\"}", 200);
+
+    for (String path : new String[] {"/repos/olga/was", "/repositories/" + id}) {
+      for (String caller : new String[] {"sven", "nobody", "max"}) {
+        Wire.Answer hidden = callers.get(caller).get(API + path);
+        Wire.Answer absent = callers.get(caller).get(API + "/repos/olga/never");
+        assertThat(hidden.status()).isEqualTo(404);
+        assertThat(hidden.text()).isEqualTo(absent.text());
+      }
+    }
+    assertThat(olga.get(API + "/repositories/x").status()).isEqualTo(404);
+    make("olga", "/user/repos", "{\"name\":\"was\"}");
+    assertThat(olga.get(API + "/repos/olga/was").status()).isEqualTo(200);
   }
 
   @Test

@@ -70,6 +70,22 @@ record Links(String api, String site) {
     return api + "/repos/" + repository.fullName();
   }
 
+  /// The address of what a request below `/repos/OWNER/NAME` asked for, by the repository's id.
+  String byId(Request request, long repositoryId) {
+    String path = request.path();
+    int end = path.indexOf("/repos/") + "/repos/".length();
+    for (int i = 0; i < 2; i++) {
+      int slash = path.indexOf('/', end + i);
+      end = slash < 0 ? path.length() : slash;
+    }
+    String query = request.query();
+    return api
+        + "/repositories/"
+        + repositoryId
+        + path.substring(end)
+        + (query.isEmpty() ? "" : "?" + query);
+  }
+
   String page(Repository repository) {
     return site + "/" + repository.fullName();
   }

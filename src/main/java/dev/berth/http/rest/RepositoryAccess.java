@@ -23,13 +23,41 @@ final class RepositoryAccess {
     this.rights = rights;
   }
 
-  /// Decides about one of the actions that are about a repository.
+  /// Decides about one of the actions that are about a repository, which is named by its owner and
+  /// name.
   RestCall.OneRepository decide(Caller caller, Action action, Variables variables) {
-    Optional<Repository> found =
-        repositories.find(variables.value("owner"), variables.value("repo"));
-    Decision.Granted granted = require(rights.decide(caller, found, action));
+    Optional<Repository> found = find(variables);
+    return granted(found, require(rights.decide(caller, found, action)));
+  }
+
+  private Optional<Repository> find(Variables variables) {
+    return repositories.find(variables.value("owner"), variables.value("repo"));
+  }
+
+  private static RestCall.OneRepository granted(
+      Optional<Repository> found, Decision.Granted granted) {
     return new RestCall.OneRepository(
         found.orElseThrow(ApiException::notFound), granted.permission());
+  }
+
+  /// The same, for a repository that may be named by its id as well.
+  ///
+  /// @throws MovedException if it was called so formerly, and the caller sees it
+  RestCall.OneRepository decideOrRedirect(Caller caller, Action action, Variables variables) {
+    Optional<Repository> found =
+        variables.has("repository_id")
+            ? repositories.find(RestCall.id(variables, "repository_id"))
+            : find(variables);
+    Decision decision = rights.decide(caller, found, action);
+    if (decision instanceof Decision.Hidden && variables.has("owner")) {
+      // Whatever there is or is not, both questions are asked.
+      Optional<Repository> former =
+          repositories.findFormer(variables.value("owner"), variables.value("repo"));
+      if (rights.decide(caller, former, Action.SEE_REPOSITORY) instanceof Decision.Granted) {
+        throw new MovedException(former.orElseThrow(ApiException::notFound).id());
+      }
+    }
+    return granted(found, require(decision));
   }
 
   /// Requires that the caller may have a repository in somebody's name space.

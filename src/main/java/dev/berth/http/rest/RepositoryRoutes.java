@@ -31,7 +31,22 @@ final class RepositoryRoutes {
     routes.addAll(teams(rules, access));
     routes.addAll(repositoryTokens(rules));
     routes.addAll(packageTokens(rules));
+    routes.addAll(byId(routes));
     return routes;
+  }
+
+  /// All that can be asked about a repository, by its id: where those who use a former name are
+  /// sent.
+  private static List<Route<RestHandler>> byId(List<Route<RestHandler>> routes) {
+    return routes.stream()
+        .filter(route -> route.pattern().startsWith(REPOSITORY))
+        .map(route ->
+            new Route<>(
+                route.method(),
+                "/repositories/{repository_id}" + route.pattern().substring(REPOSITORY.length()),
+                route.action(),
+                route.handler()))
+        .toList();
   }
 
   private static List<Route<RestHandler>> repositories(

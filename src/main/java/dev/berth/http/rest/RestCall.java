@@ -151,6 +151,10 @@ record RestCall(Request request, Variables variables, Caller caller, Links links
 
   /// The id that a variable of the path is.
   long id(String variable) {
+    return id(variables, variable);
+  }
+
+  static long id(Variables variables, String variable) {
     String text = variables.value(variable);
     if (!text.matches("[0-9]{1,18}")) {
       throw ApiException.notFound();

@@ -135,6 +135,8 @@ public final class RestSurface implements Surface {
                   new ApiException(
                       429, "Maximum number of login attempts exceeded. Please try again later."))
               .header("Retry-After", Long.toString(e.seconds()));
+    } catch (MovedException e) {
+      response = redirect(request, e.repositoryId());
     } catch (ApiException e) {
       response = refuse(e);
     } catch (InvalidValueException e) {
@@ -196,9 +198,9 @@ public final class RestSurface implements Surface {
           SEE_TEAM,
           ADMINISTER_TEAM ->
           people.decide(person(caller), action, variables);
-      case SEE_REPOSITORY -> repositories.decide(caller, action, variables);
+      case SEE_REPOSITORY -> repositories.decideOrRedirect(caller, action, variables);
       case PUSH_TO_REPOSITORY, ADMINISTER_REPOSITORY, DELETE_REPOSITORY ->
-          repositories.decide(signedIn(caller), action, variables);
+          repositories.decideOrRedirect(signedIn(caller), action, variables);
       case SEE_TEAM_AND_REPOSITORY ->
           teamAndRepository(person(caller), Action.SEE_REPOSITORY, variables);
       case ADMINISTER_REPOSITORY_OF_TEAM ->
@@ -358,6 +360,20 @@ public final class RestSurface implements Surface {
         .put("documentation_url", "https://docs.github.com/rest")
         .put("status", Integer.toString(e.status()));
     return RestCall.json(e.status(), error);
+  }
+
+  /// To the address by the repository's id, which stays; as on GitHub, for good where nothing is
+  /// changed, and else by the status that has clients send the same once more.
+  private static Response redirect(Request request, long repositoryId) {
+    boolean reading = request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;
+    String address = Links.of(request).byId(request, repositoryId);
+    return RestCall.json(
+            reading ? 301 : 307,
+            Json.object()
+                .put("message", reading ? "Moved Permanently" : "Temporary Redirect")
+                .put("url", address)
+                .put("documentation_url", "https://docs.github.com/rest"))
+        .header("Location", address);
   }
 
   private static Response decorate(Response response, Caller.@Nullable SignedIn user) {

@@ -339,6 +339,7 @@ final class SqlAccounts implements AccountStore {
     session.update("DELETE FROM package_grants WHERE user_id = ?", id);
     session.update("DELETE FROM passwords WHERE user_id = ?", id);
     session.update("DELETE FROM organization_profiles WHERE organization_id = ?", id);
+    session.update("DELETE FROM former_repository_names WHERE owner_id = ?", id);
     session.update(
         "UPDATE tokens SET revoked_at = ? WHERE owner_id = ? AND revoked_at IS NULL",
         clock.instant(),

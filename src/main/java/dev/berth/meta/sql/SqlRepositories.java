@@ -88,6 +88,11 @@ final class SqlRepositories implements RepositoryStore {
   }
 
   @Override
+  public Optional<Repository> findFormer(long ownerId, String name) {
+    return database.read("find a repository", s -> FormerNames.read(s, ownerId, name));
+  }
+
+  @Override
   public Optional<Repository> find(long id) {
     return database.read("find a repository", s -> read(s, id));
   }
@@ -143,6 +148,7 @@ final class SqlRepositories implements RepositoryStore {
           if (id.isEmpty()) {
             return Optional.empty();
           }
+          FormerNames.take(s, ownerId, draft.name());
           Optional<Repository> made = read(s, id.get());
           event(AuditAction.REPO_CREATE, by, made.orElseThrow())
               .after("visibility", draft.visibility().word())
@@ -209,6 +215,7 @@ final class SqlRepositories implements RepositoryStore {
               now.archived(),
               now.updatedAt(),
               id);
+          FormerNames.move(s, before, before.owner().id(), now.name());
           writeUpdate(s, before, now, by);
           return new Update.Done(read(s, id).orElseThrow());
         });
@@ -302,6 +309,7 @@ final class SqlRepositories implements RepositoryStore {
               fitting(found.get().visibility(), to.get()).word(),
               clock.instant(),
               id);
+          FormerNames.move(s, found.get(), ownerId, name);
           if (!found.get().owner().isOrganization()) {
             makeAdministrator(s, id, from);
           }
@@ -347,6 +355,7 @@ final class SqlRepositories implements RepositoryStore {
               clock.instant(),
               clock.instant(),
               id);
+          FormerNames.forget(s, id);
           tokens.revokeOfRepository(s, id, by);
           event(AuditAction.REPO_DESTROY, by, found.get()).write(s, clock.instant());
           return true;

@@ -308,6 +308,7 @@ class QueryPlanTest extends StoreContract {
             .orElseThrow();
     store.repositories().find(repository.id());
     store.repositories().find(team.id(), "code");
+    store.repositories().findFormer(team.id(), "code");
     store
         .repositories()
         .update(
