@@ -30,7 +30,9 @@ final class RepositoryPeopleCommands {
             "berth repo collaborators acme/code",
             (arguments, server) -> {
               List<JsonNode> found =
-                  server.list(RepositoryCommands.path(arguments) + "/collaborators?per_page=100");
+                  server.list(
+                      RepositoryCommands.path(arguments)
+                          + "/collaborators?affiliation=direct&per_page=100");
               commands.printPeople(arguments, found);
             })
         .parameter(NAME, "the repository");

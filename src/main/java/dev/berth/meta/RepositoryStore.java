@@ -2,15 +2,19 @@ package dev.berth.meta;
 
 import dev.berth.packages.Actor;
 import dev.berth.packages.Collaborator;
+import dev.berth.packages.CollaboratorSelection;
 import dev.berth.packages.Permission;
 import dev.berth.packages.Repository;
 import dev.berth.packages.RepositoryChange;
 import dev.berth.packages.RepositoryPermission;
+import dev.berth.packages.RepositorySelection;
+import dev.berth.packages.RepositorySelection.Affiliation;
 import dev.berth.packages.TeamPermission;
 import dev.berth.packages.Visibility;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /// Repositories, and which people and teams may do what with them. Each change writes its audit
 /// event in the same transaction.
@@ -80,22 +84,30 @@ public interface RepositoryStore {
   /// @return whether there was one
   boolean delete(long id, Actor by);
 
-  /// Up to `limit` repositories of an account in the order of their names, after the first `skip`.
+  /// Up to `limit` repositories of an account, after the first `skip`.
   ///
   /// @param seenBy leaves out what this user may not see; empty: shows all
-  List<Repository> list(long ownerId, OptionalLong seenBy, int skip, int limit);
+  List<Repository> list(
+      long ownerId, OptionalLong seenBy, RepositorySelection selection, int skip, int limit);
 
-  /// Up to `limit` repositories that a user owns, that are open to them as to a member of an
-  /// organization, or in which they have a permission, in the order of their ids, after the first
-  /// `skip`.
-  List<Repository> listOf(long userId, int skip, int limit);
+  /// Up to `limit` repositories that a user has one of `affiliations` to, after the first `skip`.
+  ///
+  /// @param affiliations at least one
+  List<Repository> listOf(
+      long userId,
+      Set<Affiliation> affiliations,
+      RepositorySelection selection,
+      int skip,
+      int limit);
 
   /// The strongest permission of a user, by being a collaborator, by teams, or by owning the
   /// repository; empty when they have none. That it is public gives none.
   Optional<Permission> permission(long id, long userId);
 
-  /// Up to `limit` collaborators in the order of their ids, after the first `skip`.
-  List<Collaborator> listCollaborators(long id, int skip, int limit);
+  /// Up to `limit` people with a permission in the order of their ids, after the first `skip`: with
+  /// what they were given themselves, or, where all are listed, with the strongest they have.
+  List<Collaborator> listCollaborators(
+      long id, CollaboratorSelection selection, int skip, int limit);
 
   /// How a change of who has which permission ended.
   enum PermissionChange {

@@ -72,6 +72,9 @@ public interface TeamStore {
   /// `skip`.
   List<TeamMember> listMembers(long id, int skip, int limit);
 
+  /// Those of them who are `role`.
+  List<TeamMember> listMembers(long id, TeamRole role, int skip, int limit);
+
   /// What a user is in a team itself; empty for those who are not in it, or only in one below.
   Optional<TeamRole> membership(long id, long userId);
 

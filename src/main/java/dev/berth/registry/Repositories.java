@@ -12,12 +12,15 @@ import dev.berth.packages.InvalidValueException.Reason;
 import dev.berth.packages.Login;
 import dev.berth.packages.Repository;
 import dev.berth.packages.RepositoryChange;
+import dev.berth.packages.RepositorySelection;
+import dev.berth.packages.RepositorySelection.Affiliation;
 import dev.berth.packages.Visibility;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /// Repositories: making, changing, giving away and deleting them.
 public final class Repositories {
@@ -142,17 +145,22 @@ public final class Repositories {
     return repositories.delete(repository.id(), by);
   }
 
-  /// Up to `limit` repositories of an account in the order of their names, after the first `skip`.
+  /// Up to `limit` repositories of an account, after the first `skip`.
   ///
   /// @param seenBy leaves out what this user may not see; empty: shows all
-  public List<Repository> list(Account owner, OptionalLong seenBy, int skip, int limit) {
-    return repositories.list(owner.id(), seenBy, skip, limit);
+  public List<Repository> list(
+      Account owner, OptionalLong seenBy, RepositorySelection selection, int skip, int limit) {
+    return repositories.list(owner.id(), seenBy, selection, skip, limit);
   }
 
-  /// Up to `limit` repositories that a user owns or takes part in, in the order of their ids, after
-  /// the first `skip`.
-  public List<Repository> listOf(Account user, int skip, int limit) {
-    return repositories.listOf(user.id(), skip, limit);
+  /// Up to `limit` repositories that a user has one of `affiliations` to, after the first `skip`.
+  public List<Repository> listOf(
+      Account user,
+      Set<Affiliation> affiliations,
+      RepositorySelection selection,
+      int skip,
+      int limit) {
+    return repositories.listOf(user.id(), affiliations, selection, skip, limit);
   }
 
   private static void check(Account owner, RepositoryChange wish) {

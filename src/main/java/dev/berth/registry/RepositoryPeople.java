@@ -5,6 +5,7 @@ import dev.berth.meta.RepositoryStore.PermissionChange;
 import dev.berth.packages.Account;
 import dev.berth.packages.Actor;
 import dev.berth.packages.Collaborator;
+import dev.berth.packages.CollaboratorSelection;
 import dev.berth.packages.InvalidValueException;
 import dev.berth.packages.InvalidValueException.Reason;
 import dev.berth.packages.Permission;
@@ -29,9 +30,11 @@ public final class RepositoryPeople {
     return repositories.permission(repository.id(), user.id());
   }
 
-  /// Up to `limit` collaborators in the order of their ids, after the first `skip`.
-  public List<Collaborator> list(Repository repository, int skip, int limit) {
-    return repositories.listCollaborators(repository.id(), skip, limit);
+  /// Up to `limit` people with a permission in the order of their ids, after the first `skip`: with
+  /// what they were given themselves, or, where all are listed, with the strongest they have.
+  public List<Collaborator> list(
+      Repository repository, CollaboratorSelection selection, int skip, int limit) {
+    return repositories.listCollaborators(repository.id(), selection, skip, limit);
   }
 
   /// Gives a user a permission, or changes it.

@@ -154,6 +154,11 @@ public final class Teams {
     return teams.listMembers(team.id(), skip, limit);
   }
 
+  /// Those of them who are `role`.
+  public List<TeamMember> listMembers(Team team, TeamRole role, int skip, int limit) {
+    return teams.listMembers(team.id(), role, skip, limit);
+  }
+
   /// What a user is in a team itself.
   public Optional<TeamRole> membership(Team team, Account user) {
     return teams.membership(team.id(), user.id());

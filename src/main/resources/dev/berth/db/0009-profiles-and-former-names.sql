@@ -9,6 +9,10 @@ CREATE TABLE organization_profiles (
   email {text} NOT NULL CHECK (length(email) <= 255)
 ) {keyed table};
 
+-- For lists of an owner's repositories by their last change.
+CREATE INDEX repositories_by_change ON repositories (owner_id, updated_at, id)
+  WHERE deleted_at IS NULL;
+
 -- The names by which repositories could be found once, until another one takes the name.
 CREATE TABLE former_repository_names (
   owner_id {integer} NOT NULL REFERENCES accounts (id),

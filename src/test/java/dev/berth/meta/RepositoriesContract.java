@@ -10,6 +10,7 @@ import dev.berth.packages.AccessToken;
 import dev.berth.packages.Account;
 import dev.berth.packages.Actor;
 import dev.berth.packages.Collaborator;
+import dev.berth.packages.CollaboratorSelection;
 import dev.berth.packages.Grantee;
 import dev.berth.packages.MemberRole;
 import dev.berth.packages.PackageLink;
@@ -17,6 +18,9 @@ import dev.berth.packages.PackagesPermission;
 import dev.berth.packages.Permission;
 import dev.berth.packages.Repository;
 import dev.berth.packages.RepositoryChange;
+import dev.berth.packages.RepositorySelection;
+import dev.berth.packages.RepositorySelection.Affiliation;
+import dev.berth.packages.RepositorySelection.Order;
 import dev.berth.packages.Role;
 import dev.berth.packages.SecretHash;
 import dev.berth.packages.Team;
@@ -26,11 +30,15 @@ import dev.berth.packages.Visibility;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What repositories promise.
 public abstract class RepositoriesContract extends StoreContract {
+  private static final CollaboratorSelection DIRECT =
+      new CollaboratorSelection(CollaboratorSelection.Affiliation.DIRECT, Permission.PULL);
+
   private Account alice;
   private Account bob;
   private Account acme;
@@ -204,7 +212,7 @@ public abstract class RepositoriesContract extends StoreContract {
             store.repositories().putCollaborator(code.id(), bob.id(), Permission.TRIAGE, by(alice)))
         .isEqualTo(PermissionChange.DONE);
     assertThat(store.repositories().permission(code.id(), bob.id())).hasValue(Permission.TRIAGE);
-    assertThat(store.repositories().listCollaborators(code.id(), 0, 10))
+    assertThat(store.repositories().listCollaborators(code.id(), DIRECT, 0, 10))
         .containsExactly(new Collaborator(bob, Permission.TRIAGE, true));
 
     assertThat(store.repositories().putTeam(code.id(), dev.id(), Permission.MAINTAIN, by(alice)))
@@ -261,7 +269,7 @@ public abstract class RepositoriesContract extends StoreContract {
   }
 
   private List<String> names(OptionalLong seenBy) {
-    return store.repositories().list(acme.id(), seenBy, 0, 10).stream()
+    return store.repositories().list(acme.id(), seenBy, RepositorySelection.BY_NAME, 0, 10).stream()
         .map(Repository::name)
         .toList();
   }
@@ -328,7 +336,7 @@ public abstract class RepositoriesContract extends StoreContract {
             .orElseThrow();
 
     assertThat(store.repositories().permission(made.id(), bob.id())).hasValue(Permission.ADMIN);
-    assertThat(store.repositories().listCollaborators(owned.id(), 0, 10)).isEmpty();
+    assertThat(store.repositories().listCollaborators(owned.id(), DIRECT, 0, 10)).isEmpty();
   }
 
   @Test
@@ -345,6 +353,56 @@ public abstract class RepositoriesContract extends StoreContract {
         .isEqualTo(PermissionChange.DONE);
   }
 
+  private List<Long> idsOf(Account user, Set<Affiliation> affiliations, Order order, int limit) {
+    RepositorySelection selection =
+        new RepositorySelection(RepositorySelection.BY_NAME.visibilities(), order, false);
+    return store.repositories().listOf(user.id(), affiliations, selection, 0, limit).stream()
+        .map(Repository::id)
+        .toList();
+  }
+
+  @Test
+  void allWhoMayDoSomethingAreListedWithTheMostTheyMay() {
+    Repository code = repository(acme, "code");
+    Account carol = user("carol");
+    Team dev = team(acme, "dev");
+    store.teams().putMember(dev.id(), bob.id(), TeamRole.MEMBER, by(alice));
+    store.repositories().putTeam(code.id(), dev.id(), Permission.MAINTAIN, by(alice));
+    store.repositories().putCollaborator(code.id(), bob.id(), Permission.PULL, by(alice));
+    store.repositories().putCollaborator(code.id(), carol.id(), Permission.PUSH, by(alice));
+
+    assertThat(people(code, CollaboratorSelection.Affiliation.ALL, Permission.PULL))
+        .containsExactly("alice admin", "bob maintain", "carol push outside");
+    assertThat(people(code, CollaboratorSelection.Affiliation.ALL, Permission.MAINTAIN))
+        .containsExactly("alice admin", "bob maintain");
+    assertThat(people(code, CollaboratorSelection.Affiliation.DIRECT, Permission.PULL))
+        .containsExactly("bob pull", "carol push outside");
+    assertThat(people(code, CollaboratorSelection.Affiliation.DIRECT, Permission.PUSH))
+        .containsExactly("carol push outside");
+    assertThat(people(code, CollaboratorSelection.Affiliation.OUTSIDE, Permission.PULL))
+        .containsExactly("carol push outside");
+    assertThat(
+            people(repository(bob, "own"), CollaboratorSelection.Affiliation.ALL, Permission.PULL))
+        .containsExactly("bob admin");
+  }
+
+  private List<String> people(
+      Repository repository, CollaboratorSelection.Affiliation affiliation, Permission least) {
+    CollaboratorSelection selection = new CollaboratorSelection(affiliation, least);
+    return store.repositories().listCollaborators(repository.id(), selection, 0, 10).stream()
+        .map(one ->
+            one.user().login() + " " + one.permission().word() + (one.outside() ? " outside" : ""))
+        .toList();
+  }
+
+  private Team team(Account organization, String slug) {
+    TeamStore.Draft draft =
+        new TeamStore.Draft(slug, slug, "", Team.Privacy.CLOSED, OptionalLong.empty());
+    return ((Change.Done)
+            store.teams().create(organization.id(), draft, OptionalLong.empty(), by(alice)))
+        .team();
+  }
+
   @Test
   void aUserSeesInOneListWhatTheyOwnAndTakePartIn() {
     Repository own = repository(bob, "own");
@@ -359,12 +417,17 @@ public abstract class RepositoriesContract extends StoreContract {
             .orElseThrow();
     repository(acme, "secret");
 
-    assertThat(store.repositories().listOf(bob.id(), 0, 10))
-        .extracting(Repository::id)
+    assertThat(idsOf(bob, Set.of(Affiliation.values()), Order.CREATED, 10))
         .containsExactly(own.id(), shared.id(), inside.id());
-    assertThat(store.repositories().listOf(bob.id(), 1, 1))
-        .extracting(Repository::id)
+    assertThat(idsOf(bob, Set.of(Affiliation.values()), Order.CREATED, 1))
+        .containsExactly(own.id());
+    assertThat(idsOf(bob, Set.of(Affiliation.values()), Order.FULL_NAME, 10))
+        .containsExactly(inside.id(), own.id(), shared.id());
+    assertThat(idsOf(bob, Set.of(Affiliation.OWNER), Order.UPDATED, 10)).containsExactly(own.id());
+    assertThat(idsOf(bob, Set.of(Affiliation.COLLABORATOR), Order.UPDATED, 10))
         .containsExactly(shared.id());
+    assertThat(idsOf(bob, Set.of(Affiliation.ORGANIZATION_MEMBER), Order.UPDATED, 10))
+        .containsExactly(inside.id());
   }
 
   @Test

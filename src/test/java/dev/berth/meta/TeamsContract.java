@@ -211,6 +211,8 @@ public abstract class TeamsContract extends StoreContract {
 
     assertThat(store.teams().membership(dev.id(), bob.id())).hasValue(TeamRole.MAINTAINER);
     assertThat(store.accounts().membership(acme.id(), bob.id())).hasValue(MemberRole.MEMBER);
+    assertThat(store.teams().listMembers(dev.id(), TeamRole.MAINTAINER, 0, 10))
+        .allMatch(member -> member.role() == TeamRole.MAINTAINER);
     assertThat(store.teams().listMembers(dev.id(), 0, 10))
         .containsExactly(new TeamMember(bob, TeamRole.MAINTAINER));
     assertThat(store.teams().listOf(bob.id(), 0, 10)).containsExactly(dev);

@@ -2,10 +2,12 @@ package dev.berth.http.rest;
 
 import dev.berth.http.Response;
 import dev.berth.packages.Account;
+import dev.berth.packages.CollaboratorSelection;
 import dev.berth.packages.Permission;
 import dev.berth.registry.Accounts;
 import dev.berth.registry.RepositoryPeople;
 import java.util.Arrays;
+import java.util.Locale;
 
 /// Who was given what in a repository.
 final class CollaboratorHandlers {
@@ -18,9 +20,16 @@ final class CollaboratorHandlers {
   }
 
   Response list(RestCall call) {
+    Choices choices = new Choices(call, "Repository");
+    String affiliation = choices.word("affiliation", "all", "direct", "outside");
+    String least = choices.word("permission", "pull", "triage", "push", "maintain", "admin");
+    CollaboratorSelection selection =
+        new CollaboratorSelection(
+            CollaboratorSelection.Affiliation.valueOf(affiliation.toUpperCase(Locale.ROOT)),
+            Permission.find(least).orElseThrow());
     return Pages.answer(
         call,
-        (skip, limit) -> people.list(call.repository(), skip, limit),
+        (skip, limit) -> people.list(call.repository(), selection, skip, limit),
         call.repositoryViews()::collaborator);
   }
 

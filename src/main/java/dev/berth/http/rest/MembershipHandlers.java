@@ -6,6 +6,7 @@ import dev.berth.packages.MemberRole;
 import dev.berth.registry.Accounts;
 import dev.berth.registry.Organizations;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
@@ -69,24 +70,40 @@ final class MembershipHandlers {
   }
 
   Response members(RestCall call) {
-    String word = call.parameter("role").orElse("all");
-    MemberRole role =
-        switch (word) {
-          case "all" -> null;
-          case "admin" -> MemberRole.OWNER;
-          case "member" -> MemberRole.MEMBER;
-          default ->
-              throw new Fields("OrganizationMembership", Json.object())
-                  .notAmong("role", word, List.of("all", "admin", "member"));
+    Choices choices = new Choices(call, "OrganizationMembership");
+    Optional<MemberRole> role =
+        switch (choices.word("role", "all", "admin", "member")) {
+          case "admin" -> Optional.of(MemberRole.OWNER);
+          case "member" -> Optional.of(MemberRole.MEMBER);
+          default -> Optional.empty();
         };
+    if (!listsAnybody(call, choices, accounts)) {
+      return RestCall.json(200, Json.array());
+    }
     return Pages.answer(
         call,
         (skip, limit) ->
-            role == null
+            role.isEmpty()
                 ? accounts.listMembers(call.organization(), skip, limit)
-                : accounts.listMembers(call.organization(), role, skip, limit),
+                : accounts.listMembers(call.organization(), role.get(), skip, limit),
         member ->
             call.views().simpleUser(member.user()).put("role_name", Views.word(member.role())));
+  }
+
+  /// Whether `filter` leaves anybody: there is no second factor here, so that all are without one,
+  /// and nobody has one that is insecure. As on GitHub, it is for owners to ask.
+  static boolean listsAnybody(RestCall call, Choices choices, Accounts accounts) {
+    String filter = choices.word("filter", "all", "2fa_disabled", "2fa_insecure");
+    boolean owns =
+        call.user().siteAdministrator()
+            || accounts
+                .membership(call.organization(), call.user())
+                .filter(MemberRole.OWNER::equals)
+                .isPresent();
+    if (!filter.equals("all") && !owns) {
+      throw new ApiException(422, "Only owners can use this filter.");
+    }
+    return !filter.equals("2fa_insecure");
   }
 
   /// Strangers are sent to the public members, as on GitHub.

@@ -17,6 +17,10 @@ final class OutsideCollaboratorHandlers {
   }
 
   Response list(RestCall call) {
+    if (!MembershipHandlers.listsAnybody(
+        call, new Choices(call, "OutsideCollaborator"), accounts)) {
+      return RestCall.json(200, Json.array());
+    }
     return Pages.answer(
         call,
         (skip, limit) -> collaborators.list(call.organization(), skip, limit),

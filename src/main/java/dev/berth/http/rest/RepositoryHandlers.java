@@ -10,11 +10,10 @@ import dev.berth.registry.Accounts;
 import dev.berth.registry.Repositories;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /// Repositories themselves.
 final class RepositoryHandlers {
-  private static final String RESOURCE = "Repository";
+  static final String RESOURCE = "Repository";
 
   private final Accounts accounts;
   private final Repositories repositories;
@@ -119,39 +118,5 @@ final class RepositoryHandlers {
       throw ApiException.notFound();
     }
     return Response.of(204);
-  }
-
-  Response listOwn(RestCall call) {
-    OptionalLong seenBy = access.seenBy(call.caller());
-    boolean publicOnly = seenBy.isPresent() && seenBy.getAsLong() != call.user().id();
-    return Pages.answer(
-        call,
-        (skip, limit) ->
-            publicOnly
-                ? repositories.list(call.user(), seenBy, skip, limit)
-                : repositories.listOf(call.user(), skip, limit),
-        call.repositoryViews()::repository);
-  }
-
-  Response listOfUser(RestCall call) {
-    Account owner =
-        accounts.find(call.variables().value("username")).orElseThrow(ApiException::notFound);
-    return list(call, owner);
-  }
-
-  Response listOfOrganization(RestCall call) {
-    Account owner =
-        accounts
-            .findOrganization(call.variables().value("org"))
-            .orElseThrow(ApiException::notFound);
-    return list(call, owner);
-  }
-
-  private Response list(RestCall call, Account owner) {
-    OptionalLong seenBy = access.seenBy(call.caller());
-    return Pages.answer(
-        call,
-        (skip, limit) -> repositories.list(owner, seenBy, skip, limit),
-        call.repositoryViews()::repository);
   }
 }

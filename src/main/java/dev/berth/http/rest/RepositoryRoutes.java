@@ -53,6 +53,8 @@ final class RepositoryRoutes {
       RestRoutes.Rules rules, RepositoryAccess access) {
     RepositoryHandlers repositories =
         new RepositoryHandlers(rules.accounts(), rules.repositories(), access);
+    RepositoryListHandlers lists =
+        new RepositoryListHandlers(rules.accounts(), rules.repositories(), access);
     ReadmeHandlers readme = new ReadmeHandlers(rules.repositories());
     CollaboratorHandlers collaborators =
         new CollaboratorHandlers(rules.accounts(), rules.repositoryPeople());
@@ -65,9 +67,9 @@ final class RepositoryRoutes {
             repositories::createInOrganization),
         // extension
         new Route<>(POST, "/users/{username}/repos", Action.SIGNED_IN, repositories::createForUser),
-        new Route<>(GET, "/user/repos", Action.SIGNED_IN, repositories::listOwn),
-        new Route<>(GET, "/users/{username}/repos", Action.ANYONE, repositories::listOfUser),
-        new Route<>(GET, "/orgs/{org}/repos", Action.ANYONE, repositories::listOfOrganization),
+        new Route<>(GET, "/user/repos", Action.SIGNED_IN, lists::listOwn),
+        new Route<>(GET, "/users/{username}/repos", Action.ANYONE, lists::listOfUser),
+        new Route<>(GET, "/orgs/{org}/repos", Action.ANYONE, lists::listOfOrganization),
         new Route<>(GET, REPOSITORY, Action.SEE_REPOSITORY, repositories::find),
         new Route<>(PATCH, REPOSITORY, Action.ADMINISTER_REPOSITORY, repositories::update),
         new Route<>(DELETE, REPOSITORY, Action.DELETE_REPOSITORY, repositories::delete),

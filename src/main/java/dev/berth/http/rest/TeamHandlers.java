@@ -158,9 +158,14 @@ final class TeamHandlers {
   }
 
   Response members(RestCall call) {
+    String role = new Choices(call, "TeamMembership").word("role", "all", "member", "maintainer");
     return Pages.answer(
         call,
-        (skip, limit) -> teams.listMembers(call.team(), skip, limit),
+        (skip, limit) ->
+            role.equals("all")
+                ? teams.listMembers(call.team(), skip, limit)
+                : teams.listMembers(
+                    call.team(), TeamRole.valueOf(role.toUpperCase(Locale.ROOT)), skip, limit),
         member -> call.views().simpleUser(member.user()).put("role_name", word(member.role())));
   }
 

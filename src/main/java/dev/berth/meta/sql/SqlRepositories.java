@@ -5,14 +5,16 @@ import dev.berth.packages.Account;
 import dev.berth.packages.Actor;
 import dev.berth.packages.AuditAction;
 import dev.berth.packages.Collaborator;
+import dev.berth.packages.CollaboratorSelection;
 import dev.berth.packages.Permission;
 import dev.berth.packages.Repository;
 import dev.berth.packages.RepositoryChange;
 import dev.berth.packages.RepositoryPermission;
+import dev.berth.packages.RepositorySelection;
+import dev.berth.packages.RepositorySelection.Affiliation;
 import dev.berth.packages.Team;
 import dev.berth.packages.TeamPermission;
 import dev.berth.packages.Visibility;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,40 +22,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// Repositories in SQL.
 final class SqlRepositories implements RepositoryStore {
-  private static final String LIVING =
+  /// Living repositories with their owners.
+  static final String LIVING =
       "SELECT "
           + Rows.REPOSITORY
           + " FROM repositories r CROSS JOIN accounts a"
           + " WHERE a.id = r.owner_id AND r.deleted_at IS NULL";
-  private static final String SEEN =
-      """
-       AND (r.visibility = 'public' OR r.owner_id = ?
-        OR EXISTS (SELECT 1 FROM members m WHERE m.organization_id = r.owner_id AND m.user_id = ?
-          AND (m.role = 'owner' OR r.visibility = 'internal'))
-        OR EXISTS (SELECT 1 FROM repository_collaborators c
-          WHERE c.repository_id = r.id AND c.user_id = ?)
-        OR EXISTS (SELECT 1 FROM team_members m CROSS JOIN team_ancestors t
-            CROSS JOIN repository_teams g
-          WHERE m.user_id = ? AND m.organization_id = r.owner_id AND t.team_id = m.team_id
-            AND g.repository_id = r.id AND g.team_id = t.ancestor_id))\
-      """;
-  private static final String OPEN_TO =
-      """
-       AND r.id IN (
-        SELECT id FROM repositories WHERE owner_id = ?
-        UNION SELECT o.id FROM members m CROSS JOIN repositories o
-          WHERE m.user_id = ? AND o.owner_id = m.organization_id
-            AND (m.role = 'owner' OR o.visibility <> 'private')
-        UNION SELECT c.repository_id FROM repository_collaborators c WHERE c.user_id = ?
-        UNION SELECT g.repository_id
-          FROM team_members m CROSS JOIN team_ancestors t CROSS JOIN repository_teams g
-          WHERE m.user_id = ? AND t.team_id = m.team_id AND g.team_id = t.ancestor_id
-            AND g.organization_id = m.organization_id)\
-      """;
 
   private final Database database;
   private final SqlAccounts accounts;
@@ -363,43 +342,22 @@ final class SqlRepositories implements RepositoryStore {
   }
 
   @Override
-  public List<Repository> list(long ownerId, OptionalLong seenBy, int skip, int limit) {
-    String page = " ORDER BY r.lower_name LIMIT ? OFFSET ?";
+  public List<Repository> list(
+      long ownerId, OptionalLong seenBy, RepositorySelection selection, int skip, int limit) {
     return database.read(
-        "list repositories",
-        s -> {
-          if (seenBy.isEmpty()) {
-            return s.list(
-                Rows::repository, LIVING + " AND r.owner_id = ?" + page, ownerId, limit, skip);
-          }
-          long user = seenBy.getAsLong();
-          return s.list(
-              Rows::repository,
-              LIVING + " AND r.owner_id = ?" + SEEN + page,
-              ownerId,
-              user,
-              user,
-              user,
-              user,
-              limit,
-              skip);
-        });
+        "list repositories", s -> RepositoryLists.read(s, ownerId, seenBy, selection, skip, limit));
   }
 
   @Override
-  public List<Repository> listOf(long userId, int skip, int limit) {
+  public List<Repository> listOf(
+      long userId,
+      Set<Affiliation> affiliations,
+      RepositorySelection selection,
+      int skip,
+      int limit) {
     return database.read(
         "list repositories",
-        s ->
-            s.list(
-                Rows::repository,
-                LIVING + OPEN_TO + " ORDER BY r.id LIMIT ? OFFSET ?",
-                userId,
-                userId,
-                userId,
-                userId,
-                limit,
-                skip));
+        s -> RepositoryLists.readOf(s, userId, affiliations, selection, skip, limit));
   }
 
   @Override
@@ -448,33 +406,10 @@ final class SqlRepositories implements RepositoryStore {
   }
 
   @Override
-  public List<Collaborator> listCollaborators(long id, int skip, int limit) {
+  public List<Collaborator> listCollaborators(
+      long id, CollaboratorSelection selection, int skip, int limit) {
     return database.read(
-        "list collaborators",
-        s ->
-            s.list(
-                row ->
-                    new Collaborator(
-                        Rows.account(row),
-                        Rows.constant(Permission.class, row.getString("permission")),
-                        row.getLong("outside") != 0),
-                "SELECT "
-                    + Rows.ACCOUNT
-                    + """
-                    , c.permission,
-                      CASE WHEN o.kind = 'organization' AND NOT EXISTS (
-                        SELECT 1 FROM members m
-                        WHERE m.organization_id = r.owner_id AND m.user_id = c.user_id)
-                      THEN 1 ELSE 0 END AS outside
-                    FROM repository_collaborators c CROSS JOIN accounts a CROSS JOIN repositories r
-                      CROSS JOIN accounts o
-                    WHERE c.repository_id = ? AND a.id = c.user_id AND r.id = c.repository_id
-                      AND o.id = r.owner_id
-                    ORDER BY c.user_id LIMIT ? OFFSET ?\
-                    """,
-                id,
-                limit,
-                skip));
+        "list collaborators", s -> Collaborators.read(s, id, selection, skip, limit));
   }
 
   /// Carries out a change of permissions, unless its actor would lose what it takes.
@@ -585,37 +520,8 @@ final class SqlRepositories implements RepositoryStore {
   @Override
   public List<RepositoryPermission> listOfTeam(
       long teamId, OptionalLong seenBy, int skip, int limit) {
-    String given =
-        "SELECT "
-            + Rows.REPOSITORY
-            + ", g.permission FROM repository_teams g CROSS JOIN repositories r"
-            + " CROSS JOIN accounts a"
-            + " WHERE g.team_id = ? AND r.id = g.repository_id AND r.deleted_at IS NULL"
-            + " AND a.id = r.owner_id";
-    String page = " ORDER BY r.id LIMIT ? OFFSET ?";
     return database.read(
-        "list repositories",
-        s -> {
-          if (seenBy.isEmpty()) {
-            return s.list(SqlRepositories::withPermission, given + page, teamId, limit, skip);
-          }
-          long user = seenBy.getAsLong();
-          return s.list(
-              SqlRepositories::withPermission,
-              given + SEEN + page,
-              teamId,
-              user,
-              user,
-              user,
-              user,
-              limit,
-              skip);
-        });
-  }
-
-  private static RepositoryPermission withPermission(ResultSet row) throws SQLException {
-    return new RepositoryPermission(
-        Rows.repository(row), Rows.constant(Permission.class, row.getString("permission")));
+        "list repositories", s -> RepositoryLists.readOfTeam(s, teamId, seenBy, skip, limit));
   }
 
   @Override

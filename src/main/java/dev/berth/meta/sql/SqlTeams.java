@@ -30,6 +30,12 @@ final class SqlTeams implements TeamStore {
 
   private static final String BY_ID = "SELECT " + TEAM + " FROM teams t WHERE t.id = ?";
 
+  private static final String MEMBERS =
+      "SELECT "
+          + Rows.ACCOUNT
+          + ", m.role AS team_role FROM team_members m CROSS JOIN accounts a"
+          + " WHERE m.team_id = ? AND a.id = m.user_id";
+
   private final Database database;
   private final SqlAccounts accounts;
   private final InstantSource clock;
@@ -362,18 +368,30 @@ final class SqlTeams implements TeamStore {
         "list members",
         s ->
             s.list(
-                row ->
-                    new TeamMember(
-                        Rows.account(row),
-                        Rows.constant(TeamRole.class, row.getString("team_role"))),
-                "SELECT "
-                    + Rows.ACCOUNT
-                    + ", m.role AS team_role FROM team_members m CROSS JOIN accounts a"
-                    + " WHERE m.team_id = ? AND a.id = m.user_id"
-                    + " ORDER BY m.user_id LIMIT ? OFFSET ?",
+                SqlTeams::member,
+                MEMBERS + " ORDER BY m.user_id LIMIT ? OFFSET ?",
                 id,
                 limit,
                 skip));
+  }
+
+  @Override
+  public List<TeamMember> listMembers(long id, TeamRole role, int skip, int limit) {
+    return database.read(
+        "list members",
+        s ->
+            s.list(
+                SqlTeams::member,
+                MEMBERS + " AND m.role = ? ORDER BY m.user_id LIMIT ? OFFSET ?",
+                id,
+                Rows.word(role),
+                limit,
+                skip));
+  }
+
+  private static TeamMember member(ResultSet row) throws SQLException {
+    return new TeamMember(
+        Rows.account(row), Rows.constant(TeamRole.class, row.getString("team_role")));
   }
 
   @Override

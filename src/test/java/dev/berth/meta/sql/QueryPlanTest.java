@@ -18,6 +18,7 @@ import dev.berth.oci.UploadId;
 import dev.berth.packages.Account;
 import dev.berth.packages.Actor;
 import dev.berth.packages.AuditAction;
+import dev.berth.packages.CollaboratorSelection;
 import dev.berth.packages.Grantee;
 import dev.berth.packages.Login;
 import dev.berth.packages.MemberRole;
@@ -30,16 +31,19 @@ import dev.berth.packages.PageTexts;
 import dev.berth.packages.Permission;
 import dev.berth.packages.Repository;
 import dev.berth.packages.RepositoryChange;
+import dev.berth.packages.RepositorySelection;
 import dev.berth.packages.RightHolder;
 import dev.berth.packages.RightsPlace;
 import dev.berth.packages.Role;
 import dev.berth.packages.SecretHash;
 import dev.berth.packages.Team;
 import dev.berth.packages.TeamChange;
+import dev.berth.packages.TeamRole;
 import dev.berth.packages.TokenKind;
 import dev.berth.packages.Visibility;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -155,6 +159,14 @@ class QueryPlanTest extends StoreContract {
             Referrers.ALL,
             Referrers.OF_TYPE)) {
       assertThat(plan(sql)).as(sql).noneMatch(this::isSort);
+    }
+    for (RepositorySelection.Order order : RepositorySelection.Order.values()) {
+      for (boolean descending : new boolean[] {false, true}) {
+        RepositorySelection selection =
+            new RepositorySelection(EnumSet.of(Visibility.PUBLIC), order, descending);
+        String sql = RepositoryLists.owned(selection, true);
+        assertThat(plan(sql)).as(sql).noneMatch(this::isSort);
+      }
     }
     assertThat(plan(ReadablePage.PUBLIC).toString()).contains("packages_public");
     assertThat(plan(ReadablePage.INTERNAL).toString()).contains("packages_internal");
@@ -297,6 +309,7 @@ class QueryPlanTest extends StoreContract {
     store.teams().listChildren(dev.id(), 0, 10);
     store.teams().listOf(bob.id(), 0, 10);
     store.teams().listMembers(dev.id(), 0, 10);
+    store.teams().listMembers(dev.id(), TeamRole.MAINTAINER, 0, 10);
     store.teams().membership(dev.id(), bob.id());
 
     RepositoryStore.Draft code =
@@ -321,14 +334,20 @@ class QueryPlanTest extends StoreContract {
                 Optional.empty(),
                 Optional.of(true)),
             by(alice));
-    store.repositories().list(team.id(), OptionalLong.empty(), 0, 10);
-    store.repositories().list(team.id(), OptionalLong.of(bob.id()), 0, 10);
+    RepositorySelection byName = RepositorySelection.BY_NAME;
+    store.repositories().list(team.id(), OptionalLong.empty(), byName, 0, 10);
+    store.repositories().list(team.id(), OptionalLong.of(bob.id()), byName.publicOnly(), 0, 10);
     store.repositories().putCollaborator(repository.id(), bob.id(), Permission.PUSH, by(alice));
     store.repositories().putTeam(repository.id(), dev.id(), Permission.PULL, by(alice));
     store.repositories().permission(repository.id(), bob.id());
-    store.repositories().listCollaborators(repository.id(), 0, 10);
+    for (CollaboratorSelection.Affiliation each : CollaboratorSelection.Affiliation.values()) {
+      CollaboratorSelection selection = new CollaboratorSelection(each, Permission.PUSH);
+      store.repositories().listCollaborators(repository.id(), selection, 0, 10);
+    }
     store.repositories().listTeams(repository.id(), 0, 10);
-    store.repositories().listOf(bob.id(), 0, 10);
+    store
+        .repositories()
+        .listOf(bob.id(), EnumSet.allOf(RepositorySelection.Affiliation.class), byName, 0, 10);
     store.repositories().teamPermission(repository.id(), dev.id());
     store.repositories().listOfTeam(dev.id(), OptionalLong.empty(), 0, 10);
     store.repositories().listOfTeam(dev.id(), OptionalLong.of(bob.id()), 0, 10);

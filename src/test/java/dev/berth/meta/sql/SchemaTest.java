@@ -84,6 +84,7 @@ class SchemaTest {
             "DROP TABLE passwords",
             "DROP TABLE organization_profiles",
             "DROP TABLE former_repository_names",
+            "DROP INDEX repositories_by_change",
             "DROP INDEX audit_events_by_user",
             "DROP INDEX audit_events_by_repository",
             "DROP INDEX audit_events_by_package",
