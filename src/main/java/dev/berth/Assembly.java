@@ -64,6 +64,7 @@ import dev.berth.registry.Repositories;
 import dev.berth.registry.RepositoryPeople;
 import dev.berth.registry.SourceLinks;
 import dev.berth.registry.Sparse;
+import dev.berth.registry.StoredBlobs;
 import dev.berth.registry.Tags;
 import dev.berth.registry.Teams;
 import dev.berth.registry.UploadLimits;
@@ -259,13 +260,14 @@ public final class Assembly implements AutoCloseable {
             internalForSite(),
             new RestoreWindow(settings.packages().restoreWithin(), clock));
     SiteRights siteRights = new SiteRights(metadata.accounts(), metadata.teams());
+    StoredBlobs storedBlobs = new StoredBlobs(blobStore, metadata.blobs());
     V2Routes.Rules registry =
         new V2Routes.Rules(
-            new Blobs(blobStore, metadata.blobs()),
+            new Blobs(storedBlobs, metadata.blobs()),
             uploads,
             new IncomingManifests(blobStore),
             new Manifests(
-                metadata.manifests(), pages(metadata, blobStore), sparse(settings.sparse())),
+                metadata.manifests(), pages(metadata, storedBlobs), sparse(settings.sparse())),
             new Tags(metadata.manifests()),
             new Referrers(metadata.manifests()),
             new Catalog(metadata.packages(), internalForSite()));
@@ -309,12 +311,12 @@ public final class Assembly implements AutoCloseable {
     return settings.packages().internal() == InternalPackages.SITE;
   }
 
-  private PageReader pages(MetadataStore metadata, BlobStore blobStore) {
+  private PageReader pages(MetadataStore metadata, StoredBlobs blobs) {
     SourceLinks links =
         new SourceLinks(
             metadata.accounts(), metadata.repositories(), settings.packages().sourceHosts());
     return new PageReader(
-        metadata.manifests(), metadata.packages(), metadata.blobs(), blobStore, links);
+        metadata.manifests(), metadata.packages(), metadata.blobs(), blobs, links);
   }
 
   private static Sparse sparse(SparseContent content) {

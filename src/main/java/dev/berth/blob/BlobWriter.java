@@ -26,6 +26,11 @@ public interface BlobWriter extends WritableByteChannel {
   /// @throws DigestMismatchException if the content's digest is another
   long commit(Digest digest) throws IOException;
 
+  /// Ends the upload without committing it, and hands out its bytes, all in memory: for few of
+  /// them, which the caller keeps elsewhere. The store has forgotten them when this returns; it has
+  /// not looked at their digest.
+  byte[] take() throws IOException;
+
   /// The algorithm that the bytes are hashed under while they pass.
   DigestAlgorithm algorithm();
 

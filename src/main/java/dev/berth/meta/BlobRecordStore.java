@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// Which blobs there are, and in which packages they may be read. Knowing a digest gives no right.
 public interface BlobRecordStore {
 
+  /// The most bytes of a blob that are kept with its record instead of in the blob store.
+  int LARGEST_CONTENT = 16 * 1024;
+
   /// The size of a blob that may be read in a package; empty when it may not.
   OptionalLong findSize(long packageId, Digest digest);
 
@@ -29,6 +32,18 @@ public interface BlobRecordStore {
   /// @return the package's id
   /// @throws ChangedMeanwhileException if the target is not what it was
   long commit(PackageTarget target, Digest digest, long size, @Nullable UploadId upload);
+
+  /// Does the same with a blob whose bytes are stored nowhere else: they are kept with its record,
+  /// in the same transaction.
+  ///
+  /// @param content at most `LARGEST_CONTENT` bytes, which have this digest
+  /// @return the package's id
+  /// @throws ChangedMeanwhileException if the target is not what it was
+  long commit(PackageTarget target, Digest digest, byte[] content, @Nullable UploadId upload);
+
+  /// The bytes of a blob that are kept with its record; empty when they are in the blob store, or
+  /// there is no such blob. Who may read them is not asked here.
+  Optional<byte[]> findContent(Digest digest);
 
   /// Makes a blob that may be read in `sourcePackageId` readable in the target too.
   ///

@@ -1,6 +1,5 @@
 package dev.berth.registry;
 
-import dev.berth.blob.BlobStore;
 import dev.berth.meta.BlobRecordStore;
 import dev.berth.meta.BlobRecordStore.Unlinking;
 import dev.berth.oci.Digest;
@@ -22,10 +21,10 @@ public final class Blobs {
   // A blob in more packages than this is looked for in some of them only.
   private static final int HOLDERS = 20;
 
-  private final BlobStore blobs;
+  private final StoredBlobs blobs;
   private final BlobRecordStore records;
 
-  public Blobs(BlobStore blobs, BlobRecordStore records) {
+  public Blobs(StoredBlobs blobs, BlobRecordStore records) {
     this.blobs = blobs;
     this.records = records;
   }
@@ -42,14 +41,12 @@ public final class Blobs {
   ///
   /// @throws RegistryException `BLOB_UNKNOWN`
   public BlobReading open(long packageId, Digest digest) throws IOException {
-    if (records.findSize(packageId, digest).isEmpty()) {
-      throw unknown(digest);
-    }
+    long size = records.findSize(packageId, digest).orElseThrow(() -> unknown(digest));
     return new BlobReading(
         blobs
-            .open(digest)
+            .open(digest, size)
             .orElseThrow(() -> {
-              LOG.error("the bytes of {} are gone from the blob store", digest);
+              LOG.error("the bytes of {} are gone", digest);
               return unknown(digest);
             }));
   }

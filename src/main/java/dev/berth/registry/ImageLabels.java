@@ -1,7 +1,6 @@
 package dev.berth.registry;
 
 import dev.berth.blob.BlobContent;
-import dev.berth.blob.BlobStore;
 import dev.berth.oci.ByteRange;
 import dev.berth.oci.Descriptor;
 import dev.berth.oci.MediaTypes;
@@ -39,11 +38,11 @@ final class ImageLabels {
                   .build())
           .build();
 
-  private final BlobStore blobs;
+  private final StoredBlobs blobs;
   private final Set<String> wanted;
 
   /// @param wanted the labels that are kept
-  ImageLabels(BlobStore blobs, Set<String> wanted) {
+  ImageLabels(StoredBlobs blobs, Set<String> wanted) {
     this.blobs = blobs;
     this.wanted = Set.copyOf(wanted);
   }
@@ -51,20 +50,21 @@ final class ImageLabels {
   /// The wanted labels of an image; empty if this is none, or its configuration cannot be read.
   ///
   /// @param config what its manifest names as its configuration
-  Optional<Map<String, String>> read(Descriptor config) {
+  /// @param size of the configuration, in bytes, whatever the manifest says
+  Optional<Map<String, String>> read(Descriptor config, long size) {
     boolean image =
         config.mediaType().equals(MediaTypes.OCI_CONFIG)
             || config.mediaType().equals(MediaTypes.DOCKER_CONFIG);
-    if (!image || config.size() > LARGEST) {
+    if (!image || size > LARGEST) {
       return Optional.empty();
     }
     try {
-      Optional<BlobContent> found = blobs.open(config.digest());
+      Optional<BlobContent> found = blobs.open(config.digest(), size);
       if (found.isEmpty()) {
         return Optional.empty();
       }
       try (BlobContent content = found.get()) {
-        return content.size() > LARGEST ? Optional.empty() : labels(bytes(content));
+        return labels(bytes(content));
       }
     } catch (IOException e) {
       LOG.warn("could not read the labels in {}", config.digest(), e);

@@ -1,6 +1,5 @@
 package dev.berth.registry;
 
-import dev.berth.blob.BlobStore;
 import dev.berth.meta.BlobRecordStore;
 import dev.berth.meta.FirstLink;
 import dev.berth.meta.ManifestStore;
@@ -15,6 +14,7 @@ import dev.berth.packages.RegistryPackage;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -40,7 +40,7 @@ public final class PageReader {
       ManifestStore manifests,
       PackageStore packages,
       BlobRecordStore records,
-      BlobStore blobs,
+      StoredBlobs blobs,
       SourceLinks links) {
     this.manifests = manifests;
     this.packages = packages;
@@ -123,10 +123,11 @@ public final class PageReader {
   /// Knowing a digest gives no right, not even to have what it names shown on a page.
   private Optional<Map<String, String>> labelsOf(
       PackageTarget target, Manifest.ImageManifest image) {
-    return target.packageId().isPresent()
-            && records.findSize(target.packageId().getAsLong(), image.config().digest()).isPresent()
-        ? labels.read(image.config())
-        : Optional.empty();
+    if (target.packageId().isEmpty()) {
+      return Optional.empty();
+    }
+    OptionalLong size = records.findSize(target.packageId().getAsLong(), image.config().digest());
+    return size.isPresent() ? labels.read(image.config(), size.getAsLong()) : Optional.empty();
   }
 
   private Optional<Map<String, String>> labelsOfChild(PackageTarget target, RawManifest child) {

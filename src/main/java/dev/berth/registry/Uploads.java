@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// The bytes go to the blob store and become readable there under their digest; then one
 /// transaction makes them readable in the package. A crash between the two leaves content that
-/// nobody can read, never a promise without content.
+/// nobody can read, never a promise without content. A few bytes go with that transaction instead,
+/// and spare it the wait for the disk before it.
 public final class Uploads {
   private static final Logger LOG = LoggerFactory.getLogger(Uploads.class);
 
@@ -239,18 +240,42 @@ public final class Uploads {
       throws IOException {
     receive(writer, null, content);
     boolean done = false;
-    committing.merge(digest, 1, Integer::sum);
     try {
-      long size = writer.commit(digest);
-      Writing.attempt(() -> records.commit(target, digest, size, session));
+      long size =
+          writer.position() <= BlobRecordStore.LARGEST_CONTENT
+              ? keepWithRecord(writer.take(), target, digest, session)
+              : keepInStore(writer, target, digest, session);
       done = true;
       return size;
     } finally {
-      committing.computeIfPresent(digest, (_, count) -> count == 1 ? null : count - 1);
       // However a commit ends, the upload's bytes are gone, so its session is over.
       if (!done && session != null) {
         sessions.close(session);
       }
+    }
+  }
+
+  private long keepWithRecord(
+      byte[] content, PackageTarget target, Digest digest, @Nullable UploadId session)
+      throws DigestMismatchException {
+    Digest actual = Digest.compute(digest.algorithm(), content);
+    if (!actual.equals(digest)) {
+      throw new DigestMismatchException(digest, actual);
+    }
+    Writing.attempt(() -> records.commit(target, digest, content, session));
+    return content.length;
+  }
+
+  private long keepInStore(
+      BlobWriter writer, PackageTarget target, Digest digest, @Nullable UploadId session)
+      throws IOException {
+    committing.merge(digest, 1, Integer::sum);
+    try {
+      long size = writer.commit(digest);
+      Writing.attempt(() -> records.commit(target, digest, size, session));
+      return size;
+    } finally {
+      committing.computeIfPresent(digest, (_, count) -> count == 1 ? null : count - 1);
     }
   }
 

@@ -109,6 +109,35 @@ public interface BlobWritingContract extends BlobStoreContract {
     assertThat(store().uploadState(id)).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 16 * 1024, 300_000})
+  default void bytesThatAreTakenAreWholeAndTheUploadIsGone(int length) throws Exception {
+    byte[] content = randomBytes(length);
+    UploadId id = UploadId.random();
+    byte[] taken;
+    try (BlobWriter writer = store().begin(id, DigestAlgorithm.SHA256)) {
+      writer.write(ByteBuffer.wrap(content));
+      taken = writer.take();
+    }
+    assertThat(taken).isEqualTo(content);
+    assertThat(store().uploadState(id)).isEmpty();
+    assertThat(store().open(sha256(content))).isEmpty();
+  }
+
+  @Test
+  default void bytesOfSeveralWritersAreTakenTogether() throws Exception {
+    byte[] content = randomBytes(5_000);
+    UploadId id = UploadId.random();
+    try (BlobWriter writer = store().begin(id, DigestAlgorithm.SHA256)) {
+      writer.write(ByteBuffer.wrap(content, 0, 3_000));
+    }
+    try (BlobWriter writer = store().resume(id, DigestAlgorithm.SHA256).orElseThrow()) {
+      writer.write(ByteBuffer.wrap(content, 3_000, 2_000));
+      assertThat(writer.take()).isEqualTo(content);
+    }
+    assertThat(store().uploadState(id)).isEmpty();
+  }
+
   @Test
   default void aWrongDigestOfStoredContentLeavesTheStoredContent() throws Exception {
     byte[] stored = randomBytes(1_000);
@@ -199,11 +228,10 @@ public interface BlobWritingContract extends BlobStoreContract {
   @Test
   default void anUploadIdIsUsedOnce() throws Exception {
     UploadId id = UploadId.random();
-    try (BlobWriter writer = store().begin(id, DigestAlgorithm.SHA256)) {
-      assertThat(writer.position()).isZero();
-      assertThatThrownBy(() -> store().begin(id, DigestAlgorithm.SHA256))
-          .isInstanceOf(IOException.class);
-    }
+    store().begin(id, DigestAlgorithm.SHA256).close();
+
+    assertThatThrownBy(() -> store().begin(id, DigestAlgorithm.SHA256).close())
+        .isInstanceOf(IOException.class);
   }
 
   @Test

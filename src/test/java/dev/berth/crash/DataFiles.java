@@ -62,6 +62,7 @@ final class DataFiles {
             faults.addAll(query(connection, sql));
           }
           faults.addAll(findMissingBlobs(connection));
+          faults.addAll(findWrongContents(connection));
         }
       }
     }
@@ -101,10 +102,26 @@ final class DataFiles {
   private List<String> findMissingBlobs(Connection connection) throws IOException, SQLException {
     Set<String> stored =
         blobs().stream().map(DataFiles::digest).map(Digest::toString).collect(Collectors.toSet());
-    return query(connection, "SELECT digest FROM blobs").stream()
+    return query(connection, "SELECT digest FROM blobs WHERE content IS NULL").stream()
         .filter(digest -> !stored.contains(digest))
-        .map(digest -> digest + " has a row and no file")
+        .map(digest -> digest + " has a row, and neither bytes in it nor a file")
         .toList();
+  }
+
+  /// The small blobs whose bytes are not what their digests say.
+  private static List<String> findWrongContents(Connection connection) throws SQLException {
+    List<String> faults = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet found =
+            statement.executeQuery("SELECT digest, content FROM blobs WHERE content IS NOT NULL")) {
+      while (found.next()) {
+        Digest digest = Digest.parse(found.getString(1));
+        if (!digest.equals(Digest.compute(digest.algorithm(), found.getBytes(2)))) {
+          faults.add(digest + " has other bytes in its row");
+        }
+      }
+    }
+    return faults;
   }
 
   /// The files whose bytes are not what their names say.

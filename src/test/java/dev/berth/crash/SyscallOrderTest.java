@@ -190,8 +190,9 @@ class SyscallOrderTest {
   }
 
   @Test
-  void aBlobOfAFewBytesIsToo() {
-    assertStored("tiny", tiny);
+  void aBlobOfAFewBytesIsOnTheDiskWithItsRecord() {
+    assertThat(before("tiny", call -> call.is("rename.*"))).as("moves of files").isEmpty();
+    assertCommitted("tiny");
   }
 
   @Test

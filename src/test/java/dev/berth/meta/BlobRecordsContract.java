@@ -14,6 +14,7 @@ import dev.berth.packages.Account;
 import dev.berth.packages.Actor;
 import dev.berth.packages.PackageTarget;
 import dev.berth.packages.Visibility;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -69,6 +70,39 @@ public abstract class BlobRecordsContract extends StoreContract {
     push(target(), "layer");
 
     assertThat(store.blobs().findSize(idOf("alice/app"), layer)).hasValue(5);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void theBytesOfASmallBlobAreKeptWithItsRecord() {
+    byte[] content = bytes("layer");
+    store.blobs().commit(target(), digest("layer"), content, null);
+    push(target(), "elsewhere");
+
+    assertThat(store.blobs().findSize(idOf("alice/app"), digest("layer"))).hasValue(5);
+    assertThat(store.blobs().findContent(digest("layer"))).hasValue(content);
+    assertThat(store.blobs().findContent(digest("elsewhere"))).isEmpty();
+    assertThat(store.blobs().findContent(digest("never"))).isEmpty();
+  }
+
+  @Test
+  void theBytesOfAnEmptyBlobAreKeptToo() {
+    store.blobs().commit(target(), digest(""), bytes(""), null);
+
+    assertThat(store.blobs().findContent(digest(""))).hasValue(bytes(""));
+  }
+
+  @Test
+  void bytesThatComeAgainAreKeptWhereThereWereNone() {
+    push(target(), "layer");
+
+    store.blobs().commit(target(alice, "other"), digest("layer"), bytes("layer"), null);
+
+    assertThat(store.blobs().findContent(digest("layer"))).hasValue(bytes("layer"));
+    assertThat(store.blobs().findSize(idOf("alice/app"), digest("layer"))).hasValue(5);
   }
 
   @Test

@@ -69,7 +69,12 @@ class PageReaderTest {
     SourceLinks links =
         new SourceLinks(store.accounts(), store.repositories(), Set.of("github.com"));
     PageReader pages =
-        new PageReader(store.manifests(), store.packages(), store.blobs(), blobs, links);
+        new PageReader(
+            store.manifests(),
+            store.packages(),
+            store.blobs(),
+            new StoredBlobs(blobs, store.blobs()),
+            links);
     manifests = new Manifests(store.manifests(), pages, Sparse.INDEX);
     olga = user("olga");
     mia = user("mia");

@@ -174,14 +174,9 @@ public final class FileBlobStore implements BlobStore {
   }
 
   @Override
-  public BlobWriter begin(UploadId id, DigestAlgorithm algorithm) throws IOException {
+  public BlobWriter begin(UploadId id, DigestAlgorithm algorithm) {
     beforeWaiting.run();
-    try {
-      FileChannel file = disk.create(path(id));
-      return new FileBlobWriter(this, id, algorithm, file, algorithm.newMessageDigest(), 0);
-    } catch (IOException e) {
-      throw explained(e);
-    }
+    return new FileBlobWriter(this, id, algorithm, null, algorithm.newMessageDigest(), 0);
   }
 
   @Override
@@ -334,6 +329,10 @@ public final class FileBlobStore implements BlobStore {
   @Override
   public void close() {
     writeBehind.close();
+  }
+
+  FileChannel create(UploadId id) throws IOException {
+    return disk.create(path(id));
   }
 
   /// Makes the upload's file readable under `digest` and durable, unless such content is stored

@@ -6,6 +6,7 @@ import dev.berth.blob.StorageFullException;
 import dev.berth.oci.Digest;
 import dev.berth.oci.DigestAlgorithm;
 import dev.berth.oci.UploadId;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -27,20 +28,21 @@ final class FileBlobWriter implements BlobWriter {
   private final FileBlobStore store;
   private final UploadId id;
   private final DigestAlgorithm algorithm;
-  private final FileChannel file;
   private final MessageDigest hash;
+  private @Nullable FileChannel file;
   private long position;
   private @Nullable ByteBuffer gathered;
   private long unforced;
   private CompletableFuture<Void> forcing = CompletableFuture.completedFuture(null);
   private boolean open = true;
 
+  /// @param file is made when the first bytes go there if there is none
   /// @param hash the state after the first `position` bytes, where `file` stands
   FileBlobWriter(
       FileBlobStore store,
       UploadId id,
       DigestAlgorithm algorithm,
-      FileChannel file,
+      @Nullable FileChannel file,
       MessageDigest hash,
       long position) {
     this.store = store;
@@ -95,10 +97,17 @@ final class FileBlobWriter implements BlobWriter {
       return;
     }
     ByteBuffer hashed = gathered.flip().duplicate();
-    store.disk().write(file, gathered);
+    store.disk().write(file(), gathered);
     hash.update(hashed);
     forceAhead(hashed.limit());
     gathered.clear().limit(upToPieceEnd(gathered));
+  }
+
+  private FileChannel file() throws IOException {
+    if (file == null) {
+      file = store.create(id);
+    }
+    return file;
   }
 
   private void forceAhead(int written) {
@@ -113,7 +122,7 @@ final class FileBlobWriter implements BlobWriter {
   /// upload that lost some must not be resumed.
   private void forceOrRemove() throws IOException {
     try {
-      store.disk().force(file);
+      store.disk().force(file());
     } catch (IOException e) {
       store.lose(id);
       throw e;
@@ -122,7 +131,7 @@ final class FileBlobWriter implements BlobWriter {
 
   /// Waits until all bytes are on the disk.
   void force() throws IOException {
-    store.disk().force(file);
+    store.disk().force(file());
     WriteBehind.await(forcing);
     if (store.isLost(id)) {
       throw new IOException("bytes of upload " + id + " did not reach the disk");
@@ -140,7 +149,7 @@ final class FileBlobWriter implements BlobWriter {
       Digest actual =
           digest.algorithm() == algorithm
               ? Digest.of(algorithm, hash.digest())
-              : store.hash(file, digest.algorithm(), position);
+              : store.hash(file(), digest.algorithm(), position);
       // The digest is compared before the move: a reader must never open a blob under a wrong name.
       if (!actual.equals(digest)) {
         throw new DigestMismatchException(digest, actual);
@@ -158,12 +167,37 @@ final class FileBlobWriter implements BlobWriter {
   }
 
   @Override
+  public byte[] take() throws IOException {
+    store.beforeWaiting();
+    ensureOpen();
+    open = false;
+    boolean named = file != null;
+    try {
+      ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(position));
+      ByteBuffer last = gathered == null ? ByteBuffer.allocate(0) : gathered.flip();
+      bytes.limit(bytes.capacity() - last.remaining());
+      while (bytes.hasRemaining()) {
+        if (file().read(bytes, bytes.position()) < 0) {
+          throw new EOFException("an upload's file ends at byte " + bytes.position());
+        }
+      }
+      return bytes.limit(bytes.capacity()).put(last).array();
+    } finally {
+      release();
+      if (named) {
+        store.removeUpload(id);
+      }
+    }
+  }
+
+  @Override
   public void close() throws IOException {
     if (!open) {
       return;
     }
     boolean done = false;
     try {
+      file();
       writeGathered();
       done = true;
     } catch (IOException e) {
@@ -208,10 +242,11 @@ final class FileBlobWriter implements BlobWriter {
       store.buffers().giveBack(gathered);
       gathered = null;
     }
-    if (forcing.isDone()) {
-      file.close();
-    } else {
-      forcing = forcing.whenComplete((done, failure) -> closeQuietly(file));
+    FileChannel opened = file;
+    if (opened != null && forcing.isDone()) {
+      opened.close();
+    } else if (opened != null) {
+      forcing = forcing.whenComplete((done, failure) -> closeQuietly(opened));
     }
     store.released(id);
   }

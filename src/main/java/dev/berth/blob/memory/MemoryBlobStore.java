@@ -3,9 +3,9 @@ package dev.berth.blob.memory;
 import dev.berth.blob.BlobContent;
 import dev.berth.blob.BlobStore;
 import dev.berth.blob.BlobWriter;
+import dev.berth.blob.BytesContent;
 import dev.berth.blob.DigestMismatchException;
 import dev.berth.blob.Scratch;
-import dev.berth.oci.ByteRange;
 import dev.berth.oci.Digest;
 import dev.berth.oci.DigestAlgorithm;
 import dev.berth.oci.UploadId;
@@ -13,7 +13,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.WritableByteChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.time.Instant;
 import java.util.List;
@@ -27,7 +26,7 @@ public final class MemoryBlobStore implements BlobStore {
   private final Map<Digest, Blob> blobs = new ConcurrentHashMap<>();
   private final Map<UploadId, Upload> uploads = new ConcurrentHashMap<>();
 
-  private record Blob(ByteBuffer bytes, Instant storedAt) {}
+  private record Blob(BytesContent content, Instant storedAt) {}
 
   private static final class Upload {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -36,12 +35,12 @@ public final class MemoryBlobStore implements BlobStore {
 
   @Override
   public Optional<BlobContent> open(Digest digest) {
-    return Optional.ofNullable(blobs.get(digest)).map(blob -> new Content(blob.bytes()));
+    return Optional.ofNullable(blobs.get(digest)).map(Blob::content);
   }
 
   @Override
   public Optional<Long> size(Digest digest) {
-    return Optional.ofNullable(blobs.get(digest)).map(blob -> (long) blob.bytes().capacity());
+    return Optional.ofNullable(blobs.get(digest)).map(blob -> blob.content().size());
   }
 
   @Override
@@ -101,28 +100,6 @@ public final class MemoryBlobStore implements BlobStore {
 
   @Override
   public void close() {}
-
-  private record Content(ByteBuffer bytes) implements BlobContent {
-
-    @Override
-    public long size() {
-      return bytes.capacity();
-    }
-
-    @Override
-    public void transferTo(ByteRange range, WritableByteChannel sink) throws IOException {
-      if (range.last() >= size()) {
-        throw new IllegalArgumentException("the range " + range + " of " + size() + " bytes");
-      }
-      ByteBuffer piece = bytes.slice((int) range.first(), (int) range.length());
-      while (piece.hasRemaining()) {
-        sink.write(piece);
-      }
-    }
-
-    @Override
-    public void close() {}
-  }
 
   private static final class MemoryScratch implements Scratch {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -186,8 +163,16 @@ public final class MemoryBlobStore implements BlobStore {
       if (!actual.equals(digest)) {
         throw new DigestMismatchException(digest, actual);
       }
-      blobs.put(digest, new Blob(ByteBuffer.wrap(bytes).asReadOnlyBuffer(), Instant.now()));
+      blobs.put(digest, new Blob(new BytesContent(bytes), Instant.now()));
       return bytes.length;
+    }
+
+    @Override
+    public byte[] take() throws IOException {
+      ensureOpen();
+      open = false;
+      uploads.remove(id);
+      return upload.bytes.toByteArray();
     }
 
     @Override

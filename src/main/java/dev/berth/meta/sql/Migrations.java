@@ -23,6 +23,7 @@ final class Migrations {
           "0005-tokens-of-packages.sql",
           "0006-audit-search.sql",
           "0007-passwords.sql",
+          "0008-small-blobs.sql",
           "0009-profiles-and-former-names.sql");
   private static final Pattern COMMENT = Pattern.compile("(?m)^--.*$");
 
@@ -41,6 +42,11 @@ final class Migrations {
   ///
   /// @throws UnusableDatabaseException if a later version of Berth has been here
   static void apply(Session session, Dialect dialect, Instant now) throws SQLException {
+    apply(session, dialect, now, FILES.size());
+  }
+
+  /// As above, but no step after `last`.
+  static void apply(Session session, Dialect dialect, Instant now, int last) throws SQLException {
     run(
         session.connection(),
         dialect.render(
@@ -59,7 +65,7 @@ final class Migrations {
               + FILES.size()
               + ". Start the newer Berth, or restore a backup from before the upgrade.");
     }
-    for (int step = (int) present + 1; step <= FILES.size(); step++) {
+    for (int step = (int) present + 1; step <= last; step++) {
       run(session.connection(), dialect.render(readFile(FILES.get(step - 1))));
       session.update("INSERT INTO schema_version (version, applied_at) VALUES (?, ?)", step, now);
     }

@@ -124,12 +124,27 @@ final class SqlBlobRecords implements BlobRecordStore {
 
   @Override
   public long commit(PackageTarget target, Digest digest, long size, @Nullable UploadId upload) {
+    return commit(target, digest, size, null, upload);
+  }
+
+  @Override
+  public long commit(
+      PackageTarget target, Digest digest, byte[] content, @Nullable UploadId upload) {
+    return commit(target, digest, content.length, content, upload);
+  }
+
+  private long commit(
+      PackageTarget target,
+      Digest digest,
+      long size,
+      byte @Nullable [] content,
+      @Nullable UploadId upload) {
     return database.write(
         "commit a blob",
         s -> {
           long packageId = packages.resolve(s, target);
           Instant now = clock.instant();
-          link(s, target, packageId, digest, findOrInsert(s, digest, size, now), now);
+          link(s, target, packageId, digest, findOrInsert(s, digest, size, content, now), now);
           if (upload != null) {
             uploads.end(s, upload);
           }
@@ -137,22 +152,42 @@ final class SqlBlobRecords implements BlobRecordStore {
         });
   }
 
-  private static long findOrInsert(Session session, Digest digest, long size, Instant now)
+  private static long findOrInsert(
+      Session session, Digest digest, long size, byte @Nullable [] content, Instant now)
       throws SQLException {
     Optional<Long> known = findBlob(session, digest);
-    if (known.isPresent()) {
-      return known.get();
-    }
     Optional<Long> made =
-        session.number(
-            """
-            INSERT INTO blobs (digest, size, created_at) VALUES (?, ?, ?)
-            ON CONFLICT (digest) DO NOTHING RETURNING id\
-            """,
-            digest,
-            size,
-            now);
-    return made.isPresent() ? made.get() : findBlob(session, digest).orElseThrow();
+        known.isPresent()
+            ? Optional.empty()
+            : session.number(
+                """
+                INSERT INTO blobs (digest, size, created_at, content) VALUES (?, ?, ?, ?)
+                ON CONFLICT (digest) DO NOTHING RETURNING id\
+                """,
+                digest,
+                size,
+                now,
+                content);
+    if (made.isPresent()) {
+      return made.get();
+    }
+    if (content != null) {
+      // The bytes that it came with before are perhaps lost; these are at hand.
+      session.update(
+          "UPDATE blobs SET content = ? WHERE digest = ? AND content IS NULL", content, digest);
+    }
+    return known.isPresent() ? known.get() : findBlob(session, digest).orElseThrow();
+  }
+
+  @Override
+  public Optional<byte[]> findContent(Digest digest) {
+    return database.read(
+        "read a small blob",
+        s ->
+            s.first(
+                row -> row.getBytes(1),
+                "SELECT content FROM blobs WHERE digest = ? AND content IS NOT NULL",
+                digest));
   }
 
   private static Optional<Long> findBlob(Session session, Digest digest) throws SQLException {

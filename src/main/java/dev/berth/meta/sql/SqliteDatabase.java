@@ -26,7 +26,7 @@ import org.sqlite.SQLiteException;
 final class SqliteDatabase implements Database {
   private static final Logger LOG = LoggerFactory.getLogger(SqliteDatabase.class);
   // "Brth", in the header of the file: what tells ours from others.
-  private static final int APPLICATION_ID = 0x42727468;
+  static final int APPLICATION_ID = 0x42727468;
   private static final int READERS = 2;
   private static final int TO_LEND = 2;
   private static final int WRITER_CACHE_KIB = 8192;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.berth.meta.StoreException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -75,34 +77,29 @@ class SchemaTest {
   }
 
   @Test
-  void versionsThatWereThereBeforeTheirCountAreCounted() {
-    for (String undo :
-        List.of(
-            "ALTER TABLE packages DROP COLUMN living_versions",
-            "CREATE INDEX versions_living ON versions (package_id) WHERE deleted_at IS NULL",
-            "DROP INDEX token_packages_of_owner",
-            "DROP TABLE passwords",
-            "DROP TABLE organization_profiles",
-            "DROP TABLE former_repository_names",
-            "DROP INDEX repositories_by_change",
-            "DROP INDEX audit_events_by_user",
-            "DROP INDEX audit_events_by_repository",
-            "DROP INDEX audit_events_by_package",
-            "DELETE FROM schema_version WHERE version >= 4")) {
-      database.write("undo", s -> s.update(undo));
+  void versionsThatWereThereBeforeTheirCountAreCounted() throws Exception {
+    Path old = directory.resolve("old.db");
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + old);
+        Session session = new Session(connection, new SqliteDialect())) {
+      session.execute("PRAGMA application_id = " + SqliteDatabase.APPLICATION_ID);
+      Migrations.apply(session, new SqliteDialect(), Instant.EPOCH, 3);
+      // accounts, packages and a version
+      for (String row : List.of(ROWS).subList(0, 5)) {
+        session.update(row);
+      }
     }
-    database.close();
 
-    database = SqliteDatabase.open(directory.resolve("berth.db"), () -> {}, Instant.EPOCH);
-
-    assertThat(
-            database.<List<Long>>read(
-                "count",
-                s ->
-                    s.list(
-                        row -> row.getLong(1),
-                        "SELECT living_versions FROM packages WHERE id <= 2 ORDER BY id")))
-        .containsExactly(1L, 0L);
+    List<Long> counts;
+    try (Database upgraded = SqliteDatabase.open(old, () -> {}, Instant.EPOCH)) {
+      counts =
+          upgraded.read(
+              "count",
+              s ->
+                  s.list(
+                      row -> row.getLong(1),
+                      "SELECT living_versions FROM packages WHERE id <= 2 ORDER BY id"));
+    }
+    assertThat(counts).containsExactly(1L, 0L);
   }
 
   @ParameterizedTest
@@ -154,6 +151,7 @@ class SchemaTest {
         "INSERT INTO version_children (digest, package_id, version_id) VALUES ('sha256:b', 1, 9)",
         "INSERT INTO blobs (digest, size, created_at) VALUES ('sha256:b', 1, 0)",
         "INSERT INTO blobs (digest, size, created_at) VALUES ('sha256:c', -1, 0)",
+        "INSERT INTO blobs (digest, size, created_at, content) VALUES ('sha256:c', 2, 0, x'00')",
         "INSERT INTO package_blobs (package_id, blob_id, owner_id, linked_at) VALUES (1, 9, 1, 0)",
         "INSERT INTO package_blobs (package_id, blob_id, owner_id, linked_at) VALUES (1, 1, 2, 0)",
         // a review is of one thing
