@@ -160,6 +160,13 @@ class QueryPlanTest extends StoreContract {
             Referrers.OF_TYPE)) {
       assertThat(plan(sql)).as(sql).noneMatch(this::isSort);
     }
+    assertThat(plan(ReadablePage.PUBLIC).toString()).contains("packages_public");
+    assertThat(plan(ReadablePage.INTERNAL).toString()).contains("packages_internal");
+    assertThat(plan(Referrers.OF_TYPE).toString()).contains("versions_by_subject_and_type");
+  }
+
+  @Test
+  void repositoriesOfAnOwnerAreReadInTheOrderOfAnIndex() {
     for (RepositorySelection.Order order : RepositorySelection.Order.values()) {
       for (boolean descending : new boolean[] {false, true}) {
         RepositorySelection selection =
@@ -168,9 +175,6 @@ class QueryPlanTest extends StoreContract {
         assertThat(plan(sql)).as(sql).noneMatch(this::isSort);
       }
     }
-    assertThat(plan(ReadablePage.PUBLIC).toString()).contains("packages_public");
-    assertThat(plan(ReadablePage.INTERNAL).toString()).contains("packages_internal");
-    assertThat(plan(Referrers.OF_TYPE).toString()).contains("versions_by_subject_and_type");
   }
 
   private static boolean isException(String sql) {
