@@ -23,9 +23,7 @@ final class Ceiling {
 
   private static TokenScope scopeFor(Action action) {
     return switch (action) {
-      case PULL -> TokenScope.READ_PACKAGES;
-      case PUSH, RESTORE, ADMINISTER -> TokenScope.WRITE_PACKAGES;
-      case DELETE -> TokenScope.DELETE_PACKAGES;
+      case PULL, PUSH, RESTORE, ADMINISTER, DELETE -> AcceptedScopes.weakest(action).getFirst();
       default -> throw notAboutPackages(action);
     };
   }

@@ -116,20 +116,18 @@ public final class RepositoryRights {
 
   private static Decision withinScopes(
       Caller.SignedIn user, Visibility visibility, Action action, Optional<Permission> permission) {
-    if (action == Action.DELETE_REPOSITORY && !user.has(TokenScope.DELETE_REPO)) {
-      return new Decision.ScopeMissing(TokenScope.DELETE_REPO.word());
-    }
     boolean open = visibility == Visibility.PUBLIC;
-    if (action == Action.DELETE_REPOSITORY || (open && action == Action.SEE_REPOSITORY)) {
+    if (open && action == Action.SEE_REPOSITORY) {
       return new Decision.Granted(permission);
     }
-    if (user.has(open ? TokenScope.PUBLIC_REPO : TokenScope.REPO)) {
-      return new Decision.Granted(permission);
+    if (open || action == Action.DELETE_REPOSITORY) {
+      return AcceptedScopes.allow(user, action)
+          ? new Decision.Granted(permission)
+          : new Decision.ScopeMissing(AcceptedScopes.sentence(action));
     }
-    return new Decision.ScopeMissing(
-        open
-            ? TokenScope.PUBLIC_REPO.word() + ", " + TokenScope.REPO.word()
-            : TokenScope.REPO.word());
+    return user.has(TokenScope.REPO)
+        ? new Decision.Granted(permission)
+        : new Decision.ScopeMissing(TokenScope.REPO.word());
   }
 
   private static Permission least(Action action) {

@@ -3,10 +3,10 @@ package dev.berth.access;
 import dev.berth.meta.AccountStore;
 import dev.berth.meta.TeamStore;
 import dev.berth.packages.Account;
+import dev.berth.packages.Action;
 import dev.berth.packages.MemberRole;
 import dev.berth.packages.Team;
 import dev.berth.packages.TeamRole;
-import dev.berth.packages.TokenScope;
 
 /// Decides who may change the site and its organizations.
 public final class SiteRights {
@@ -38,14 +38,18 @@ public final class SiteRights {
     record Forbidden(String reason) implements Decision {}
   }
 
+  private static Decision withinScopes(Caller.SignedIn caller, Action action) {
+    return AcceptedScopes.allow(caller, action)
+        ? new Decision.Granted()
+        : new Decision.ScopeMissing(AcceptedScopes.sentence(action));
+  }
+
   /// Whether the caller may change accounts and their tokens.
   public Decision administerSite(Caller.SignedIn caller) {
     if (!caller.user().siteAdministrator()) {
       return new Decision.Refused();
     }
-    return caller.has(TokenScope.SITE_ADMIN)
-        ? new Decision.Granted()
-        : new Decision.ScopeMissing("site_admin");
+    return withinScopes(caller, Action.ADMINISTER_SITE);
   }
 
   /// Whether the caller may suspend, promote or delete a user: nobody does so to themselves, lest
@@ -65,9 +69,7 @@ public final class SiteRights {
     if (!isOwner(caller, organization)) {
       return new Decision.Refused();
     }
-    return caller.has(TokenScope.ADMIN_ORG)
-        ? new Decision.Granted()
-        : new Decision.ScopeMissing("admin:org");
+    return withinScopes(caller, Action.ADMINISTER_ORGANIZATION);
   }
 
   /// Whether the caller may see who belongs to an organization.
@@ -78,9 +80,7 @@ public final class SiteRights {
     if (accounts.membership(organization.id(), caller.user().id()).isEmpty()) {
       return new Decision.Refused();
     }
-    return caller.has(TokenScope.READ_ORG)
-        ? new Decision.Granted()
-        : new Decision.ScopeMissing("read:org, write:org, admin:org");
+    return withinScopes(caller, Action.SEE_MEMBERS);
   }
 
   /// Which memberships somebody sees.
@@ -99,7 +99,7 @@ public final class SiteRights {
     if (administerSite(user) instanceof Decision.Granted) {
       return Sight.EVERYTHING;
     }
-    return user.has(TokenScope.READ_ORG) ? Sight.SHARED : Sight.NOTHING;
+    return AcceptedScopes.allow(user, Action.SEE_MEMBERS) ? Sight.SHARED : Sight.NOTHING;
   }
 
   /// Whether the caller may know what the members of an organization know.
@@ -110,9 +110,7 @@ public final class SiteRights {
 
   /// Whether the caller may see what they belong to themselves.
   public Decision seeOwnMemberships(Caller.SignedIn caller) {
-    return caller.has(TokenScope.READ_ORG) || caller.has(TokenScope.READ_USER)
-        ? new Decision.Granted()
-        : new Decision.ScopeMissing("read:org, write:org, admin:org, read:user, user");
+    return withinScopes(caller, Action.SEE_OWN_MEMBERSHIPS);
   }
 
   /// Whether the caller may make a team in an organization.
@@ -122,13 +120,7 @@ public final class SiteRights {
     }
     return accounts.membership(organization.id(), caller.user().id()).isEmpty()
         ? new Decision.Refused()
-        : changeTeams(caller);
-  }
-
-  private static Decision changeTeams(Caller.SignedIn caller) {
-    return caller.has(TokenScope.WRITE_ORG)
-        ? new Decision.Granted()
-        : new Decision.ScopeMissing("write:org, admin:org");
+        : withinScopes(caller, Action.ADMINISTER_TEAM);
   }
 
   /// Whether the caller sees the secret teams of an organization that they are not in.
@@ -157,7 +149,7 @@ public final class SiteRights {
                 .filter(role -> role == TeamRole.MAINTAINER)
                 .isPresent();
     if (may) {
-      return changeTeams(caller);
+      return withinScopes(caller, Action.ADMINISTER_TEAM);
     }
     return seeTeam(caller, organization, team) instanceof Decision.Granted
         ? new Decision.Forbidden(

@@ -30,6 +30,8 @@ public enum Action {
   SEE_TEAM_AND_REPOSITORY,
   /// See a team, and change a repository.
   ADMINISTER_REPOSITORY_OF_TEAM,
+  /// Make a repository in a user's name space.
+  CREATE_OWN_REPOSITORY,
   /// Make a repository in an organization.
   CREATE_REPOSITORY,
   /// Needs the token of a repository.

@@ -1,5 +1,6 @@
 package dev.berth.packages;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -56,6 +57,13 @@ public enum TokenScope {
       }
     }
     return false;
+  }
+
+  /// This scope, and those that imply it.
+  public List<TokenScope> andWider() {
+    List<TokenScope> all = new ArrayList<>(wider());
+    all.addFirst(this);
+    return all;
   }
 
   private List<TokenScope> wider() {

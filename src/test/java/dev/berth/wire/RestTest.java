@@ -189,6 +189,34 @@ class RestTest {
     assertThat(answer.header("Content-Type")).contains("application/json; charset=utf-8");
   }
 
+  @ParameterizedTest(name = "{0} {1}: {2}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "GET    | /user                     | ''",
+        "GET    | /user/orgs                | admin:org, read:org, read:user, user, write:org",
+        "GET    | /orgs/acme/members        | admin:org, read:org, write:org",
+        "PATCH  | /orgs/acme                | admin:org",
+        "POST   | /orgs/acme/teams          | admin:org, write:org",
+        "POST   | /user/repos               | public_repo, repo",
+        "GET    | /repos/acme/none          | public_repo, repo",
+        "DELETE | /repos/acme/none          | delete_repo",
+        "GET    | /user/packages/container/none | read:packages, write:packages",
+        "PATCH  | /user/packages/container/none | write:packages",
+        "DELETE | /user/packages/container/none | delete:packages",
+        "POST   | /admin/users              | site_admin",
+      })
+  void eachAnswerTellsWhichScopesTheRouteTakes(String method, String path, String scopes) {
+    Wire bob = bearer(berth.createToken("bob", "read:user"));
+
+    Wire.Answer answer = bob.send(method, API + path, Content.utf8("{}"));
+
+    assertThat(answer.header("X-Accepted-OAuth-Scopes")).hasValue(scopes);
+    assertThat(answer.header("X-OAuth-Scopes")).hasValue("read:user");
+    Wire.Answer toNobody = Wire.anonymous(berth.url()).send(method, API + path, Content.utf8("{}"));
+    assertThat(toNobody.header("X-Accepted-OAuth-Scopes")).isEmpty();
+  }
+
   @Test
   void eachTokenIsANewOneAndRevokingEndsThemAtOnce() {
     String first = berth.createToken("bob", "repo");

@@ -59,14 +59,18 @@ final class RepositoryRoutes {
     CollaboratorHandlers collaborators =
         new CollaboratorHandlers(rules.accounts(), rules.repositoryPeople());
     return List.of(
-        new Route<>(POST, "/user/repos", Action.SIGNED_IN, repositories::createOwn),
+        new Route<>(POST, "/user/repos", Action.CREATE_OWN_REPOSITORY, repositories::createOwn),
         new Route<>(
             POST,
             "/orgs/{org}/repos",
             Action.CREATE_REPOSITORY,
             repositories::createInOrganization),
         // extension
-        new Route<>(POST, "/users/{username}/repos", Action.SIGNED_IN, repositories::createForUser),
+        new Route<>(
+            POST,
+            "/users/{username}/repos",
+            Action.CREATE_OWN_REPOSITORY,
+            repositories::createForUser),
         new Route<>(GET, "/user/repos", Action.SIGNED_IN, lists::listOwn),
         new Route<>(GET, "/users/{username}/repos", Action.ANYONE, lists::listOfUser),
         new Route<>(GET, "/orgs/{org}/repos", Action.ANYONE, lists::listOfOrganization),

@@ -1,5 +1,6 @@
 package dev.berth.http.rest;
 
+import dev.berth.access.AcceptedScopes;
 import dev.berth.access.Access;
 import dev.berth.access.Authenticator;
 import dev.berth.access.Authorizer;
@@ -36,6 +37,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// GitHub's REST API, below `/api/v3` on every host and at the root of hosts whose name begins with
@@ -156,7 +158,7 @@ public final class RestSurface implements Surface {
       response = refuse(new ApiException(507, "The site's storage is full; nothing was changed."));
     }
     return new Answer(
-        decorate(response, signedIn),
+        tellScopes(decorate(response, signedIn), signedIn, found.route().action()),
         Links.PREFIX + found.route().pattern(),
         signedIn == null ? "" : signedIn.user().login().value());
   }
@@ -176,7 +178,7 @@ public final class RestSurface implements Surface {
   private RestCall.Found decide(Caller caller, Action action, Variables variables) {
     return switch (action) {
       case ANYONE -> new RestCall.Nothing();
-      case SIGNED_IN -> {
+      case SIGNED_IN, CREATE_OWN_REPOSITORY -> {
         person(caller);
         yield new RestCall.Nothing();
       }
@@ -376,6 +378,21 @@ public final class RestSurface implements Surface {
         .header("Location", address);
   }
 
+  /// The scopes of a classic token, and those that would do for what was asked.
+  private static Response tellScopes(
+      Response response, Caller.@Nullable SignedIn user, Action action) {
+    if (user != null && user.token().kind() instanceof TokenKind.Classic(var scopes)) {
+      response
+          .header("X-OAuth-Scopes", list(scopes.stream().map(TokenScope::word)))
+          .header("X-Accepted-OAuth-Scopes", list(AcceptedScopes.words(action)));
+    }
+    return response;
+  }
+
+  private static String list(Stream<String> words) {
+    return words.sorted().collect(Collectors.joining(", "));
+  }
+
   private static Response decorate(Response response, Caller.@Nullable SignedIn user) {
     response
         .header("X-GitHub-Media-Type", "github.v3; format=json")
@@ -386,11 +403,6 @@ public final class RestSurface implements Surface {
         .header("Access-Control-Allow-Origin", "*")
         .header("Access-Control-Expose-Headers", EXPOSED);
     if (user != null) {
-      if (user.token().kind() instanceof TokenKind.Classic(var scopes)) {
-        response.header(
-            "X-OAuth-Scopes",
-            scopes.stream().map(TokenScope::word).sorted().collect(Collectors.joining(", ")));
-      }
       Instant end = user.token().expiresAt();
       if (end != null) {
         response.header("GitHub-Authentication-Token-Expiration", EXPIRATION.format(end));
