@@ -1,6 +1,7 @@
 package dev.berth.access;
 
 import dev.berth.oci.RepositoryName;
+import dev.berth.packages.Actor;
 import dev.berth.packages.PackageTarget;
 import dev.berth.packages.RegistryPackage;
 import java.util.Optional;
@@ -14,13 +15,11 @@ public sealed interface Access {
   /// @param repository the name as it is now, if the request used a former login
   /// @param found the package it is about; empty when the request would make it
   /// @param ownerId the account whose name space it lies in
-  /// @param actorId the user who does it; empty when anybody may
   /// @param pushingRepositoryId the repository whose token is used, if one's is
   record Granted(
       RepositoryName repository,
       Optional<RegistryPackage> found,
       long ownerId,
-      OptionalLong actorId,
       OptionalLong pushingRepositoryId)
       implements Access {
 
@@ -29,11 +28,11 @@ public sealed interface Access {
       return found.orElseThrow().id();
     }
 
-    /// Where a push goes; only for who is signed in.
-    public PackageTarget target() {
+    /// Where a push of somebody goes.
+    public PackageTarget target(Actor by) {
       OptionalLong id =
           found.isPresent() ? OptionalLong.of(found.get().id()) : OptionalLong.empty();
-      return new PackageTarget(ownerId, repository, id, actorId.orElseThrow(), pushingRepositoryId);
+      return new PackageTarget(ownerId, repository, id, by, pushingRepositoryId);
     }
   }
 

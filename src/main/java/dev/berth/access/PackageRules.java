@@ -31,13 +31,9 @@ record PackageRules(boolean internalForSite) {
   Decision decide(Caller caller, Facts facts, Action action) {
     boolean open = facts.found().filter(PackageRules::isPublic).isPresent();
     if (open && action == Action.PULL) {
-      OptionalLong actor =
-          caller instanceof Caller.SignedIn user
-              ? OptionalLong.of(user.user().id())
-              : OptionalLong.empty();
       long owner = facts.found().orElseThrow().owner().id();
       return Decision.of(
-          new Access.Granted(facts.repository(), facts.found(), owner, actor, OptionalLong.empty()),
+          new Access.Granted(facts.repository(), facts.found(), owner, OptionalLong.empty()),
           Rule.PUBLIC);
     }
     return switch (caller) {
@@ -196,11 +192,7 @@ record PackageRules(boolean internalForSite) {
             ? OptionalLong.of(token.repositoryId())
             : OptionalLong.empty();
     return new Access.Granted(
-        facts.repository(),
-        facts.found(),
-        facts.owner().orElseThrow().id(),
-        OptionalLong.of(user.user().id()),
-        repository);
+        facts.repository(), facts.found(), facts.owner().orElseThrow().id(), repository);
   }
 
   private static Access refused(String missing) {

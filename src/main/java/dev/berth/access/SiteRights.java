@@ -7,6 +7,7 @@ import dev.berth.packages.Action;
 import dev.berth.packages.MemberRole;
 import dev.berth.packages.Team;
 import dev.berth.packages.TeamRole;
+import dev.berth.packages.Visibility;
 
 /// Decides who may change the site and its organizations.
 public final class SiteRights {
@@ -70,6 +71,20 @@ public final class SiteRights {
       return new Decision.Refused();
     }
     return withinScopes(caller, Action.ADMINISTER_ORGANIZATION);
+  }
+
+  /// Whether the caller may give a package of somebody a visibility: those that an organization
+  /// does not let its members have are for its owners to give.
+  public Decision setVisibility(Caller.SignedIn caller, Account owner, Visibility visibility) {
+    boolean may =
+        !owner.isOrganization()
+            || owner.settings().membersCreate().contains(visibility)
+            || administerSite(caller) instanceof Decision.Granted
+            || isOwner(caller, owner);
+    return may
+        ? new Decision.Granted()
+        : new Decision.Forbidden(
+            owner.login() + " does not let its members have " + visibility.word() + " packages.");
   }
 
   /// Whether the caller may see who belongs to an organization.

@@ -98,7 +98,7 @@ class DecisionCostTest {
         .publish(
             new Publication(
                 new PackageTarget(
-                    acme.id(), NAME, OptionalLong.empty(), olga.id(), OptionalLong.empty()),
+                    acme.id(), NAME, OptionalLong.empty(), Actor.of(olga), OptionalLong.empty()),
                 new RawManifest(
                     Digest.compute(DigestAlgorithm.SHA256, bytes), MediaTypes.OCI_MANIFEST, bytes),
                 Optional.empty(),

@@ -66,7 +66,7 @@ class PackageCommandsTest {
                       acme.id(),
                       new RepositoryName(name),
                       OptionalLong.empty(),
-                      owner.id(),
+                      Actor.of(owner),
                       OptionalLong.empty()),
                   new RawManifest(
                       Digest.compute(DigestAlgorithm.SHA256, bytes),

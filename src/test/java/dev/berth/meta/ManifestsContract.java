@@ -209,7 +209,7 @@ public abstract class ManifestsContract extends StoreContract {
             alice.id(),
             target().repository(),
             OptionalLong.of(4711),
-            alice.id(),
+            by(alice),
             OptionalLong.empty());
 
     assertThatExceptionOfType(ChangedMeanwhileException.class)

@@ -362,12 +362,15 @@ public abstract class PackageAccessContract extends StoreContract {
   @Test
   void whatARepositorysTokenMakesBelongsToTheRepository() {
     Repository code = repository(acme, "code");
+    Actor maker =
+        new Actor(
+            OptionalLong.of(alice.id()), "alice", OptionalLong.of(7), Optional.of("192.0.2.1"));
     PackageTarget target =
         new PackageTarget(
             acme.id(),
             new RepositoryName("acme/built"),
             OptionalLong.empty(),
-            alice.id(),
+            maker,
             OptionalLong.of(code.id()));
 
     app = publish(image(target, "built", List.of())).packageId();
@@ -378,7 +381,7 @@ public abstract class PackageAccessContract extends StoreContract {
     assertThat(role(alice)).isEmpty();
     AuditEvent told = store.audit().listNewest(AuditLog.Filter.ALL, Long.MAX_VALUE, 1).getFirst();
     assertThat(told.action()).isEqualTo(AuditAction.PACKAGE_LINK);
-    assertThat(told.actor().login()).isEqualTo("alice");
+    assertThat(told.actor()).isEqualTo(maker);
     assertThat(told.container().map(AuditEvent.Subject::name)).hasValue("acme/built");
     assertThat(told.repository().map(AuditEvent.Subject::name)).hasValue("acme/code");
   }
@@ -392,7 +395,7 @@ public abstract class PackageAccessContract extends StoreContract {
             acme.id(),
             new RepositoryName("acme/late"),
             OptionalLong.empty(),
-            alice.id(),
+            by(alice),
             OptionalLong.of(code.id()));
 
     assertThatThrownBy(() -> store.manifests().publish(image(target, "late", List.of())))

@@ -68,7 +68,7 @@ public abstract class StoreContract {
             .find(repository)
             .map(p -> OptionalLong.of(p.id()))
             .orElseGet(OptionalLong::empty);
-    return new PackageTarget(owner.id(), repository, id, actor.id(), OptionalLong.empty());
+    return new PackageTarget(owner.id(), repository, id, by(actor), OptionalLong.empty());
   }
 
   protected static Actor by(Account user) {

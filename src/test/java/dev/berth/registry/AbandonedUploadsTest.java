@@ -55,7 +55,7 @@ class AbandonedUploadsTest {
             alice.id(),
             new RepositoryName("alice/app"),
             OptionalLong.empty(),
-            alice.id(),
+            Actor.of(alice),
             OptionalLong.empty());
   }
 

@@ -111,7 +111,7 @@ class PageReaderTest {
         acme.id(),
         repository,
         found.isPresent() ? OptionalLong.of(found.get().id()) : OptionalLong.empty(),
-        by.id(),
+        Actor.of(by),
         OptionalLong.empty());
   }
 

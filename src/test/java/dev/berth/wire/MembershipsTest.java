@@ -194,6 +194,27 @@ class MembershipsTest {
   }
 
   @Test
+  void onlyOwnersGivePackagesTheVisibilitiesThatMembersMayNotHave() {
+    String path = API + "/orgs/acme/packages/container/kept";
+    new Pushing(Wire.bearer(berth.url(), berth.createToken("max", "write:packages")), "acme/kept")
+        .image("v1");
+    Wire maker = new Wire(berth.url(), "token " + berth.createToken("max", "write:packages"));
+    Wire boss = new Wire(berth.url(), "token " + berth.createToken("olga", "write:packages"));
+    byte[] open = "{\"visibility\":\"public\"}".getBytes(UTF_8);
+    byte[] shut = "{\"visibility\":\"private\"}".getBytes(UTF_8);
+    patch(owner, "{\"members_can_create_public_packages\":false}");
+
+    Wire.Answer refused = maker.patch(path, open);
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(refused.text()).contains("acme does not let its members have public packages.");
+    assertThat(boss.patch(path, open).status()).isEqualTo(200);
+    assertThat(maker.patch(path, open).status()).isEqualTo(200);
+    assertThat(maker.patch(path, shut).status()).isEqualTo(200);
+    patch(owner, "{\"members_can_create_packages\":true}");
+    assertThat(maker.patch(path, open).status()).isEqualTo(200);
+  }
+
+  @Test
   void anOrganizationTellsAboutItself() {
     Wire.Answer now =
         patch(

@@ -98,7 +98,7 @@ class PackageAccessTest {
                     acme.id(),
                     new RepositoryName("acme/" + name),
                     OptionalLong.empty(),
-                    maker.id(),
+                    Actor.of(maker),
                     OptionalLong.of(by.id())),
                 new RawManifest(Content.digest(bytes), MediaTypes.OCI_MANIFEST, bytes),
                 Optional.empty(),

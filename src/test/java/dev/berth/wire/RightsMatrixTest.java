@@ -491,7 +491,7 @@ class RightsMatrixTest {
                 owner.id(),
                 new RepositoryName(name),
                 OptionalLong.empty(),
-                PEOPLE.get(owner.isOrganization() ? "olga" : "mia").id(),
+                Actor.of(PEOPLE.get(owner.isOrganization() ? "olga" : "mia")),
                 OptionalLong.empty()),
             new RawManifest(
                 Digest.compute(DigestAlgorithm.SHA256, bytes), MediaTypes.OCI_MANIFEST, bytes),

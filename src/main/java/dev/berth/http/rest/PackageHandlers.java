@@ -1,5 +1,6 @@
 package dev.berth.http.rest;
 
+import dev.berth.access.SiteRights;
 import dev.berth.http.Response;
 import dev.berth.packages.RegistryPackage;
 import dev.berth.packages.Visibility;
@@ -13,12 +14,17 @@ final class PackageHandlers {
   private final PackageAdministration packages;
   private final PackageAccess access;
   private final RepositoryAccess repositories;
+  private final SiteRights rights;
 
   PackageHandlers(
-      PackageAdministration packages, PackageAccess access, RepositoryAccess repositories) {
+      PackageAdministration packages,
+      PackageAccess access,
+      RepositoryAccess repositories,
+      SiteRights rights) {
     this.packages = packages;
     this.access = access;
     this.repositories = repositories;
+    this.rights = rights;
   }
 
   Response find(RestCall call) {
@@ -32,9 +38,13 @@ final class PackageHandlers {
         Visibility.find(word)
             .orElseThrow(() ->
                 fields.notAmong("visibility", word, List.of("public", "private", "internal")));
+    RegistryPackage before = call.container();
+    if (visibility != before.visibility()) {
+      PeopleAccess.require(rights.setVisibility(call.signedIn(), before.owner(), visibility));
+    }
     RegistryPackage now =
         packages
-            .setVisibility(call.container(), visibility, call.actor())
+            .setVisibility(before, visibility, call.actor())
             .orElseThrow(ApiException::packageNotFound);
     return answer(call, now);
   }

@@ -8,6 +8,7 @@ import static dev.berth.http.HttpMethod.PUT;
 
 import dev.berth.access.Explanations;
 import dev.berth.access.NamingRights;
+import dev.berth.access.SiteRights;
 import dev.berth.http.HttpMethod;
 import dev.berth.http.Route;
 import dev.berth.packages.Action;
@@ -32,9 +33,9 @@ public final class PackageRoutes {
       Explanations explanations) {}
 
   static List<Route<RestHandler>> of(
-      Accounts accounts, Rules rules, RepositoryAccess repositoryAccess) {
+      Accounts accounts, Rules rules, RepositoryAccess repositoryAccess, SiteRights rights) {
     PackageHandlers packages =
-        new PackageHandlers(rules.packages(), rules.access(), repositoryAccess);
+        new PackageHandlers(rules.packages(), rules.access(), repositoryAccess, rights);
     ExplanationHandlers explanations = new ExplanationHandlers(accounts, rules.explanations());
     GrantHandlers users = new GrantHandlers(rules.access(), new PackageGrantees.Users(accounts));
     GrantHandlers teams =

@@ -35,7 +35,7 @@ public final class RestRoutes {
       RepositoryRights repositoryRights) {
     RepositoryAccess repositories = new RepositoryAccess(rules.repositories(), repositoryRights);
     List<Route<RestHandler>> routes = new ArrayList<>(PeopleRoutes.of(rules, rights));
-    routes.addAll(PackageRoutes.of(rules.accounts(), rules.packages(), repositories));
+    routes.addAll(PackageRoutes.of(rules.accounts(), rules.packages(), repositories, rights));
     routes.addAll(RepositoryRoutes.of(rules, repositories));
     return new RestSurface(
         routes,

@@ -47,7 +47,7 @@ final class ManifestHandlers {
     try (IncomingManifests.Received manifest = incoming.receive(call.content())) {
       pushed =
           manifests.put(
-              call.access().target(),
+              call.target(),
               reference,
               tags,
               mediaType(call),

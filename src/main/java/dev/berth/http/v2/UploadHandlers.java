@@ -38,26 +38,26 @@ final class UploadHandlers {
     Query query = call.query();
     Optional<Digest> whole = query.first("digest").map(Digest::parse);
     if (whole.isPresent()) {
-      uploads.put(call.access().target(), whole.get(), call.content());
+      uploads.put(call.target(), whole.get(), call.content());
       return stored(call, whole.get());
     }
     Optional<Digest> mounted = query.first("mount").map(Digest::parse);
     if (mounted.isPresent() && mount(call, mounted.get(), query.first("from"))) {
       return stored(call, mounted.get());
     }
-    UploadId id = uploads.start(call.access().target(), algorithm(query));
+    UploadId id = uploads.start(call.target(), algorithm(query));
     return progress(202, call, id, 0);
   }
 
   Response status(V2Call call) throws IOException {
     UploadId id = upload(call);
-    return progress(204, call, id, uploads.position(call.access().target(), id));
+    return progress(204, call, id, uploads.position(call.target(), id));
   }
 
   Response append(V2Call call) throws IOException {
     UploadId id = upload(call);
     try {
-      long position = uploads.append(call.access().target(), id, range(call), call.content());
+      long position = uploads.append(call.target(), id, range(call), call.content());
       return progress(202, call, id, position);
     } catch (RegistryException e) {
       return outOfOrder(call, id, e);
@@ -74,7 +74,7 @@ final class UploadHandlers {
                 new RegistryException(
                     ErrorCode.DIGEST_INVALID, "the query parameter digest is missing"));
     try {
-      uploads.finish(call.access().target(), id, range(call), digest, call.content());
+      uploads.finish(call.target(), id, range(call), digest, call.content());
       return stored(call, digest);
     } catch (RegistryException e) {
       return outOfOrder(call, id, e);
@@ -82,7 +82,7 @@ final class UploadHandlers {
   }
 
   Response cancel(V2Call call) throws IOException {
-    uploads.cancel(call.access().target(), upload(call));
+    uploads.cancel(call.target(), upload(call));
     return Response.of(204);
   }
 
@@ -94,10 +94,10 @@ final class UploadHandlers {
                 ? OptionalLong.of(granted.packageId())
                 : OptionalLong.empty();
     if (from.isEmpty()) {
-      return blobs.mountFromAnywhere(call.access().target(), digest, readable);
+      return blobs.mountFromAnywhere(call.target(), digest, readable);
     }
     return RepositoryName.isName(from.get())
-        && blobs.mount(call.access().target(), digest, new RepositoryName(from.get()), readable);
+        && blobs.mount(call.target(), digest, new RepositoryName(from.get()), readable);
   }
 
   /// A chunk out of order is refused together with where the session stands, so that the client can
@@ -106,7 +106,7 @@ final class UploadHandlers {
     if (e.status() != 416) {
       throw e;
     }
-    long position = uploads.position(call.access().target(), id);
+    long position = uploads.position(call.target(), id);
     return progress(OciErrors.write(e), call, id, position);
   }
 

@@ -10,6 +10,7 @@ import dev.berth.oci.ErrorCode;
 import dev.berth.oci.RegistryException;
 import dev.berth.oci.RepositoryName;
 import dev.berth.packages.Actor;
+import dev.berth.packages.PackageTarget;
 import dev.berth.registry.ContentSource;
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
@@ -49,6 +50,13 @@ record V2Call(
       return user.actor(request.remoteAddress());
     }
     throw new RegistryException(ErrorCode.UNAUTHORIZED, ErrorCode.UNAUTHORIZED.text());
+  }
+
+  /// Where a push goes.
+  ///
+  /// @throws RegistryException `UNAUTHORIZED` if nobody has signed in
+  PackageTarget target() {
+    return access.target(actor());
   }
 
   /// What the client sends. It may take hours to come, so after it the right to send it is asked

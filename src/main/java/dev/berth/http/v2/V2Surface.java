@@ -151,16 +151,13 @@ public final class V2Surface implements Surface {
   private static Access decide(Caller caller) {
     return switch (caller) {
       case Caller.Anonymous(var byToken) when !byToken -> new Access.Challenged();
-      case Caller.Anonymous _ -> granted(OptionalLong.empty());
-      case Caller.SignedIn user -> granted(OptionalLong.of(user.user().id()));
+      case Caller.Anonymous _, Caller.SignedIn _ -> EVERYTHING;
     };
   }
 
-  private static Access granted(OptionalLong actorId) {
-    return new Access.Granted(NOWHERE, Optional.empty(), 0, actorId, OptionalLong.empty());
-  }
-
   private static final RepositoryName NOWHERE = new RepositoryName("nowhere");
+  private static final Access EVERYTHING =
+      new Access.Granted(NOWHERE, Optional.empty(), 0, OptionalLong.empty());
 
   /// Lists of what nobody has pushed yet are empty; all else is not there.
   private static Response hidden(Router.Found<V2Handler> found, RepositoryName repository) {

@@ -327,8 +327,7 @@ final class SqlPackages implements PackageStore {
         target.repository().owner(),
         target.repository().packageName());
     RegistryPackage made = read(session, id).orElseThrow();
-    Actor maker = Actor.of(SqlAccounts.read(session, target.actorId()).orElseThrow());
-    event(AuditAction.PACKAGE_LINK, maker, made)
+    event(AuditAction.PACKAGE_LINK, target.actor(), made)
         .repository(repositoryId, repository.get().fullName())
         .change("inherits_access", false, made.link().orElseThrow().inheritsAccess())
         .after("role", Role.ADMIN.word())
