@@ -4,6 +4,7 @@ import static dev.berth.cli.Asking.encode;
 import static dev.berth.cli.Asking.text;
 
 import dev.berth.cli.Command.Arguments;
+import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,10 +20,12 @@ final class OrganizationCommands {
   }
 
   Command group() {
-    return Command.group(
-        "org",
-        "Organizations and their members.",
-        List.of(add(), list(), set(), rename(), delete(), members(), addMember(), removeMember()));
+    List<Command> all =
+        new ArrayList<>(
+            List.of(
+                add(), list(), set(), rename(), delete(), members(), addMember(), removeMember()));
+    all.addAll(new OutsideCollaboratorCommands(commands).all());
+    return Command.group("org", "Organizations and their members.", all);
   }
 
   private Command add() {

@@ -74,9 +74,15 @@ public interface RepositoryStore {
   /// repository that becomes a user's is private from then on.
   ///
   /// @param name what it is called from then on
+  /// @param teamIds teams of the new owner that may pull from then on; others are left out
   /// @return the repository as it is now; empty, without effect, when the new owner has one of that
   ///   name or there is no such repository
-  Optional<Repository> transfer(long id, long ownerId, String name, Actor by);
+  Optional<Repository> transfer(long id, long ownerId, String name, Set<Long> teamIds, Actor by);
+
+  /// As [#transfer] for no teams.
+  default Optional<Repository> transfer(long id, long ownerId, String name, Actor by) {
+    return transfer(id, ownerId, name, Set.of(), by);
+  }
 
   /// Deletes a repository and revokes its tokens. Packages stay bound to it, and a new repository
   /// of the same name has no right in them.

@@ -8,6 +8,7 @@ import dev.berth.packages.TeamRole;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /// Teams of organizations, who is in them and how they are nested. A team's members have the rights
 /// of all teams above it. Each change writes its audit event in the same transaction.
@@ -43,11 +44,22 @@ public interface TeamStore {
     record Absent() implements Change {}
   }
 
-  /// Makes a team, of which `maintainerId` is the first maintainer, and becomes a member of the
-  /// organization if they are none yet.
+  /// Who is in a team from its beginning, and what it may do.
   ///
-  /// @param maintainerId empty for a team that begins without members
-  Change create(long organizationId, Draft draft, OptionalLong maintainerId, Actor by);
+  /// @param founderId a maintainer who becomes a member of the organization if they are none yet;
+  ///   empty for none
+  /// @param maintainerIds further maintainers; who is no member of the organization is left out
+  /// @param repositoryIds repositories from which the team may pull; those that are not the
+  ///   organization's are left out
+  record Beginning(OptionalLong founderId, Set<Long> maintainerIds, Set<Long> repositoryIds) {}
+
+  /// Makes a team.
+  Change create(long organizationId, Draft draft, Beginning beginning, Actor by);
+
+  /// Makes a team of one maintainer at the most.
+  default Change create(long organizationId, Draft draft, OptionalLong maintainerId, Actor by) {
+    return create(organizationId, draft, new Beginning(maintainerId, Set.of(), Set.of()), by);
+  }
 
   /// Changes of a team what is given, and nothing else.
   Change update(long id, TeamChange change, Actor by);

@@ -121,13 +121,14 @@ public final class Repositories {
 
   /// Gives a repository another owner, and perhaps another name. Its packages stay where they are.
   ///
+  /// @param teams those of the new owner that may pull from then on
   /// @return the repository as it is now; empty when it was deleted meanwhile
   /// @throws InvalidValueException if the name is none, or taken there
   public Optional<Repository> transfer(
-      Repository repository, Account to, Optional<String> name, Actor by) {
+      Repository repository, Account to, Optional<String> name, Set<Long> teams, Actor by) {
     String called = name.orElse(repository.name());
     checkName(called, "new_name");
-    Optional<Repository> now = repositories.transfer(repository.id(), to.id(), called, by);
+    Optional<Repository> now = repositories.transfer(repository.id(), to.id(), called, teams, by);
     if (now.isEmpty() && repositories.find(repository.id()).isPresent()) {
       throw new InvalidValueException(
           RESOURCE,

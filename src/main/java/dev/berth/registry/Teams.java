@@ -1,6 +1,7 @@
 package dev.berth.registry;
 
 import dev.berth.meta.TeamStore;
+import dev.berth.meta.TeamStore.Beginning;
 import dev.berth.meta.TeamStore.Change;
 import dev.berth.meta.TeamStore.Draft;
 import dev.berth.oci.RegistryException;
@@ -8,6 +9,7 @@ import dev.berth.packages.Account;
 import dev.berth.packages.Actor;
 import dev.berth.packages.InvalidValueException;
 import dev.berth.packages.InvalidValueException.Reason;
+import dev.berth.packages.Repository;
 import dev.berth.packages.Team;
 import dev.berth.packages.TeamChange;
 import dev.berth.packages.TeamMember;
@@ -15,6 +17,7 @@ import dev.berth.packages.TeamRole;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /// Teams of organizations, and who is in them.
 public final class Teams {
@@ -39,15 +42,30 @@ public final class Teams {
     return teams.find(id).filter(team -> team.organizationId() == organization.id());
   }
 
-  /// Makes a team, of which `maintainer` is the first maintainer.
+  /// Makes a team, which may pull from the repositories.
   ///
+  /// @param founder its first maintainer; empty for none
+  /// @param maintainers further members of the organization
+  /// @throws ArchivedException if one of the repositories is archived
   /// @throws InvalidValueException if it cannot be what the wish says
-  public Team create(Account organization, Wish wish, OptionalLong maintainer, Actor by) {
+  public Team create(
+      Account organization,
+      Wish wish,
+      Optional<Account> founder,
+      List<Account> maintainers,
+      List<Repository> repositories,
+      Actor by) {
+    repositories.forEach(Repositories::requireWritable);
     String name = checkName(wish.name());
     checkDescription(wish.description());
     Draft draft =
         new Draft(Team.slugOf(name), name, wish.description(), wish.privacy(), wish.parentId());
-    return done(teams.create(organization.id(), draft, maintainer, by), name).orElseThrow();
+    Beginning beginning =
+        new Beginning(
+            founder.isPresent() ? OptionalLong.of(founder.get().id()) : OptionalLong.empty(),
+            maintainers.stream().map(Account::id).collect(Collectors.toSet()),
+            repositories.stream().map(Repository::id).collect(Collectors.toSet()));
+    return done(teams.create(organization.id(), draft, beginning, by), name).orElseThrow();
   }
 
   /// Changes of a team what the wish says, and nothing else.

@@ -78,6 +78,9 @@ class CommandsTest {
         "org members",
         "org add-member",
         "org remove-member",
+        "org outside",
+        "org make-outside",
+        "org remove-outside",
         "token add",
         "token list",
         "token revoke",
@@ -151,6 +154,13 @@ class CommandsTest {
     assertThat(ask("user", "list")).isZero();
     assertThat(ask("org", "list")).isZero();
     assertThat(ask("org", "members", "initech")).isZero();
+    assertThat(ask("repo", "add", "initech/tps")).isZero();
+    assertThat(ask("repo", "add-collaborator", "initech/tps", "dave")).isZero();
+    assertThat(ask("org", "make-outside", "initech", "dave")).isZero();
+    assertThat(ask("org", "outside", "initech")).isZero();
+    assertThat(ask("org", "remove-outside", "initech", "dave")).isZero();
+    assertThat(ask("repo", "delete", "initech/tps")).isZero();
+    assertThat(ask("org", "add-member", "initech", "dave")).isZero();
     assertThat(ask("org", "remove-member", "initech", "dave")).isZero();
 
     assertThat(err.toString()).isEmpty();
@@ -158,6 +168,8 @@ class CommandsTest {
         .contains("Made the user carol.")
         .contains("Made the organization initech, owned by carol.")
         .contains("dave is in initech as member.")
+        .contains("dave is an outside collaborator of initech now.")
+        .contains("dave has no permission in repositories of initech any more.")
         .contains("Only owners of initech may create packages; new ones inherit")
         .containsPattern("admin +yes")
         .containsPattern("carol +admin")

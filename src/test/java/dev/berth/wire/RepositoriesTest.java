@@ -251,6 +251,28 @@ class RepositoriesTest {
   }
 
   @Test
+  void teamsOfTheNewOwnerMayPullWhatIsGivenAway() {
+    make("olga", "/user/repos", "{\"name\":\"for-team\",\"private\":true}");
+    Wire owner = bearer(berth.createToken("olga", "repo", "admin:org"));
+    Wire.Answer team = owner.post(API + "/orgs/acme/teams", Content.utf8("{\"name\":\"readers\"}"));
+    String id = team.text().substring(team.text().indexOf("\"id\":") + 5).split(",", 2)[0];
+    String path = API + "/repos/olga/for-team/transfer";
+
+    for (String ids : new String[] {"[4711]", "[\"x\"]", "7"}) {
+      byte[] wrong = Content.utf8("{\"new_owner\":\"acme\",\"team_ids\":" + ids + "}");
+      Wire.Answer refused = owner.post(path, wrong);
+      assertThat(refused.status()).as(ids).isEqualTo(422);
+      assertThat(refused.text()).contains("\"field\":\"team_ids\"");
+    }
+    byte[] given = Content.utf8("{\"new_owner\":\"acme\",\"team_ids\":[" + id + "]}");
+    assertThat(owner.post(path, given).status()).isEqualTo(202);
+
+    assertThat(owner.get(API + "/repos/acme/for-team/teams").text())
+        .contains("\"slug\":\"readers\"")
+        .contains("\"permission\":\"pull\"");
+  }
+
+  @Test
   void aFormerNameLeadsToTheRepositoryUntilAnotherTakesIt() {
     String made = make("olga", "/user/repos", "{\"name\":\"was\",\"private\":true}").text();
     String id = made.substring(made.indexOf("\"id\":") + 5, made.indexOf(','));

@@ -201,6 +201,38 @@ class TeamsTest {
   }
 
   @Test
+  void aTeamBeginsWithAllThatIsAskedForOrNotAtAll() {
+    Wire both = token(berth.createToken("olga", "admin:org", "repo"));
+    for (String path : new String[] {"/orgs/acme/repos", "/user/repos"}) {
+      assertThat(both.post(API + path, "{\"name\":\"kit\"}".getBytes(UTF_8)).status())
+          .isEqualTo(201);
+    }
+    for (String wrong :
+        new String[] {
+          "\"repo_names\":[\"acme/none\"]",
+          "\"repo_names\":[\"kit\"]",
+          "\"repo_names\":[\"olga/kit\"]",
+          "\"repo_names\":[\"acme/kit\"],\"maintainers\":[\"nobody\"]"
+        }) {
+      Wire.Answer refused = send(both, "POST", "", "{\"name\":\"begun\"," + wrong + "}");
+      assertThat(refused.status()).as(wrong).isEqualTo(422);
+    }
+    String asked = "{\"name\":\"begun\",\"repo_names\":[\"acme/kit\"],\"maintainers\":[\"max\"]}";
+    Wire other = token(berth.createToken("mia", "admin:org", "repo"));
+    assertThat(send(other, "POST", "", asked).status()).isEqualTo(403);
+    assertThat(owner.get(TEAMS + "/begun").status()).isEqualTo(404);
+
+    assertThat(send(both, "POST", "", asked).status()).isEqualTo(201);
+
+    assertThat(owner.get(TEAMS + "/begun/members?role=maintainer").text())
+        .contains("\"login\":\"olga\"")
+        .contains("\"login\":\"max\"");
+    assertThat(both.get(TEAMS + "/begun/repos").text())
+        .contains("\"full_name\":\"acme/kit\"")
+        .contains("\"role_name\":\"read\"");
+  }
+
+  @Test
   void aRenamedTeamHasTheSlugOfItsName() {
     make(owner, "{\"name\":\"old name\",\"privacy\":\"closed\",\"maintainers\":[\"max\"]}");
 

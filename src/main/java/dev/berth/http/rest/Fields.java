@@ -110,6 +110,25 @@ record Fields(String resource, ObjectNode body) {
     return texts;
   }
 
+  /// Whole numbers; none if the field is left out.
+  List<Long> numbers(String field) {
+    JsonNode node = find(field);
+    if (node == null) {
+      return List.of();
+    }
+    if (!node.isArray()) {
+      throw wrong(field, node, "is not an array.");
+    }
+    List<Long> numbers = new ArrayList<>();
+    for (JsonNode element : node) {
+      if (!element.isIntegralNumber() || !element.canConvertToLong()) {
+        throw wrong(field, element, "is not an integer.");
+      }
+      numbers.add(element.longValue());
+    }
+    return numbers;
+  }
+
   private @Nullable JsonNode find(String field) {
     JsonNode node = body.get(field);
     return node == null || node.isNull() ? null : node;

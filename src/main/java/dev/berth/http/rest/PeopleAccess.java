@@ -9,6 +9,7 @@ import dev.berth.packages.Action;
 import dev.berth.packages.Team;
 import dev.berth.registry.Accounts;
 import dev.berth.registry.Teams;
+import java.util.Optional;
 
 /// Finds the user, organization or team that a path names, and has it decided whether the caller
 /// may do with it what the route's row says.
@@ -75,6 +76,13 @@ final class PeopleAccess {
             ? rights.seeTeam(caller, organization, team)
             : rights.administerTeam(caller, organization, team));
     return new RestCall.OrganizationTeam(organization, team);
+  }
+
+  /// The team of that id, if the organization has it and the caller sees it.
+  Optional<Team> seenTeam(Caller.SignedIn caller, Account organization, long id) {
+    return teams
+        .find(organization, id)
+        .filter(team -> rights.seeTeam(caller, organization, team) instanceof Decision.Granted);
   }
 
   private Account organization(Variables variables) {

@@ -33,7 +33,8 @@ public final class PeopleRoutes {
       AuditTrail audit,
       Passwords passwords) {}
 
-  static List<Route<RestHandler>> of(RestRoutes.Rules rules, SiteRights rights) {
+  static List<Route<RestHandler>> of(
+      RestRoutes.Rules rules, SiteRights rights, RepositoryAccess repositories) {
     List<Route<RestHandler>> routes = new ArrayList<>();
     routes.addAll(accounts(rules));
     routes.addAll(
@@ -45,7 +46,11 @@ public final class PeopleRoutes {
     routes.addAll(
         teams(
             new TeamHandlers(
-                rules.people().teams(), rules.accounts(), rules.people().organizations(), rights)));
+                rules.people().teams(),
+                rules.accounts(),
+                rules.people().organizations(),
+                repositories,
+                rights)));
     routes.addAll(administration(rules));
     routes.addAll(audit(new AuditHandlers(rules.people().audit())));
     routes.addAll(passwords(new PasswordHandlers(rules.people().passwords(), rules.accounts())));

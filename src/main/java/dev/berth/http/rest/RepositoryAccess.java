@@ -30,6 +30,23 @@ final class RepositoryAccess {
     return granted(found, require(rights.decide(caller, found, action)));
   }
 
+  /// The repository of that full name; empty when there is none, or the caller does not see it.
+  ///
+  /// @throws ApiException if the caller sees it and may not administer it
+  Optional<Repository> findAdministered(Caller caller, String fullName) {
+    int slash = fullName.indexOf('/');
+    Optional<Repository> found =
+        slash < 0
+            ? Optional.empty()
+            : repositories.find(fullName.substring(0, slash), fullName.substring(slash + 1));
+    Decision decision = rights.decide(caller, found, Action.ADMINISTER_REPOSITORY);
+    if (decision instanceof Decision.Hidden) {
+      return Optional.empty();
+    }
+    require(decision);
+    return found;
+  }
+
   private Optional<Repository> find(Variables variables) {
     return repositories.find(variables.value("owner"), variables.value("repo"));
   }

@@ -8,8 +8,10 @@ import dev.berth.packages.RepositoryChange;
 import dev.berth.packages.Visibility;
 import dev.berth.registry.Accounts;
 import dev.berth.registry.Repositories;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Repositories themselves.
 final class RepositoryHandlers {
@@ -18,11 +20,14 @@ final class RepositoryHandlers {
   private final Accounts accounts;
   private final Repositories repositories;
   private final RepositoryAccess access;
+  private final PeopleAccess people;
 
-  RepositoryHandlers(Accounts accounts, Repositories repositories, RepositoryAccess access) {
+  RepositoryHandlers(
+      Accounts accounts, Repositories repositories, RepositoryAccess access, PeopleAccess people) {
     this.accounts = accounts;
     this.repositories = repositories;
     this.access = access;
+    this.people = people;
   }
 
   Response createOwn(RestCall call) {
@@ -101,16 +106,29 @@ final class RepositoryHandlers {
             .find(login)
             .orElseThrow(() ->
                 fields.wrong("new_owner", login, "is not the login of a user or organization."));
-    if (!fields.texts("team_ids").isEmpty()) {
-      throw fields.wrong(
-          "team_ids", "", "is not supported; give teams their permissions after it.");
-    }
     access.requireCreation(call.signedIn(), to);
+    Set<Long> teams = teams(call, fields, to);
     Repository now =
         repositories
-            .transfer(call.repository(), to, fields.optionalText("new_name"), call.actor())
+            .transfer(call.repository(), to, fields.optionalText("new_name"), teams, call.actor())
             .orElseThrow(ApiException::notFound);
     return RestCall.json(202, call.repositoryViews().minimal(now));
+  }
+
+  private Set<Long> teams(RestCall call, Fields fields, Account owner) {
+    Set<Long> found = new HashSet<>();
+    for (long id : fields.numbers("team_ids")) {
+      found.add(
+          people
+              .seenTeam(call.signedIn(), owner, id)
+              .orElseThrow(() ->
+                  fields.wrong(
+                      "team_ids",
+                      Long.toString(id),
+                      "is not the id of a team of " + owner.login() + "."))
+              .id());
+    }
+    return found;
   }
 
   Response delete(RestCall call) {

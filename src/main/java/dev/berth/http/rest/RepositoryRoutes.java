@@ -25,9 +25,10 @@ final class RepositoryRoutes {
 
   private RepositoryRoutes() {}
 
-  static List<Route<RestHandler>> of(RestRoutes.Rules rules, RepositoryAccess access) {
+  static List<Route<RestHandler>> of(
+      RestRoutes.Rules rules, RepositoryAccess access, PeopleAccess people) {
     List<Route<RestHandler>> routes = new ArrayList<>();
-    routes.addAll(repositories(rules, access));
+    routes.addAll(repositories(rules, access, people));
     routes.addAll(teams(rules, access));
     routes.addAll(repositoryTokens(rules));
     routes.addAll(packageTokens(rules));
@@ -50,9 +51,9 @@ final class RepositoryRoutes {
   }
 
   private static List<Route<RestHandler>> repositories(
-      RestRoutes.Rules rules, RepositoryAccess access) {
+      RestRoutes.Rules rules, RepositoryAccess access, PeopleAccess people) {
     RepositoryHandlers repositories =
-        new RepositoryHandlers(rules.accounts(), rules.repositories(), access);
+        new RepositoryHandlers(rules.accounts(), rules.repositories(), access, people);
     RepositoryListHandlers lists =
         new RepositoryListHandlers(rules.accounts(), rules.repositories(), access);
     ReadmeHandlers readme = new ReadmeHandlers(rules.repositories());

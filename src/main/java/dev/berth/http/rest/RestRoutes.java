@@ -34,16 +34,11 @@ public final class RestRoutes {
       SiteRights rights,
       RepositoryRights repositoryRights) {
     RepositoryAccess repositories = new RepositoryAccess(rules.repositories(), repositoryRights);
-    List<Route<RestHandler>> routes = new ArrayList<>(PeopleRoutes.of(rules, rights));
+    PeopleAccess people = new PeopleAccess(rules.accounts(), rules.people().teams(), rights);
+    List<Route<RestHandler>> routes = new ArrayList<>(PeopleRoutes.of(rules, rights, repositories));
     routes.addAll(PackageRoutes.of(rules.accounts(), rules.packages(), repositories, rights));
-    routes.addAll(RepositoryRoutes.of(rules, repositories));
+    routes.addAll(RepositoryRoutes.of(rules, repositories, people));
     return new RestSurface(
-        routes,
-        rules.accounts(),
-        authenticator,
-        authorizer,
-        rights,
-        new PeopleAccess(rules.accounts(), rules.people().teams(), rights),
-        repositories);
+        routes, rules.accounts(), authenticator, authorizer, rights, people, repositories);
   }
 }

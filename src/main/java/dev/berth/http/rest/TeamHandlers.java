@@ -3,6 +3,7 @@ package dev.berth.http.rest;
 import dev.berth.access.SiteRights;
 import dev.berth.http.Response;
 import dev.berth.packages.Account;
+import dev.berth.packages.Repository;
 import dev.berth.packages.Team;
 import dev.berth.packages.TeamChange;
 import dev.berth.packages.TeamRole;
@@ -20,12 +21,19 @@ final class TeamHandlers {
   private final Teams teams;
   private final Accounts accounts;
   private final Organizations organizations;
+  private final RepositoryAccess access;
   private final SiteRights rights;
 
-  TeamHandlers(Teams teams, Accounts accounts, Organizations organizations, SiteRights rights) {
+  TeamHandlers(
+      Teams teams,
+      Accounts accounts,
+      Organizations organizations,
+      RepositoryAccess access,
+      SiteRights rights) {
     this.teams = teams;
     this.accounts = accounts;
     this.organizations = organizations;
+    this.access = access;
     this.rights = rights;
   }
 
@@ -80,13 +88,31 @@ final class TeamHandlers {
     checkParent(call, fields, parent);
     List<Account> maintainers = maintainers(call, fields);
     // Those who run the site make teams for others; owners and members are in what they make.
-    OptionalLong maintainer =
-        accounts.membership(call.organization(), call.user()).isPresent()
-            ? OptionalLong.of(call.user().id())
-            : OptionalLong.empty();
-    Team made = teams.create(call.organization(), wish, maintainer, call.actor());
-    maintainers.forEach(user -> teams.putInsider(made, user, TeamRole.MAINTAINER, call.actor()));
+    Optional<Account> founder =
+        Optional.of(call.user())
+            .filter(user -> accounts.membership(call.organization(), user).isPresent());
+    Team made =
+        teams.create(
+            call.organization(),
+            wish,
+            founder,
+            maintainers,
+            repositories(call, fields),
+            call.actor());
     return answer(call, 201, made);
+  }
+
+  /// What a team may do in a repository is for the repository's administrators to say.
+  private List<Repository> repositories(RestCall call, Fields fields) {
+    return fields.texts("repo_names").stream()
+        .map(name ->
+            access
+                .findAdministered(call.caller(), name)
+                .filter(found -> found.owner().id() == call.organization().id())
+                .orElseThrow(() ->
+                    fields.wrong(
+                        "repo_names", name, "is not the full name of one of its repositories.")))
+        .toList();
   }
 
   private List<Account> maintainers(RestCall call, Fields fields) {

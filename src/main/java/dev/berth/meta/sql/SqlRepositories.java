@@ -254,7 +254,8 @@ final class SqlRepositories implements RepositoryStore {
   }
 
   @Override
-  public Optional<Repository> transfer(long id, long ownerId, String name, Actor by) {
+  public Optional<Repository> transfer(
+      long id, long ownerId, String name, Set<Long> teamIds, Actor by) {
     return database.write(
         "transfer a repository",
         s -> {
@@ -301,8 +302,35 @@ final class SqlRepositories implements RepositoryStore {
                 .change("repository", found.get().fullName(), now.fullName())
                 .write(s, clock.instant());
           }
+          for (long team : teamIds.stream().sorted().toList()) {
+            letPull(s, now, team, clock.instant(), by);
+          }
           return Optional.of(now);
         });
+  }
+
+  /// Has a team of the repository's owner pull, in a transaction that changes the owner's rights;
+  /// without effect for other teams, and for those that have a permission.
+  static void letPull(Session session, Repository repository, long teamId, Instant now, Actor by)
+      throws SQLException {
+    int entered =
+        session.update(
+            """
+            INSERT INTO repository_teams (repository_id, team_id, organization_id, permission)
+            SELECT r.id, t.id, t.organization_id, 'pull'
+            FROM teams t CROSS JOIN repositories r
+            WHERE t.id = ? AND r.id = ? AND r.owner_id = t.organization_id
+              AND r.deleted_at IS NULL
+            ON CONFLICT (repository_id, team_id) DO NOTHING\
+            """,
+            teamId,
+            repository.id());
+    if (entered > 0) {
+      event(AuditAction.TEAM_ADD_REPOSITORY, by, repository)
+          .after("team", SqlTeams.read(session, teamId).orElseThrow().slug())
+          .after("permission", Permission.PULL.word())
+          .write(session, now);
+    }
   }
 
   /// Nobody is inside a user.

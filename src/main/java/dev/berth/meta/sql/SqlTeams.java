@@ -4,6 +4,7 @@ import dev.berth.meta.TeamStore;
 import dev.berth.packages.Account;
 import dev.berth.packages.Actor;
 import dev.berth.packages.AuditAction;
+import dev.berth.packages.Repository;
 import dev.berth.packages.Team;
 import dev.berth.packages.TeamChange;
 import dev.berth.packages.TeamMember;
@@ -86,7 +87,7 @@ final class SqlTeams implements TeamStore {
   }
 
   @Override
-  public Change create(long organizationId, Draft draft, OptionalLong maintainerId, Actor by) {
+  public Change create(long organizationId, Draft draft, Beginning beginning, Actor by) {
     return database.write(
         "create a team",
         s -> {
@@ -105,13 +106,31 @@ final class SqlTeams implements TeamStore {
               .after("team", draft.slug())
               .after("privacy", draft.privacy().word())
               .write(s, clock.instant());
-          if (maintainerId.isPresent()) {
-            Team made = read(s, id).orElseThrow();
-            accounts.join(s, organization, maintainerId.getAsLong(), by);
-            putMember(s, organization, made, maintainerId.getAsLong(), TeamRole.MAINTAINER, by);
-          }
-          return new Change.Done(read(s, id).orElseThrow());
+          Team made = read(s, id).orElseThrow();
+          begin(s, organization, made, beginning, by);
+          return new Change.Done(made);
         });
+  }
+
+  private void begin(
+      Session session, Account organization, Team team, Beginning beginning, Actor by)
+      throws SQLException {
+    if (beginning.founderId().isPresent()) {
+      accounts.join(session, organization, beginning.founderId().getAsLong(), by);
+      putMember(
+          session, organization, team, beginning.founderId().getAsLong(), TeamRole.MAINTAINER, by);
+    }
+    for (long user : beginning.maintainerIds().stream().sorted().toList()) {
+      if (SqlAccounts.isMember(session, organization, user)) {
+        putMember(session, organization, team, user, TeamRole.MAINTAINER, by);
+      }
+    }
+    for (long id : beginning.repositoryIds().stream().sorted().toList()) {
+      Optional<Repository> repository = SqlRepositories.read(session, id);
+      if (repository.isPresent()) {
+        SqlRepositories.letPull(session, repository.get(), team.id(), clock.instant(), by);
+      }
+    }
   }
 
   private long insert(Session session, long organizationId, Draft draft) throws SQLException {
