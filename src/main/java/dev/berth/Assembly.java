@@ -58,6 +58,7 @@ import dev.berth.registry.Organizations;
 import dev.berth.registry.OutsideCollaborators;
 import dev.berth.registry.PackageAccess;
 import dev.berth.registry.PackageAdministration;
+import dev.berth.registry.PackageVersions;
 import dev.berth.registry.PageReader;
 import dev.berth.registry.Referrers;
 import dev.berth.registry.Repositories;
@@ -261,6 +262,7 @@ public final class Assembly implements AutoCloseable {
             new RestoreWindow(settings.packages().restoreWithin(), clock));
     SiteRights siteRights = new SiteRights(metadata.accounts(), metadata.teams());
     StoredBlobs storedBlobs = new StoredBlobs(blobStore, metadata.blobs());
+    Catalog catalog = new Catalog(metadata.packages(), internalForSite());
     V2Routes.Rules registry =
         new V2Routes.Rules(
             new Blobs(storedBlobs, metadata.blobs()),
@@ -270,7 +272,7 @@ public final class Assembly implements AutoCloseable {
                 metadata.manifests(), pages(metadata, storedBlobs), sparse(settings.sparse())),
             new Tags(metadata.manifests()),
             new Referrers(metadata.manifests()),
-            new Catalog(metadata.packages(), internalForSite()));
+            catalog);
     RestRoutes.Rules rest =
         new RestRoutes.Rules(
             accounts,
@@ -282,7 +284,7 @@ public final class Assembly implements AutoCloseable {
                 new AuditTrail(metadata.audit(), metadata.accounts()),
                 passwords),
             tokens,
-            packageRules(metadata, authorizer, siteRights),
+            packageRules(metadata, catalog, authorizer, siteRights),
             new Repositories(metadata.accounts(), metadata.repositories()),
             new RepositoryPeople(metadata.repositories()));
     List<Surface> surfaces = new ArrayList<>();
@@ -299,9 +301,11 @@ public final class Assembly implements AutoCloseable {
   }
 
   private PackageRoutes.Rules packageRules(
-      MetadataStore metadata, Authorizer authorizer, SiteRights siteRights) {
+      MetadataStore metadata, Catalog catalog, Authorizer authorizer, SiteRights siteRights) {
     return new PackageRoutes.Rules(
+        catalog,
         new PackageAdministration(metadata.packages(), metadata.manifests()),
+        new PackageVersions(metadata.versions(), settings.packages().restoreWithin(), clock),
         new PackageAccess(metadata.packageAccess(), metadata.teams(), metadata.repositories()),
         new NamingRights(metadata.accounts(), metadata.teams(), metadata.repositories()),
         new Explanations(authorizer, siteRights, metadata.tokens(), clock));

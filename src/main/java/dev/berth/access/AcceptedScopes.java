@@ -17,8 +17,9 @@ public final class AcceptedScopes {
   static List<TokenScope> weakest(Action action) {
     return switch (action) {
       case ANYONE, SIGNED_IN, LOOK_AT_ORGANIZATION, LOOK_AT_MEMBERSHIPS, BE_REPOSITORY -> List.of();
-      case PULL -> List.of(TokenScope.READ_PACKAGES);
-      case PUSH, RESTORE, ADMINISTER, EXPLAIN_ACCESS -> List.of(TokenScope.WRITE_PACKAGES);
+      case LIST_PACKAGES, PULL -> List.of(TokenScope.READ_PACKAGES);
+      case PUSH, RESTORE, RESTORE_VERSION, ADMINISTER, EXPLAIN_ACCESS ->
+          List.of(TokenScope.WRITE_PACKAGES);
       case DELETE -> List.of(TokenScope.DELETE_PACKAGES);
       case SEE_MEMBERS, SEE_TEAM, SEE_TEAM_AND_REPOSITORY -> List.of(TokenScope.READ_ORG);
       case SEE_OWN_MEMBERSHIPS -> List.of(TokenScope.READ_ORG, TokenScope.READ_USER);

@@ -3,6 +3,7 @@ package dev.berth.access;
 import dev.berth.packages.AccessToken;
 import dev.berth.packages.Account;
 import dev.berth.packages.Actor;
+import dev.berth.packages.PackagesPermission;
 import dev.berth.packages.RightHolder;
 import dev.berth.packages.TokenKind;
 import dev.berth.packages.TokenScope;
@@ -11,6 +12,23 @@ import java.util.OptionalLong;
 
 /// Who is asking.
 public sealed interface Caller {
+
+  /// Whose private packages may be listed to the caller: those of whom the token lets read
+  /// packages. To a package token, which is for packages that its holder knows, only public ones
+  /// are.
+  default Optional<RightHolder> reader() {
+    if (!(this instanceof SignedIn user)) {
+      return Optional.empty();
+    }
+    return switch (user.token().kind()) {
+      case TokenKind.Classic _ when user.has(TokenScope.READ_PACKAGES) ->
+          Optional.of(user.holder());
+      case TokenKind.OfRepository(_, _, var packages) when packages != PackagesPermission.NONE ->
+          Optional.of(user.holder());
+      case TokenKind.Classic _, TokenKind.OfRepository _, TokenKind.ForPackages _ ->
+          Optional.empty();
+    };
+  }
 
   /// Nobody in particular.
   ///

@@ -23,7 +23,8 @@ final class Ceiling {
 
   private static TokenScope scopeFor(Action action) {
     return switch (action) {
-      case PULL, PUSH, RESTORE, ADMINISTER, DELETE -> AcceptedScopes.weakest(action).getFirst();
+      case PULL, PUSH, RESTORE, RESTORE_VERSION, ADMINISTER, DELETE ->
+          AcceptedScopes.weakest(action).getFirst();
       default -> throw notAboutPackages(action);
     };
   }
@@ -32,7 +33,7 @@ final class Ceiling {
   private static boolean allows(PackagesPermission packages, Action action) {
     return switch (action) {
       case PULL -> packages != PackagesPermission.NONE;
-      case PUSH, DELETE, RESTORE -> packages == PackagesPermission.WRITE;
+      case PUSH, DELETE, RESTORE, RESTORE_VERSION -> packages == PackagesPermission.WRITE;
       case ADMINISTER -> false;
       default -> throw notAboutPackages(action);
     };
@@ -41,7 +42,7 @@ final class Ceiling {
   private static boolean allows(Set<PackageRight> rights, Action action) {
     return switch (action) {
       case PULL -> rights.contains(PackageRight.READ) || rights.contains(PackageRight.WRITE);
-      case PUSH, RESTORE -> rights.contains(PackageRight.WRITE);
+      case PUSH, RESTORE, RESTORE_VERSION -> rights.contains(PackageRight.WRITE);
       case DELETE -> rights.contains(PackageRight.DELETE);
       case ADMINISTER -> false;
       default -> throw notAboutPackages(action);
@@ -67,7 +68,7 @@ final class Ceiling {
   private static Optional<PackageRight> rightFor(Action action) {
     return switch (action) {
       case PULL -> Optional.of(PackageRight.READ);
-      case PUSH, RESTORE -> Optional.of(PackageRight.WRITE);
+      case PUSH, RESTORE, RESTORE_VERSION -> Optional.of(PackageRight.WRITE);
       case DELETE -> Optional.of(PackageRight.DELETE);
       case ADMINISTER -> Optional.empty();
       default -> throw notAboutPackages(action);

@@ -209,7 +209,7 @@ record PackageRules(boolean internalForSite) {
     return switch (action) {
       case PULL -> Role.READ;
       case PUSH -> Role.WRITE;
-      case DELETE, RESTORE, ADMINISTER -> Role.ADMIN;
+      case DELETE, RESTORE, RESTORE_VERSION, ADMINISTER -> Role.ADMIN;
       default -> throw Ceiling.notAboutPackages(action);
     };
   }
@@ -222,7 +222,7 @@ record PackageRules(boolean internalForSite) {
               ? "installation not allowed to Write organization package"
               : "permission_denied: write_package";
       case DELETE -> "permission_denied: delete_package";
-      case RESTORE -> "permission_denied: restore_package";
+      case RESTORE, RESTORE_VERSION -> "permission_denied: restore_package";
       case ADMINISTER -> "permission_denied: admin_package";
       default -> throw Ceiling.notAboutPackages(action);
     };

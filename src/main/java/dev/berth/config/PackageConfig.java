@@ -8,7 +8,7 @@ import java.util.Set;
 /// @param internal to whom internal packages are open
 /// @param sourceHosts hosts, in lower case and perhaps with a port, whose addresses of sources name
 ///   repositories here
-/// @param restoreWithin how long after its deletion a package can be restored
+/// @param restoreWithin how long after its deletion a package or version can be restored
 public record PackageConfig(
     InternalPackages internal, Set<String> sourceHosts, Duration restoreWithin) {
 

@@ -114,7 +114,7 @@ public record Settings(
           "restore-within",
           "TIME",
           "30d",
-          "how long a deleted package can be restored",
+          "how long a deleted package or version can be restored",
           Readers.duration("0s", "3650d"));
 
   static final Setting<PasswordSignIn> PASSWORD_SIGN_IN =

@@ -32,6 +32,8 @@ public interface MetadataStore extends AutoCloseable {
 
   ManifestStore manifests();
 
+  VersionStore versions();
+
   UploadStore uploads();
 
   /// The key that signs registry tokens, made at the first call ever and the same on every node

@@ -1,6 +1,7 @@
 package dev.berth.meta;
 
 import dev.berth.oci.RepositoryName;
+import dev.berth.packages.Account;
 import dev.berth.packages.Actor;
 import dev.berth.packages.RegistryPackage;
 import dev.berth.packages.RightHolder;
@@ -37,6 +38,37 @@ public interface PackageStore {
       Optional<RightHolder> reader,
       boolean internalForSite,
       @Nullable RepositoryName after,
+      int limit);
+
+  /// A part of an account's packages.
+  ///
+  /// @param total how many there are in the whole list, `MOST` if there are more
+  record PackagesPage(List<Item> items, int total) {
+    /// A list goes no further.
+    public static final int MOST = 10_000;
+
+    public PackagesPage {
+      items = List.copyOf(items);
+    }
+
+    /// A package.
+    ///
+    /// @param versions how many living versions it has
+    public record Item(RegistryPackage subject, long versions) {}
+  }
+
+  /// Up to `limit` published packages of `owner` that may be read by `reader` (by anybody signed
+  /// out, if empty) after the first `skip`, in the order of their names. Costs at most a look at
+  /// `MOST` entries of an index for each reason by which one may read packages.
+  ///
+  /// @param internalForSite as for `listReadable`
+  /// @param only the visibility of those that are listed; empty: any
+  PackagesPage listReadableOf(
+      Account owner,
+      Optional<RightHolder> reader,
+      boolean internalForSite,
+      Optional<Visibility> only,
+      int skip,
       int limit);
 
   /// Changes who may pull.

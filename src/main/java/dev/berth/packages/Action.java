@@ -6,11 +6,15 @@ public enum Action {
   ANYONE,
   /// Needs somebody who is signed in, and no right beyond that.
   SIGNED_IN,
+  /// See which packages an account has.
+  LIST_PACKAGES,
   PULL,
   PUSH,
   DELETE,
-  /// Bring back what was deleted.
+  /// Bring back a package that was deleted.
   RESTORE,
+  /// Bring back a version that was deleted from a package.
+  RESTORE_VERSION,
   /// Change a package's settings.
   ADMINISTER,
   /// Learn why somebody may do something with a package, or not.

@@ -53,6 +53,7 @@ public enum AuditAction {
   PACKAGE_DELETE("packages.package_deleted"),
   PACKAGE_RESTORE("packages.package_restored"),
   VERSION_DELETE("packages.package_version_deleted"),
+  VERSION_RESTORE("packages.package_version_restored"),
   TAG_DELETE("packages.package_tag_deleted"),
   BLOB_DELETE("packages.package_blob_deleted"),
   TOKEN_CREATE("personal_access_token.create"),

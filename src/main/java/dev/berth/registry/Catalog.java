@@ -1,14 +1,21 @@
 package dev.berth.registry;
 
 import dev.berth.meta.PackageStore;
+import dev.berth.meta.PackageStore.PackagesPage;
 import dev.berth.oci.RepositoryName;
+import dev.berth.packages.Account;
+import dev.berth.packages.RegistryPackage;
 import dev.berth.packages.RightHolder;
+import dev.berth.packages.Visibility;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// All packages that somebody may read, page by page.
 public final class Catalog {
+  /// The list of an account's packages goes no further.
+  public static final int MOST_OF_ACCOUNT = PackagesPage.MOST;
+
   private final PackageStore packages;
   private final boolean internalForSite;
 
@@ -29,4 +36,21 @@ public final class Catalog {
     }
     return Page.of(packages.listReadable(reader, internalForSite, after, size + 1), size);
   }
+
+  /// Up to `limit` packages of an account after the first `skip`, in the order of their names.
+  ///
+  /// @param reader who reads; empty for nobody in particular
+  /// @param only the visibility of those that are listed; empty: any
+  public CountedPage<Entry> listOf(
+      Account owner, Optional<RightHolder> reader, Optional<Visibility> only, int skip, int limit) {
+    PackagesPage page = packages.listReadableOf(owner, reader, internalForSite, only, skip, limit);
+    return new CountedPage<>(
+        page.items().stream().map(item -> new Entry(item.subject(), item.versions())).toList(),
+        page.total());
+  }
+
+  /// A package.
+  ///
+  /// @param versions how many living versions it has
+  public record Entry(RegistryPackage subject, long versions) {}
 }

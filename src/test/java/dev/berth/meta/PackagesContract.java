@@ -2,6 +2,7 @@ package dev.berth.meta;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.meta.PackageStore.PackagesPage;
 import dev.berth.oci.RepositoryName;
 import dev.berth.packages.Account;
 import dev.berth.packages.Actor;
@@ -17,8 +18,10 @@ import dev.berth.packages.Standing.Source;
 import dev.berth.packages.Visibility;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,13 +40,63 @@ public abstract class PackagesContract extends StoreContract {
     return new RepositoryName(value);
   }
 
+  /// What a user may read, which is the same page by page as account by account.
   private List<String> readable(Account reader) {
-    return store
-        .packages()
-        .listReadable(Optional.of(new RightHolder.User(reader.id())), false, null, 100)
-        .stream()
-        .map(RepositoryName::value)
+    Optional<RightHolder> holder = Optional.of(new RightHolder.User(reader.id()));
+    List<RepositoryName> found = store.packages().listReadable(holder, false, null, 100);
+    assertThat(
+            owners()
+                .flatMap(owner -> names(owner, holder, Optional.empty(), 0, 100).stream())
+                .toList())
+        .isEqualTo(found);
+    return found.stream().map(RepositoryName::value).toList();
+  }
+
+  private Stream<Account> owners() {
+    return Stream.concat(
+            store.accounts().list(0, 100).stream(),
+            store.accounts().listOrganizations(0, 100).stream())
+        .distinct()
+        .sorted(Comparator.comparing(owner -> owner.login().value()));
+  }
+
+  private List<RepositoryName> names(
+      Account owner, Optional<RightHolder> reader, Optional<Visibility> only, int skip, int limit) {
+    return store.packages().listReadableOf(owner, reader, false, only, skip, limit).items().stream()
+        .map(item -> item.subject().repository())
         .toList();
+  }
+
+  @Test
+  void anAccountsPackagesAreListedByTheirNamesAndVisibilityAndCounted() {
+    publishedPackage(alice, "c", Visibility.PUBLIC);
+    publishedPackage(alice, "a", Visibility.PRIVATE);
+    publishedPackage(alice, "b", Visibility.PUBLIC);
+    publish(image(target(alice, "b"), "another", List.of()));
+    store.blobs().commit(target(alice, "begun"), digest("layer"), 5, null);
+    long gone = publishedPackage(alice, "gone", Visibility.PUBLIC);
+    store.packages().delete(gone, by(alice));
+    Optional<RightHolder> owner = Optional.of(new RightHolder.User(alice.id()));
+    Optional<RightHolder> other = Optional.of(new RightHolder.User(bob.id()));
+    Optional<Visibility> any = Optional.empty();
+
+    assertThat(names(alice, owner, any, 0, 10))
+        .containsExactly(name("alice/a"), name("alice/b"), name("alice/c"));
+    assertThat(names(alice, owner, any, 1, 1)).containsExactly(name("alice/b"));
+    assertThat(names(alice, owner, any, 3, 1)).isEmpty();
+    assertThat(names(alice, owner, Optional.of(Visibility.PRIVATE), 0, 10))
+        .containsExactly(name("alice/a"));
+    assertThat(names(alice, owner, Optional.of(Visibility.INTERNAL), 0, 10)).isEmpty();
+    assertThat(names(alice, other, any, 1, 1)).containsExactly(name("alice/c"));
+    assertThat(names(alice, other, Optional.of(Visibility.PRIVATE), 0, 10)).isEmpty();
+    assertThat(names(alice, Optional.empty(), any, 0, 10))
+        .containsExactly(name("alice/b"), name("alice/c"));
+    PackagesPage page = store.packages().listReadableOf(alice, owner, false, any, 1, 1);
+    assertThat(page.total()).isEqualTo(3);
+    assertThat(page.items().getFirst().versions()).isEqualTo(2);
+    assertThat(store.packages().listReadableOf(alice, other, false, any, 9, 1).total())
+        .isEqualTo(2);
+    assertThat(names(bob, owner, any, 0, 10)).isEmpty();
   }
 
   @Test

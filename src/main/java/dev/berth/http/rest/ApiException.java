@@ -34,6 +34,10 @@ final class ApiException extends RuntimeException {
     return new ApiException(404, "Not Found");
   }
 
+  static ApiException invalidArgument() {
+    return new ApiException(400, "Invalid argument.");
+  }
+
   static ApiException packageNotFound() {
     return new ApiException(404, PACKAGE_NOT_FOUND);
   }

@@ -2,6 +2,7 @@ package dev.berth.http.rest;
 
 import dev.berth.http.Request;
 import dev.berth.packages.Account;
+import dev.berth.packages.PackageVersion;
 import dev.berth.packages.RegistryPackage;
 import dev.berth.packages.Repository;
 import java.net.URLEncoder;
@@ -98,12 +99,19 @@ record Links(String api, String site) {
   }
 
   String containerPage(RegistryPackage subject) {
+    return containerPages(subject) + "package/" + encode(subject.name());
+  }
+
+  String versionPage(RegistryPackage subject, PackageVersion version) {
+    return containerPages(subject) + encode(subject.name()) + "/" + version.id();
+  }
+
+  private String containerPages(RegistryPackage subject) {
     Account owner = subject.owner();
     return site
         + (owner.isOrganization() ? "/orgs/" : "/users/")
         + owner.login()
-        + "/packages/container/package/"
-        + encode(subject.name());
+        + "/packages/container/";
   }
 
   private static String encode(String name) {

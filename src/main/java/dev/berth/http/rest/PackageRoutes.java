@@ -13,8 +13,10 @@ import dev.berth.http.HttpMethod;
 import dev.berth.http.Route;
 import dev.berth.packages.Action;
 import dev.berth.registry.Accounts;
+import dev.berth.registry.Catalog;
 import dev.berth.registry.PackageAccess;
 import dev.berth.registry.PackageAdministration;
+import dev.berth.registry.PackageVersions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,7 +29,9 @@ public final class PackageRoutes {
 
   /// The rules that requests about packages come to.
   public record Rules(
+      Catalog catalog,
       PackageAdministration packages,
+      PackageVersions versions,
       PackageAccess access,
       NamingRights naming,
       Explanations explanations) {}
@@ -35,7 +39,9 @@ public final class PackageRoutes {
   static List<Route<RestHandler>> of(
       Accounts accounts, Rules rules, RepositoryAccess repositoryAccess, SiteRights rights) {
     PackageHandlers packages =
-        new PackageHandlers(rules.packages(), rules.access(), repositoryAccess, rights);
+        new PackageHandlers(
+            rules.catalog(), rules.packages(), rules.access(), repositoryAccess, rights);
+    VersionHandlers versions = new VersionHandlers(rules.versions());
     ExplanationHandlers explanations = new ExplanationHandlers(accounts, rules.explanations());
     GrantHandlers users = new GrantHandlers(rules.access(), new PackageGrantees.Users(accounts));
     GrantHandlers teams =
@@ -48,10 +54,20 @@ public final class PackageRoutes {
     LinkHandlers links = new LinkHandlers(accounts, rules.access(), rules.naming());
     List<Route<RestHandler>> routes = new ArrayList<>();
     for (String owner : OWNERS) {
+      routes.add(new Route<>(GET, owner + "/packages", Action.LIST_PACKAGES, packages::list));
+      routes.add(
+          new Route<>(
+              GET, owner + "/docker/conflicts", Action.LIST_PACKAGES, packages::listConflicts));
       String subject = owner + "/packages/{package_type}/{package_name}";
       routes.add(new Route<>(GET, subject, Action.PULL, packages::find));
       routes.add(new Route<>(DELETE, subject, Action.DELETE, packages::delete));
       routes.add(new Route<>(POST, subject + "/restore", Action.RESTORE, packages::restore));
+      String version = subject + "/versions/{version_id}";
+      routes.add(new Route<>(GET, subject + "/versions", Action.PULL, versions::list));
+      routes.add(new Route<>(GET, version, Action.PULL, versions::find));
+      routes.add(new Route<>(DELETE, version, Action.DELETE, versions::delete));
+      routes.add(
+          new Route<>(POST, version + "/restore", Action.RESTORE_VERSION, versions::restore));
       // extensions from here on
       routes.add(administration(PATCH, subject, packages::update));
       routes.add(

@@ -1,6 +1,7 @@
 package dev.berth.http.rest;
 
 import dev.berth.http.Response;
+import dev.berth.registry.CountedPage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -8,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 
 /// Lists that come in pages by `page` and `per_page`, with the addresses of the other pages in
-/// `Link`. Nothing is counted, so there is no last page among them.
+/// `Link`: the last one among them where it is known how many things there are.
 final class Pages {
   private Pages() {}
 
@@ -36,6 +37,32 @@ final class Pages {
     if (page > 1) {
       links.add(link(call, 1, size, "first"));
     }
+    return withLinks(list, links);
+  }
+
+  /// The page that the call asks for, which was found.
+  static <T> Response answer(
+      RestCall call, CountedPage<T> found, Function<T, ? extends JsonNode> view) {
+    int size = call.pageSize();
+    int page = call.page();
+    int last = Math.toIntExact(Math.clamp((found.total() + size - 1) / size, 1, Integer.MAX_VALUE));
+    ArrayNode list = Json.array();
+    found.items().forEach(item -> list.add(view.apply(item)));
+    List<String> links = new ArrayList<>();
+    if (page > 1) {
+      links.add(link(call, Math.min(page - 1, last), size, "prev"));
+    }
+    if (page < last) {
+      links.add(link(call, page + 1, size, "next"));
+      links.add(link(call, last, size, "last"));
+    }
+    if (page > 1) {
+      links.add(link(call, 1, size, "first"));
+    }
+    return withLinks(list, links);
+  }
+
+  private static Response withLinks(ArrayNode list, List<String> links) {
     Response response = RestCall.json(200, list);
     return links.isEmpty() ? response : response.header("Link", String.join(", ", links));
   }

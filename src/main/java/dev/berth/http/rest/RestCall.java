@@ -13,6 +13,7 @@ import dev.berth.packages.Actor;
 import dev.berth.packages.Permission;
 import dev.berth.packages.RegistryPackage;
 import dev.berth.packages.Repository;
+import dev.berth.packages.RightHolder;
 import dev.berth.packages.Team;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -57,6 +58,11 @@ record RestCall(Request request, Variables variables, Caller caller, Links links
   ///
   /// @param permission what the caller has in it; empty for who sees it only because others do too
   record OneRepository(Repository repository, Optional<Permission> permission) implements Found {}
+
+  /// The packages of an account.
+  ///
+  /// @param reader who may see them
+  record Packages(Account owner, Optional<RightHolder> reader) implements Found {}
 
   /// A package.
   record Container(Access.Granted access) implements Found {}
@@ -122,6 +128,11 @@ record RestCall(Request request, Variables variables, Caller caller, Links links
     return ((Container) found).access().found().orElseThrow(ApiException::packageNotFound);
   }
 
+  /// The account whose packages are asked for, where the route's row makes sure that there is one.
+  Packages packages() {
+    return (Packages) found;
+  }
+
   /// The address of what the path names, without a query.
   String address() {
     String path = request.path();
@@ -170,6 +181,11 @@ record RestCall(Request request, Variables variables, Caller caller, Links links
   /// `page`, from 1.
   int page() {
     return Math.toIntExact(Math.clamp(number("page", 1), 1, 1_000_000));
+  }
+
+  /// How many things the pages before this one have.
+  long skip() {
+    return (page() - 1L) * pageSize();
   }
 
   /// `since`, an id.

@@ -219,9 +219,31 @@ public final class RestSurface implements Surface {
         }
         throw new ApiException(403, "You must authenticate with an installation access token.");
       }
-      case PULL, PUSH, DELETE, RESTORE, ADMINISTER ->
+      case LIST_PACKAGES -> packages(signedIn(caller), variables);
+      case PULL, PUSH, DELETE, RESTORE, RESTORE_VERSION, ADMINISTER ->
           new RestCall.Container(decideAboutPackage(caller, action, variables));
     };
+  }
+
+  private RestCall.Packages packages(Caller.SignedIn user, Variables variables) {
+    Account owner = user.user();
+    if (variables.has("org")) {
+      owner = organization(variables);
+    } else if (variables.has("login")) {
+      owner = accounts.find(variables.value("login")).orElseThrow(ApiException::notFound);
+    } else if (user.token().kind() instanceof TokenKind.OfRepository) {
+      throw notForRepositories();
+    }
+    if (authorizer.lacking(user, Action.PULL).isPresent()) {
+      throw new ApiException(
+          403,
+          switch (user.token().kind()) {
+            case TokenKind.Classic _ -> "You need at least read:packages scope to list packages.";
+            case TokenKind.OfRepository _ -> FOR_REPOSITORIES;
+            case TokenKind.ForPackages _ -> FOR_PACKAGES;
+          });
+    }
+    return new RestCall.Packages(owner, user.reader());
   }
 
   private RestCall.Found teamAndRepository(
@@ -308,9 +330,11 @@ public final class RestSurface implements Surface {
 
   /// As GitHub answers: that something cannot be deleted or restored is as if it were not there.
   private static ApiException roleTooLow(Action action, Optional<String> detail) {
-    return action == Action.DELETE || action == Action.RESTORE
-        ? ApiException.ofPackage(404, ApiException.PACKAGE_NOT_FOUND, detail)
-        : ApiException.ofPackage(403, "Must have admin rights to Package.", detail);
+    return switch (action) {
+      case DELETE, RESTORE, RESTORE_VERSION ->
+          ApiException.ofPackage(404, ApiException.PACKAGE_NOT_FOUND, detail);
+      default -> ApiException.ofPackage(403, "Must have admin rights to Package.", detail);
+    };
   }
 
   private RepositoryName repository(Caller.SignedIn user, Variables variables) {
@@ -334,11 +358,13 @@ public final class RestSurface implements Surface {
 
   /// The name of a package, which must be a container: Berth has none of GitHub's other types.
   private static String nameInType(Variables variables) {
-    return switch (variables.value("package_type")) {
-      case "container" -> variables.value("package_name");
-      case "docker", "npm", "maven", "rubygems", "nuget" -> throw ApiException.packageNotFound();
-      default -> throw new ApiException(400, "Invalid argument.");
-    };
+    String type = variables.value("package_type");
+    if (type.equals("container")) {
+      return variables.value("package_name");
+    }
+    throw PackageHandlers.OTHER_TYPES.contains(type)
+        ? ApiException.packageNotFound()
+        : ApiException.invalidArgument();
   }
 
   private static Response refuse(ApiException e) {

@@ -1,6 +1,5 @@
 package dev.berth.http.v2;
 
-import dev.berth.access.Caller;
 import dev.berth.http.Query;
 import dev.berth.http.Response;
 import dev.berth.http.Variables;
@@ -10,10 +9,6 @@ import dev.berth.oci.MediaTypes;
 import dev.berth.oci.RegistryException;
 import dev.berth.oci.RepositoryName;
 import dev.berth.oci.Tag;
-import dev.berth.packages.PackagesPermission;
-import dev.berth.packages.RightHolder;
-import dev.berth.packages.TokenKind;
-import dev.berth.packages.TokenScope;
 import dev.berth.registry.Catalog;
 import dev.berth.registry.Page;
 import dev.berth.registry.Referrers;
@@ -22,7 +17,6 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -62,26 +56,10 @@ final class ListHandlers {
     int size = V2Call.pageSize(query).orElse(USUAL_PAGE);
     RepositoryName after =
         query.first("last").filter(last -> !last.isEmpty()).map(RepositoryName::new).orElse(null);
-    Page<RepositoryName> page = catalog.list(reader(call.caller()), after, size);
+    Page<RepositoryName> page = catalog.list(call.caller().reader(), after, size);
     List<String> names = page.items().stream().map(RepositoryName::value).toList();
     Response response = Response.of(200).json(json(g -> list(g, "repositories", names)));
     return page.more() ? next(response, "/v2/_catalog", size, names.getLast()) : response;
-  }
-
-  /// Whose private packages may be named: those of a caller whose token may read packages. To a
-  /// package token, which is for packages that its holder knows, only public ones are.
-  private static Optional<RightHolder> reader(Caller caller) {
-    if (!(caller instanceof Caller.SignedIn user)) {
-      return Optional.empty();
-    }
-    return switch (user.token().kind()) {
-      case TokenKind.Classic _ when user.has(TokenScope.READ_PACKAGES) ->
-          Optional.of(user.holder());
-      case TokenKind.OfRepository(_, _, var packages) when packages != PackagesPermission.NONE ->
-          Optional.of(user.holder());
-      case TokenKind.Classic _, TokenKind.OfRepository _, TokenKind.ForPackages _ ->
-          Optional.empty();
-    };
   }
 
   Response referrers(V2Call call) {

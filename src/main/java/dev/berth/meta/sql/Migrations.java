@@ -24,7 +24,9 @@ final class Migrations {
           "0006-audit-search.sql",
           "0007-passwords.sql",
           "0008-small-blobs.sql",
-          "0009-profiles-and-former-names.sql");
+          "0009-profiles-and-former-names.sql",
+          "0010-lists-of-versions.sql",
+          "0011-lists-of-packages.sql");
   private static final Pattern COMMENT = Pattern.compile("(?m)^--.*$");
 
   private Migrations() {}

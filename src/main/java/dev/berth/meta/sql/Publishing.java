@@ -54,7 +54,7 @@ final class Publishing {
     }
     long version = made.isPresent() ? made.get() : before.orElseThrow().id();
     if (before.isPresent()) {
-      revive(session, before.get(), !publication.tags().isEmpty(), now);
+      revive(session, packageId, before.get(), !publication.tags().isEmpty(), now);
       String mediaType = publication.manifest().mediaType();
       if (!before.get().mediaType().equals(mediaType)) {
         changeMediaType(session, packageId, version, mediaType, now).forEach(touched);
@@ -68,7 +68,11 @@ final class Publishing {
       Tags.put(session, packageId, tag, version, publication.target().actorId(), now);
     }
     boolean created = before.isEmpty() || before.get().deleted();
-    packages.published(session, packageId, publication, created, now);
+    long versions =
+        packages.published(session, packageId, publication, made.isPresent(), created, now);
+    if (made.isPresent()) {
+      VersionMarks.made(session, packageId, version, versions - 1);
+    }
     return new Published.Done(packageId, version, created);
   }
 
@@ -184,11 +188,13 @@ final class Publishing {
   }
 
   /// The edges are those of the same bytes and still there.
-  private static void revive(Session session, Version version, boolean tagged, Instant now)
+  private static void revive(
+      Session session, long packageId, Version version, boolean tagged, Instant now)
       throws SQLException {
     if (version.deleted()) {
       session.update(
           "UPDATE versions SET deleted_at = NULL, updated_at = ? WHERE id = ?", now, version.id());
+      VersionMarks.changeGone(session, packageId, version.id(), -1);
     }
     if (version.deleted() || tagged) {
       Reviews.settleVersion(session, version.id());

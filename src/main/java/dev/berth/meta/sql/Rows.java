@@ -34,6 +34,8 @@ final class Rows {
           + " p.inherits_access, p.description, p.licenses, p.rights_version, p.created_at,"
           + " p.updated_at";
 
+  static final int PACKAGE_COLUMNS = ACCOUNT_COLUMNS + 12;
+
   /// The columns of a repository called `r` with its owner called `a`.
   static final String REPOSITORY =
       ACCOUNT

@@ -97,7 +97,8 @@ final class SqlManifests implements ManifestStore {
         });
   }
 
-  private void forgetLater(Session session, long packageId, Digest digest, List<Tag> tags) {
+  /// Has what is remembered of a manifest asked again once the transaction is done.
+  void forgetLater(Session session, long packageId, Digest digest, List<Tag> tags) {
     session.afterCommit(() -> {
       manifests.forget(new Place(packageId, digest));
       tags.forEach(tag -> manifests.forget(new Place(packageId, tag)));
@@ -175,20 +176,22 @@ final class SqlManifests implements ManifestStore {
         PARENTS_NAMED);
   }
 
-  private static Audit event(Session session, AuditAction action, Actor by, long packageId)
+  static Audit event(Session session, AuditAction action, Actor by, long packageId)
       throws SQLException {
     return SqlPackages.read(session, packageId)
         .map(subject -> SqlPackages.event(action, by, subject))
         .orElseGet(() -> Audit.of(action, by));
   }
 
-  private void delete(Session session, long packageId, Digest digest, long version, Actor by)
+  /// Takes a living version and its tags away, in a transaction that has locked the package.
+  void delete(Session session, long packageId, Digest digest, long version, Actor by)
       throws SQLException {
     Instant now = clock.instant();
     List<Tag> tags = Tags.deleteOf(session, packageId, version, by.userId().orElseThrow(), now);
     session.update(
         "UPDATE versions SET deleted_at = ?, updated_at = ? WHERE id = ?", now, now, version);
-    SqlPackages.lostVersion(session, packageId);
+    SqlPackages.changeLiving(session, packageId, -1);
+    VersionMarks.changeGone(session, packageId, version, 1);
     Reviews.enterDeleted(session, version, now);
     forgetLater(session, packageId, digest, tags);
     event(session, AuditAction.VERSION_DELETE, by, packageId)

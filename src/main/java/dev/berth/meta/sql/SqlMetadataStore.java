@@ -14,6 +14,7 @@ import dev.berth.meta.RepositoryStore;
 import dev.berth.meta.TeamStore;
 import dev.berth.meta.TokenStore;
 import dev.berth.meta.UploadStore;
+import dev.berth.meta.VersionStore;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -34,6 +35,7 @@ public final class SqlMetadataStore implements MetadataStore {
   private final SqlAuditLog audit;
   private final SqlBlobRecords blobs;
   private final SqlManifests manifests;
+  private final SqlVersions versions;
   private final SqlUploads uploads;
   private final SigningKey signingKey;
 
@@ -53,6 +55,7 @@ public final class SqlMetadataStore implements MetadataStore {
         database.isOnlyWriter() ? new RememberedUploads(database) : new SqlUploads(database);
     this.blobs = new SqlBlobRecords(database, packages, uploads, clock);
     this.manifests = new SqlManifests(database, packages, clock);
+    this.versions = new SqlVersions(database, manifests, clock);
     this.signingKey = new SigningKey(database, clock);
   }
 
@@ -141,6 +144,11 @@ public final class SqlMetadataStore implements MetadataStore {
   @Override
   public ManifestStore manifests() {
     return manifests;
+  }
+
+  @Override
+  public VersionStore versions() {
+    return versions;
   }
 
   @Override

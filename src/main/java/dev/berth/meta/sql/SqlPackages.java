@@ -5,6 +5,7 @@ import dev.berth.meta.FirstLink;
 import dev.berth.meta.PackageStore;
 import dev.berth.meta.Publication;
 import dev.berth.oci.RepositoryName;
+import dev.berth.packages.Account;
 import dev.berth.packages.Actor;
 import dev.berth.packages.AuditAction;
 import dev.berth.packages.PackageLink;
@@ -95,6 +96,19 @@ final class SqlPackages implements PackageStore {
       int limit) {
     ReadablePage page = new ReadablePage(after, limit);
     return database.read("list packages", s -> page.read(s, reader, internalForSite));
+  }
+
+  @Override
+  public PackagesPage listReadableOf(
+      Account owner,
+      Optional<RightHolder> reader,
+      boolean internalForSite,
+      Optional<Visibility> only,
+      int skip,
+      int limit) {
+    return database.read(
+        "list an account's packages",
+        s -> new OwnersPage(s, owner, only).read(reader, internalForSite, skip, limit));
   }
 
   @Override
@@ -398,30 +412,39 @@ final class SqlPackages implements PackageStore {
 
   /// Notes that a manifest was published in a package, perhaps its first.
   ///
-  /// @param created whether the package has a living version more by it
-  void published(Session session, long id, Publication publication, boolean created, Instant at)
+  /// @param made whether it has a version that was not there before
+  /// @param living whether the package has a living version more by it
+  /// @return how many versions the package ever got
+  long published(
+      Session session, long id, Publication publication, boolean made, boolean living, Instant at)
       throws SQLException {
     Optional<PageTexts> texts = publication.texts();
-    session.update(
-        """
-        UPDATE packages SET updated_at = ?, published_at = coalesce(published_at, ?),
-          living_versions = living_versions + ?,
-          description = coalesce(?, description), licenses = coalesce(?, licenses)
-        WHERE id = ?\
-        """,
-        at,
-        at,
-        created ? 1 : 0,
-        texts.map(PageTexts::description).orElse(null),
-        texts.map(PageTexts::licenses).orElse(null),
-        id);
+    long versions =
+        session
+            .number(
+                """
+                UPDATE packages SET updated_at = ?, published_at = coalesce(published_at, ?),
+                  made_versions = made_versions + ?, living_versions = living_versions + ?,
+                  description = coalesce(?, description), licenses = coalesce(?, licenses)
+                WHERE id = ? RETURNING made_versions\
+                """,
+                at,
+                at,
+                made ? 1 : 0,
+                living ? 1 : 0,
+                texts.map(PageTexts::description).orElse(null),
+                texts.map(PageTexts::licenses).orElse(null),
+                id)
+            .orElseThrow();
     RepositoryName repository = publication.target().repository();
     session.afterCommit(() -> byName.change(repository, known -> published(known, texts, at)));
+    return versions;
   }
 
-  /// Notes that a package has a living version less.
-  static void lostVersion(Session session, long id) throws SQLException {
-    session.update("UPDATE packages SET living_versions = living_versions - 1 WHERE id = ?", id);
+  /// Notes that a package has a living version more or less.
+  static void changeLiving(Session session, long id, int by) throws SQLException {
+    session.update(
+        "UPDATE packages SET living_versions = living_versions + ? WHERE id = ?", by, id);
   }
 
   private static OwnedFact<RegistryPackage> published(

@@ -37,7 +37,8 @@ final class Tags {
     note(session, packageId, tag, before.orElse(null), version, actorId, now);
   }
 
-  private static Optional<Long> find(Session session, long packageId, Tag tag) throws SQLException {
+  /// The version that a tag points to.
+  static Optional<Long> find(Session session, long packageId, Tag tag) throws SQLException {
     return session.number(
         "SELECT version_id FROM tags WHERE package_id = ? AND name = ?", packageId, tag);
   }
@@ -79,6 +80,21 @@ final class Tags {
           tags);
     }
     return tags;
+  }
+
+  /// The tags that a version had when it was deleted.
+  static List<Tag> takenWith(Session session, long packageId, long version, Instant deletedAt)
+      throws SQLException {
+    return session.list(
+        row -> new Tag(row.getString(1)),
+        """
+        SELECT name FROM tag_moves
+        WHERE package_id = ? AND from_version = ? AND to_version IS NULL AND moved_at = ?
+        ORDER BY name\
+        """,
+        packageId,
+        version,
+        deletedAt);
   }
 
   private static void note(

@@ -16,6 +16,7 @@ import dev.berth.meta.TagsContract;
 import dev.berth.meta.TeamsContract;
 import dev.berth.meta.TokensContract;
 import dev.berth.meta.UploadsContract;
+import dev.berth.meta.VersionsContract;
 import java.io.IOException;
 import java.time.InstantSource;
 import org.junit.jupiter.api.AfterAll;
@@ -140,6 +141,14 @@ class PostgresqlMetadataStoreTest {
 
   @Nested
   class Referrers extends ReferrersContract {
+    @Override
+    protected MetadataStore open() {
+      return PostgresqlMetadataStoreTest.open(() -> now);
+    }
+  }
+
+  @Nested
+  class Versions extends VersionsContract {
     @Override
     protected MetadataStore open() {
       return PostgresqlMetadataStoreTest.open(() -> now);

@@ -16,6 +16,7 @@ import dev.berth.meta.TagsContract;
 import dev.berth.meta.TeamsContract;
 import dev.berth.meta.TokensContract;
 import dev.berth.meta.UploadsContract;
+import dev.berth.meta.VersionsContract;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Nested;
@@ -127,6 +128,14 @@ class SqliteMetadataStoreTest {
 
   @Nested
   class Referrers extends ReferrersContract {
+    @Override
+    protected MetadataStore open() {
+      return SqliteMetadataStoreTest.this.open(() -> now);
+    }
+  }
+
+  @Nested
+  class Versions extends VersionsContract {
     @Override
     protected MetadataStore open() {
       return SqliteMetadataStoreTest.this.open(() -> now);

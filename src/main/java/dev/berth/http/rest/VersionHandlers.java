@@ -1,0 +1,99 @@
+package dev.berth.http.rest;
+
+import dev.berth.http.Response;
+import dev.berth.oci.Tag;
+import dev.berth.packages.PackageVersion;
+import dev.berth.packages.RegistryPackage;
+import dev.berth.registry.CountedPage;
+import dev.berth.registry.PackageVersions;
+import java.util.List;
+import java.util.stream.Collectors;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The versions of a package.
+final class VersionHandlers {
+  /// Names the tags that a restored version did not get back, because another one has them by now.
+  private static final String TAGS_TAKEN = "Berth-Tags-Taken";
+
+  private final PackageVersions versions;
+
+  VersionHandlers(PackageVersions versions) {
+    this.versions = versions;
+  }
+
+  Response list(RestCall call) {
+    RegistryPackage subject = call.container();
+    CountedPage<PackageVersion> page =
+        switch (call.parameter("state").orElse("active")) {
+          case "active" -> versions.list(subject, call.skip(), call.pageSize());
+          case "deleted" -> versions.listDeleted(subject, call.skip(), call.pageSize());
+          default -> throw ApiException.invalidArgument();
+        };
+    return Pages.answer(call, page, version -> view(call, subject, version));
+  }
+
+  Response find(RestCall call) {
+    RegistryPackage subject = call.container();
+    return versions
+        .find(subject, id(call))
+        .map(version -> RestCall.json(200, view(call, subject, version)))
+        .orElseThrow(ApiException::packageNotFound);
+  }
+
+  Response delete(RestCall call) {
+    return switch (versions.delete(call.container(), id(call), call.actor())) {
+      case DONE -> Response.of(204);
+      case ABSENT -> throw ApiException.packageNotFound();
+      case LAST_TAGGED ->
+          throw new ApiException(
+              400,
+              "You cannot delete the last tagged version of a package. You must delete the package"
+                  + " instead.");
+    };
+  }
+
+  Response restore(RestCall call) {
+    List<Tag> taken =
+        versions
+            .restore(call.container(), id(call), call.actor())
+            .orElseThrow(ApiException::packageNotFound);
+    Response response = Response.of(204);
+    return taken.isEmpty()
+        ? response
+        : response.header(
+            TAGS_TAKEN, taken.stream().map(Tag::value).collect(Collectors.joining(", ")));
+  }
+
+  private static long id(RestCall call) {
+    String text = call.variables().value("version_id");
+    if (!text.matches("[0-9]+")) {
+      throw new ApiException(400, "The version_id parameter must be an integer.");
+    }
+    if (text.length() > 18) {
+      throw ApiException.packageNotFound();
+    }
+    return Long.parseLong(text);
+  }
+
+  /// `package-version`.
+  private static ObjectNode view(RestCall call, RegistryPackage subject, PackageVersion version) {
+    Links links = call.links();
+    ObjectNode view =
+        Json.object()
+            .put("id", version.id())
+            .put("name", version.digest().toString())
+            .put("url", links.container(subject) + "/versions/" + version.id())
+            .put("package_html_url", links.containerPage(subject))
+            .put("created_at", Views.time(version.createdAt()))
+            .put("updated_at", Views.time(version.updatedAt()))
+            .put("html_url", links.versionPage(subject, version));
+    version.deletedAt().ifPresent(time -> view.put("deleted_at", Views.time(time)));
+    ArrayNode tags = Json.array();
+    version.tags().forEach(tag -> tags.add(tag.value()));
+    ObjectNode metadata = Json.object().put("package_type", "container");
+    metadata.putObject("container").set("tags", tags);
+    view.set("metadata", metadata);
+    return view;
+  }
+}

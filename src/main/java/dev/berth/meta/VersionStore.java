@@ -1,0 +1,52 @@
+package dev.berth.meta;
+
+import dev.berth.oci.Tag;
+import dev.berth.packages.Actor;
+import dev.berth.packages.PackageVersion;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Versions of packages as they are listed, deleted and restored by their ids. Each change writes
+/// its audit event in the same transaction.
+public interface VersionStore {
+
+  /// A part of a list.
+  ///
+  /// @param total how many there are in the whole list
+  record VersionsPage(List<PackageVersion> items, long total) {
+    public VersionsPage {
+      items = List.copyOf(items);
+    }
+  }
+
+  /// A living version.
+  Optional<PackageVersion> find(long packageId, long versionId);
+
+  /// Up to `limit` living versions after the first `skip`, the one that was made last first. Costs
+  /// by `limit`, whatever `skip` is and however many versions were made and deleted.
+  VersionsPage list(long packageId, long skip, int limit);
+
+  /// Up to `limit` versions that were deleted at `since` or later, after the first `skip`, the one
+  /// that was deleted last first. Costs a look at the index for each that is skipped or counted.
+  VersionsPage listDeleted(long packageId, Instant since, long skip, int limit);
+
+  /// How the deletion of a version ended.
+  enum Deletion {
+    /// The version and its tags are gone; its bytes stay for a while.
+    DONE,
+    /// There was none.
+    ABSENT,
+    /// No other version of the package has a tag; nothing happened.
+    LAST_TAGGED
+  }
+
+  /// Deletes a living version.
+  Deletion delete(long packageId, long versionId, Actor by);
+
+  /// Brings back a version that was deleted at `since` or later, with those of the tags it had then
+  /// that no other version has by now.
+  ///
+  /// @return the tags that are another version's; empty when there was no such version
+  Optional<List<Tag>> restore(long packageId, long versionId, Instant since, Actor by);
+}

@@ -1,0 +1,236 @@
+package dev.berth.meta.sql;
+
+import dev.berth.meta.VersionStore;
+import dev.berth.oci.Digest;
+import dev.berth.oci.Tag;
+import dev.berth.packages.Actor;
+import dev.berth.packages.AuditAction;
+import dev.berth.packages.PackageVersion;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Lists of versions in SQL.
+final class SqlVersions implements VersionStore {
+  private static final String COLUMNS = "SELECT id, digest, created_at, updated_at, deleted_at";
+  private static final String ONE =
+      COLUMNS + " FROM versions WHERE package_id = ? AND id = ? AND deleted_at IS NULL";
+  static final String LIVING =
+      COLUMNS
+          + """
+           FROM versions
+          WHERE package_id = ? AND id < ? AND deleted_at IS NULL AND held = 0
+          ORDER BY id DESC LIMIT ? OFFSET ?\
+          """;
+  static final String DELETED =
+      COLUMNS
+          + """
+           FROM versions
+          WHERE package_id = ? AND deleted_at >= ? AND deleted_at IS NOT NULL
+          ORDER BY deleted_at DESC, id DESC LIMIT ? OFFSET ?\
+          """;
+  static final String COUNT_DELETED =
+      """
+      SELECT count(*) FROM versions
+      WHERE package_id = ? AND deleted_at >= ? AND deleted_at IS NOT NULL\
+      """;
+  static final String TAGS =
+      """
+      SELECT version_id, name FROM tags
+      WHERE package_id = ? AND version_id BETWEEN ? AND ? ORDER BY version_id, name\
+      """;
+
+  private record Row(
+      long id, Digest digest, Instant createdAt, Instant updatedAt, Optional<Instant> deletedAt) {}
+
+  private record Counts(long made, long living) {}
+
+  private final Database database;
+  private final SqlManifests manifests;
+  private final InstantSource clock;
+
+  SqlVersions(Database database, SqlManifests manifests, InstantSource clock) {
+    this.database = database;
+    this.manifests = manifests;
+    this.clock = clock;
+  }
+
+  @Override
+  public Optional<PackageVersion> find(long packageId, long versionId) {
+    return database.read(
+        "find a version",
+        s -> {
+          List<Row> rows = s.list(SqlVersions::row, ONE, packageId, versionId);
+          return withTags(s, packageId, rows).stream().findFirst();
+        });
+  }
+
+  @Override
+  public VersionsPage list(long packageId, long skip, int limit) {
+    return database.read(
+        "list versions",
+        s -> {
+          Counts counts =
+              s.first(
+                      row -> new Counts(row.getLong(1), row.getLong(2)),
+                      "SELECT made_versions, living_versions FROM packages WHERE id = ?",
+                      packageId)
+                  .orElse(new Counts(0, 0));
+          Optional<VersionMarks.Start> start = VersionMarks.find(s, packageId, counts.made(), skip);
+          List<Row> rows =
+              start.isEmpty()
+                  ? List.of()
+                  : s.list(
+                      SqlVersions::row,
+                      LIVING,
+                      packageId,
+                      start.get().before(),
+                      limit,
+                      start.get().skip());
+          return new VersionsPage(withTags(s, packageId, rows), counts.living());
+        });
+  }
+
+  @Override
+  public VersionsPage listDeleted(long packageId, Instant since, long skip, int limit) {
+    return database.read(
+        "list deleted versions",
+        s -> {
+          long total = s.number(COUNT_DELETED, packageId, since).orElse(0L);
+          List<Row> rows = s.list(SqlVersions::row, DELETED, packageId, since, limit, skip);
+          return new VersionsPage(
+              rows.stream().map(row -> version(row, List.of())).toList(), total);
+        });
+  }
+
+  private static Row row(ResultSet row) throws SQLException {
+    return new Row(
+        row.getLong(1),
+        Digest.parse(row.getString(2)),
+        Instant.ofEpochMilli(row.getLong(3)),
+        Instant.ofEpochMilli(row.getLong(4)),
+        Optional.ofNullable(Rows.time(row, 5)));
+  }
+
+  private static PackageVersion version(Row row, List<Tag> tags) {
+    return new PackageVersion(
+        row.id(), row.digest(), tags, row.createdAt(), row.updatedAt(), row.deletedAt());
+  }
+
+  /// @param rows living versions, between which there are no others
+  private static List<PackageVersion> withTags(Session session, long packageId, List<Row> rows)
+      throws SQLException {
+    if (rows.isEmpty()) {
+      return List.of();
+    }
+    record Tagged(long version, Tag tag) {}
+    Map<Long, List<Tag>> tags = new HashMap<>();
+    for (Tagged tagged :
+        session.list(
+            row -> new Tagged(row.getLong(1), new Tag(row.getString(2))),
+            TAGS,
+            packageId,
+            rows.getLast().id(),
+            rows.getFirst().id())) {
+      tags.computeIfAbsent(tagged.version(), _ -> new ArrayList<>()).add(tagged.tag());
+    }
+    return rows.stream().map(row -> version(row, tags.getOrDefault(row.id(), List.of()))).toList();
+  }
+
+  @Override
+  public Deletion delete(long packageId, long versionId, Actor by) {
+    return database.write(
+        "delete a version",
+        s -> {
+          SqlPackages.lock(s, packageId);
+          Optional<Digest> digest =
+              s.first(
+                  row -> Digest.parse(row.getString(1)),
+                  """
+                  SELECT digest FROM versions
+                  WHERE package_id = ? AND id = ? AND deleted_at IS NULL {for update}\
+                  """,
+                  packageId,
+                  versionId);
+          if (digest.isEmpty()) {
+            return Deletion.ABSENT;
+          }
+          if (isOnlyTagged(s, packageId, versionId)) {
+            return Deletion.LAST_TAGGED;
+          }
+          manifests.delete(s, packageId, digest.get(), versionId, by);
+          return Deletion.DONE;
+        });
+  }
+
+  private static boolean isOnlyTagged(Session session, long packageId, long versionId)
+      throws SQLException {
+    return session.exists(
+            "SELECT 1 FROM tags WHERE package_id = ? AND version_id = ? LIMIT 1",
+            packageId,
+            versionId)
+        && !session.exists(
+            "SELECT 1 FROM tags WHERE package_id = ? AND version_id < ? LIMIT 1",
+            packageId,
+            versionId)
+        && !session.exists(
+            "SELECT 1 FROM tags WHERE package_id = ? AND version_id > ? LIMIT 1",
+            packageId,
+            versionId);
+  }
+
+  @Override
+  public Optional<List<Tag>> restore(long packageId, long versionId, Instant since, Actor by) {
+    return database.write(
+        "restore a version",
+        s -> {
+          SqlPackages.lock(s, packageId);
+          Optional<Row> deleted =
+              s.first(
+                  SqlVersions::row,
+                  COLUMNS
+                      + """
+                       FROM versions
+                      WHERE package_id = ? AND id = ? AND deleted_at >= ? {for update}\
+                      """,
+                  packageId,
+                  versionId,
+                  since);
+          return deleted.isEmpty()
+              ? Optional.empty()
+              : Optional.of(restore(s, packageId, deleted.get(), by));
+        });
+  }
+
+  private List<Tag> restore(Session session, long packageId, Row version, Actor by)
+      throws SQLException {
+    Instant now = clock.instant();
+    session.update(
+        "UPDATE versions SET deleted_at = NULL, updated_at = ? WHERE id = ?", now, version.id());
+    SqlPackages.changeLiving(session, packageId, 1);
+    VersionMarks.changeGone(session, packageId, version.id(), -1);
+    Reviews.settleVersion(session, version.id());
+    List<Tag> restored = new ArrayList<>();
+    List<Tag> taken = new ArrayList<>();
+    for (Tag tag : Tags.takenWith(session, packageId, version.id(), version.deletedAt().get())) {
+      boolean free = Tags.find(session, packageId, tag).isEmpty();
+      (free ? restored : taken).add(tag);
+      if (free) {
+        Tags.put(session, packageId, tag, version.id(), by.userId().orElseThrow(), now);
+      }
+    }
+    manifests.forgetLater(session, packageId, version.digest(), restored);
+    SqlManifests.event(session, AuditAction.VERSION_RESTORE, by, packageId)
+        .after("version_id", version.id())
+        .after("digest", version.digest().toString())
+        .after("tags", restored.stream().map(Tag::value).toList())
+        .write(session, now);
+    return taken;
+  }
+}

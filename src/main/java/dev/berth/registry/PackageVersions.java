@@ -1,0 +1,77 @@
+package dev.berth.registry;
+
+import dev.berth.meta.VersionStore;
+import dev.berth.meta.VersionStore.VersionsPage;
+import dev.berth.oci.Tag;
+import dev.berth.packages.Actor;
+import dev.berth.packages.PackageVersion;
+import dev.berth.packages.RegistryPackage;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/// Looking at the versions of a package, deleting them and bringing them back.
+public final class PackageVersions {
+  private final VersionStore versions;
+  private final Duration restorable;
+  private final InstantSource clock;
+
+  /// @param restorable how long after its deletion a version can be restored
+  public PackageVersions(VersionStore versions, Duration restorable, InstantSource clock) {
+    this.versions = versions;
+    this.restorable = restorable;
+    this.clock = clock;
+  }
+
+  /// A living version.
+  public Optional<PackageVersion> find(RegistryPackage subject, long id) {
+    return versions.find(subject.id(), id);
+  }
+
+  /// Up to `limit` living versions after the first `skip`, the newest first.
+  public CountedPage<PackageVersion> list(RegistryPackage subject, long skip, int limit) {
+    return page(versions.list(subject.id(), skip, limit));
+  }
+
+  /// Up to `limit` versions that can be restored after the first `skip`, the one that was deleted
+  /// last first.
+  public CountedPage<PackageVersion> listDeleted(RegistryPackage subject, long skip, int limit) {
+    return page(versions.listDeleted(subject.id(), since(), skip, limit));
+  }
+
+  private static CountedPage<PackageVersion> page(VersionsPage page) {
+    return new CountedPage<>(page.items(), page.total());
+  }
+
+  /// How the deletion of a version ended.
+  public enum Deleting {
+    DONE,
+    /// There was none.
+    ABSENT,
+    /// No other version of the package has a tag; nothing happened.
+    LAST_TAGGED
+  }
+
+  /// Deletes a version with its tags, unless no other one has a tag; it can be restored for a
+  /// while.
+  public Deleting delete(RegistryPackage subject, long id, Actor by) {
+    return switch (versions.delete(subject.id(), id, by)) {
+      case DONE -> Deleting.DONE;
+      case ABSENT -> Deleting.ABSENT;
+      case LAST_TAGGED -> Deleting.LAST_TAGGED;
+    };
+  }
+
+  /// Brings back a version with those of its tags that are free.
+  ///
+  /// @return the tags that are not; empty when there is no such version to be restored
+  public Optional<List<Tag>> restore(RegistryPackage subject, long id, Actor by) {
+    return versions.restore(subject.id(), id, since(), by);
+  }
+
+  private Instant since() {
+    return clock.instant().minus(restorable);
+  }
+}

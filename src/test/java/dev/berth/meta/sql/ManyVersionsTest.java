@@ -1,0 +1,157 @@
+package dev.berth.meta.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.meta.VersionStore;
+import dev.berth.meta.VersionStore.VersionsPage;
+import dev.berth.packages.PackageVersion;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.ProgressHandler;
+
+/// A package with 100,000 versions: what a page costs, in the steps that SQLite takes for it.
+class ManyVersionsTest {
+  private static final int MANY = 100_000;
+  private static final int PAGE = 100;
+  private static final int BEFORE_LISTS = 9;
+
+  private final AtomicLong steps = new AtomicLong();
+  @TempDir Path directory;
+  private Database database;
+  private VersionStore versions;
+
+  /// Counts the steps of reading.
+  private record Counting(Database inner, AtomicLong steps) implements Database {
+    @Override
+    public <T> T read(String attempted, Work<T> work) {
+      return inner.read(
+          attempted,
+          session -> {
+            ProgressHandler.setHandler(
+                session.connection(),
+                1,
+                new ProgressHandler() {
+                  @Override
+                  protected int progress() {
+                    steps.incrementAndGet();
+                    return 0;
+                  }
+                });
+            try {
+              return work.run(session);
+            } finally {
+              ProgressHandler.clearHandler(session.connection());
+            }
+          });
+    }
+
+    @Override
+    public <T> T write(String attempted, Work<T> work) {
+      return inner.write(attempted, work);
+    }
+
+    @Override
+    public void writeLater(String attempted, Work<?> work) {
+      inner.writeLater(attempted, work);
+    }
+
+    @Override
+    public boolean isOnlyWriter() {
+      return inner.isOnlyWriter();
+    }
+
+    @Override
+    public void beforeWaiting() {
+      inner.beforeWaiting();
+    }
+
+    @Override
+    public void check() {
+      inner.check();
+    }
+
+    @Override
+    public void close() {
+      inner.close();
+    }
+  }
+
+  @BeforeEach
+  void open() throws Exception {
+    Path file = directory.resolve("berth.db");
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Session session = new Session(connection, new SqliteDialect())) {
+      session.execute("PRAGMA application_id = " + SqliteDatabase.APPLICATION_ID);
+      Migrations.apply(session, new SqliteDialect(), Instant.EPOCH, BEFORE_LISTS);
+      for (String row : rows()) {
+        session.update(row);
+      }
+    }
+    // The migration counts what was there before.
+    database = SqliteDatabase.open(file, () -> {}, Instant.EPOCH);
+    Counting counting = new Counting(database, steps);
+    SqlAccounts accounts = new SqlAccounts(database, () -> Instant.EPOCH);
+    SqlPackages packages = new SqlPackages(database, accounts, () -> Instant.EPOCH);
+    versions =
+        new SqlVersions(
+            counting,
+            new SqlManifests(database, packages, () -> Instant.EPOCH),
+            () -> Instant.EPOCH);
+  }
+
+  private static List<String> rows() {
+    return List.of(
+        "INSERT INTO accounts (id, login, kind, email, created_at)"
+            + " VALUES (1, 'alice', 'user', '', 0)",
+        "INSERT INTO packages (id, owner_id, owner_login, name, visibility, creator_id, created_at,"
+            + " updated_at, living_versions)"
+            + " VALUES (1, 1, 'alice', 'app', 'private', 1, 0, 0, 90000)",
+        "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers"
+            + " WHERE n < 100000)"
+            + " INSERT INTO versions (id, package_id, digest, media_type, annotations, size,"
+            + " created_at, updated_at, content, deleted_at)"
+            + " SELECT n, 1, 'sha256:' || printf('%064x', n), 't', '{}', 1, n, n, x'00',"
+            + " CASE WHEN n > 30000 AND n <= 40000 THEN 1 END FROM numbers");
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @Test
+  void theFirstPageAndTheLastCostTheSame() {
+    List<Long> costs = new ArrayList<>();
+    int living = MANY - MANY / 10;
+    for (int skip : List.of(0, 5_000, living / 2, 59_950, 60_000, living - PAGE)) {
+      steps.set(0);
+
+      VersionsPage page = versions.list(1, skip, PAGE);
+
+      costs.add(steps.get());
+      assertThat(page.total()).isEqualTo(living);
+      assertThat(page.items()).hasSize(PAGE);
+      assertThat(page.items().stream().map(PackageVersion::id).toList()).isEqualTo(expected(skip));
+    }
+
+    long least = costs.stream().min(Long::compare).orElseThrow();
+    assertThat(costs).as("steps for each page").allMatch(cost -> cost <= 2 * least);
+  }
+
+  private static List<Long> expected(int skip) {
+    List<Long> ids = new ArrayList<>();
+    for (int i = skip; i < skip + PAGE; i++) {
+      ids.add((long) (i < 60_000 ? MANY - i : MANY - i - MANY / 10));
+    }
+    return ids;
+  }
+}
