@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// Versions of packages, one for each manifest digest, and the tags that point to them.
 public interface ManifestStore {
 
-  /// The living manifest that `reference` names in a package.
+  /// The living manifest that `reference` names in a package; by its digest also one that was
+  /// deleted and stays for those that need it ([VersionStore#delete]).
   Optional<RawManifest> find(long packageId, Reference reference);
 
   /// How many living manifests a package has.
@@ -53,7 +54,7 @@ public interface ManifestStore {
     /// There was none.
     record Absent() implements Deletion {}
 
-    /// Living indexes of the package name it; nothing happened.
+    /// Indexes of the package that can be pulled name it; nothing happened.
     record Needed(List<Digest> parents) implements Deletion {}
   }
 

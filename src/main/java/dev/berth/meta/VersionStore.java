@@ -1,5 +1,6 @@
 package dev.berth.meta;
 
+import dev.berth.oci.Digest;
 import dev.berth.oci.Tag;
 import dev.berth.packages.Actor;
 import dev.berth.packages.PackageVersion;
@@ -32,20 +33,26 @@ public interface VersionStore {
   VersionsPage listDeleted(long packageId, Instant since, long skip, int limit);
 
   /// How the deletion of a version ended.
-  enum Deletion {
+  sealed interface Deletion {
     /// The version and its tags are gone; its bytes stay for a while.
-    DONE,
+    ///
+    /// @param neededBy some of the versions that name it and can be pulled themselves. As long as
+    ///   there are any, it can be pulled by its digest, and what it needs can
+    record Done(List<Digest> neededBy) implements Deletion {}
+
     /// There was none.
-    ABSENT,
+    record Absent() implements Deletion {}
+
     /// No other version of the package has a tag; nothing happened.
-    LAST_TAGGED
+    record LastTagged() implements Deletion {}
   }
 
-  /// Deletes a living version.
+  /// Deletes a living version, and with it what was deleted before and stayed for it alone.
   Deletion delete(long packageId, long versionId, Actor by);
 
   /// Brings back a version that was deleted at `since` or later, with those of the tags it had then
-  /// that no other version has by now.
+  /// that no other version has by now. What it names and was deleted can be pulled by its digest
+  /// from then on, as far as its bytes are there.
   ///
   /// @return the tags that are another version's; empty when there was no such version
   Optional<List<Tag>> restore(long packageId, long versionId, Instant since, Actor by);

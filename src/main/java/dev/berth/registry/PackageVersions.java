@@ -1,7 +1,9 @@
 package dev.berth.registry;
 
 import dev.berth.meta.VersionStore;
+import dev.berth.meta.VersionStore.Deletion;
 import dev.berth.meta.VersionStore.VersionsPage;
+import dev.berth.oci.Digest;
 import dev.berth.oci.Tag;
 import dev.berth.packages.Actor;
 import dev.berth.packages.PackageVersion;
@@ -46,21 +48,27 @@ public final class PackageVersions {
   }
 
   /// How the deletion of a version ended.
-  public enum Deleting {
-    DONE,
+  public sealed interface Deleting {
+    /// It is gone.
+    ///
+    /// @param neededBy some of the versions that need it; while there are any, it can be pulled by
+    ///   its digest
+    record Done(List<Digest> neededBy) implements Deleting {}
+
     /// There was none.
-    ABSENT,
+    record Absent() implements Deleting {}
+
     /// No other version of the package has a tag; nothing happened.
-    LAST_TAGGED
+    record LastTagged() implements Deleting {}
   }
 
   /// Deletes a version with its tags, unless no other one has a tag; it can be restored for a
   /// while.
   public Deleting delete(RegistryPackage subject, long id, Actor by) {
     return switch (versions.delete(subject.id(), id, by)) {
-      case DONE -> Deleting.DONE;
-      case ABSENT -> Deleting.ABSENT;
-      case LAST_TAGGED -> Deleting.LAST_TAGGED;
+      case Deletion.Done(var neededBy) -> new Deleting.Done(neededBy);
+      case Deletion.Absent _ -> new Deleting.Absent();
+      case Deletion.LastTagged _ -> new Deleting.LastTagged();
     };
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.meta.VersionStore.Deletion;
 import dev.berth.meta.VersionStore.VersionsPage;
+import dev.berth.oci.Digest;
 import dev.berth.oci.Tag;
 import dev.berth.packages.Account;
 import dev.berth.packages.PackageTarget;
@@ -114,7 +115,8 @@ public abstract class VersionsContract extends StoreContract {
   }
 
   private void delete(long version, NavigableSet<Long> living) {
-    assertThat(store.versions().delete(packageId(), version, by(alice))).isEqualTo(Deletion.DONE);
+    assertThat(store.versions().delete(packageId(), version, by(alice)))
+        .isEqualTo(new Deletion.Done(List.of()));
     living.remove(version);
   }
 
@@ -169,14 +171,120 @@ public abstract class VersionsContract extends StoreContract {
     long untagged = publish("untagged");
 
     assertThat(store.versions().delete(packageId(), tagged, by(alice)))
-        .isEqualTo(Deletion.LAST_TAGGED);
-    assertThat(store.versions().delete(packageId(), untagged, by(alice))).isEqualTo(Deletion.DONE);
+        .isEqualTo(new Deletion.LastTagged());
     assertThat(store.versions().delete(packageId(), untagged, by(alice)))
-        .isEqualTo(Deletion.ABSENT);
+        .isEqualTo(new Deletion.Done(List.of()));
+    assertThat(store.versions().delete(packageId(), untagged, by(alice)))
+        .isEqualTo(new Deletion.Absent());
     assertThat(store.versions().delete(packageId() + 1, tagged, by(alice)))
-        .isEqualTo(Deletion.ABSENT);
+        .isEqualTo(new Deletion.Absent());
 
     publish("newer", "v1", "v2");
-    assertThat(store.versions().delete(packageId(), tagged, by(alice))).isEqualTo(Deletion.DONE);
+    assertThat(store.versions().delete(packageId(), tagged, by(alice)))
+        .isEqualTo(new Deletion.Done(List.of()));
+  }
+
+  private boolean canBePulled(String content) {
+    return store.manifests().find(packageId(), digest(content)).isPresent();
+  }
+
+  private Deletion delete(String content, long version) {
+    boolean before = canBePulled(content);
+    Deletion deletion = store.versions().delete(packageId(), version, by(alice));
+    assertThat(before).isTrue();
+    return deletion;
+  }
+
+  private long publishIndex(String content, List<String> children, String... tags) {
+    return publish(
+            index(target(), content, children.stream().map(StoreContract::digest).toList(), tags))
+        .versionId();
+  }
+
+  @Test
+  void whatAnIndexNeedsCanBePulledByItsDigestUntilTheLastOneIsGone() {
+    publish("kept", "kept");
+    long child = publish("child", "v1");
+    long one = publishIndex("one", List.of("child"));
+    long two = publishIndex("two", List.of("child"));
+
+    assertThat(delete("child", child))
+        .isEqualTo(new Deletion.Done(List.of(digest("one"), digest("two"))));
+
+    assertThat(canBePulled("child")).isTrue();
+    assertThat(store.manifests().find(packageId(), new Tag("v1"))).isEmpty();
+    assertThat(ids(store.versions().list(packageId(), 0, 10))).doesNotContain(child);
+    assertThat(ids(store.versions().listDeleted(packageId(), Instant.EPOCH, 0, 10)))
+        .containsExactly(child);
+    assertThat(store.versions().delete(packageId(), child, by(alice)))
+        .isEqualTo(new Deletion.Absent());
+    assertThat(store.manifests().delete(packageId(), digest("child"), by(alice)))
+        .isInstanceOf(ManifestStore.Deletion.Needed.class);
+
+    delete("one", one);
+    assertThat(canBePulled("child")).isTrue();
+    long three = publishIndex("three", List.of("child"));
+    store.manifests().delete(packageId(), digest("two"), by(alice));
+    assertThat(canBePulled("child")).isTrue();
+    delete("three", three);
+    assertThat(canBePulled("child")).isFalse();
+    assertThat(two).isLessThan(three);
+  }
+
+  @Test
+  void whatIsHeldHoldsWhatItNeedsItself() {
+    publish("kept", "kept");
+    Digest layer = push(target(), "layer");
+    long leaf = publish(image(target(), "leaf", List.of(layer))).versionId();
+    long inner = publishIndex("inner", List.of("leaf"));
+    long outer = publishIndex("outer", List.of("inner"));
+
+    delete("leaf", leaf);
+    delete("inner", inner);
+    assertThat(canBePulled("inner")).isTrue();
+    assertThat(canBePulled("leaf")).isTrue();
+    assertThat(store.blobs().unlink(packageId(), layer, by(alice)))
+        .isInstanceOf(BlobRecordStore.Unlinking.Needed.class);
+
+    delete("outer", outer);
+    assertThat(canBePulled("inner")).isFalse();
+    assertThat(canBePulled("leaf")).isFalse();
+
+    store.versions().restore(packageId(), outer, Instant.EPOCH, by(alice));
+    assertThat(canBePulled("inner")).isTrue();
+    assertThat(canBePulled("leaf")).isTrue();
+    assertThat(ids(store.versions().list(packageId(), 0, 10))).doesNotContain(inner, leaf);
+  }
+
+  @Test
+  void aHeldVersionComesBackByRestoringOrPushingAndStaysThen() {
+    publish("kept", "kept");
+    long one = publish("one");
+    long two = publish("two");
+    long index = publishIndex("index", List.of("one", "two"));
+    delete("one", one);
+    delete("two", two);
+
+    assertThat(store.versions().restore(packageId(), one, Instant.EPOCH, by(alice)))
+        .contains(List.of());
+    assertThat(publish("two")).isEqualTo(two);
+    delete("index", index);
+
+    assertThat(canBePulled("one")).isTrue();
+    assertThat(canBePulled("two")).isTrue();
+    assertThat(ids(store.versions().list(packageId(), 0, 10))).contains(one, two);
+  }
+
+  @Test
+  void whatWasGoneDoesNotComeBackBecauseSomethingNamesItsDigest() {
+    publish("kept", "kept");
+    long one = publish("one");
+    delete("one", one);
+
+    Publication index = index(target(), "index", List.of(digest("one")));
+
+    assertThat(store.manifests().publish(index))
+        .isEqualTo(new ManifestStore.Published.Missing(List.of(digest("one"))));
+    assertThat(canBePulled("one")).isFalse();
   }
 }

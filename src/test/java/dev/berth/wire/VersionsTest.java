@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.LocalBerth;
 import dev.berth.oci.Digest;
+import dev.berth.oci.MediaTypes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -272,5 +273,43 @@ class VersionsTest {
     assertThat(workflow.delete(one("built", digest)).status()).isEqualTo(204);
     assertThat(workflow.post(one("built", digest) + "/restore", new byte[0]).status())
         .isEqualTo(204);
+  }
+
+  @Test
+  void aPlatformThatIsDeletedCanBePulledByItsDigestWhileAnIndexNeedsIt() {
+    Pushing pushing = new Pushing(olga, "acme/platforms");
+    pushing.image("kept");
+    Digest platform = pushing.image("arm", Content.noise(5, 1));
+    String manifest = Content.image(Content.noise(5, 1));
+    String index = Content.index(manifest);
+    assertThat(pushing.manifest("all", index, MediaTypes.OCI_INDEX).status()).isEqualTo(201);
+    String path = one("platforms", platform);
+    String byDigest = pushing.path("manifests/" + platform);
+    Wire.Answer refused = olga.delete(byDigest);
+    assertThat(refused.outcome()).isEqualTo("409 UNSUPPORTED");
+    assertThat(refused.text()).contains(Content.digest(index).toString());
+
+    Wire.Answer deleted = olga.delete(path);
+
+    assertThat(deleted.status()).isEqualTo(204);
+    assertThat(deleted.header("Berth-Needed-By")).contains(Content.digest(index).toString());
+    assertThat(olga.get(path).status()).isEqualTo(404);
+    assertThat(olga.delete(path).status()).isEqualTo(404);
+    assertThat(names(olga.get(versions("platforms")))).doesNotContain(platform.toString());
+    assertThat(olga.get(pushing.path("manifests/arm")).status()).isEqualTo(404);
+    assertThat(olga.get(byDigest).text()).isEqualTo(manifest);
+    assertThat(olga.head(byDigest).status()).isEqualTo(200);
+    assertThat(olga.delete(byDigest).outcome()).isEqualTo("409 UNSUPPORTED");
+
+    String parent = one("platforms", Content.digest(index));
+    Wire.Answer last = olga.delete(parent);
+    assertThat(last.status()).isEqualTo(204);
+    assertThat(last.header("Berth-Needed-By")).isEmpty();
+    assertThat(olga.get(byDigest).outcome()).isEqualTo("404 MANIFEST_UNKNOWN");
+
+    assertThat(olga.post(parent + "/restore", new byte[0]).status()).isEqualTo(204);
+    assertThat(olga.get(byDigest).text()).isEqualTo(manifest);
+    assertThat(olga.post(path + "/restore", new byte[0]).status()).isEqualTo(204);
+    assertThat(names(olga.get(versions("platforms")))).contains(platform.toString());
   }
 }

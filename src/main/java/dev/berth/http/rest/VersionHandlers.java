@@ -6,6 +6,7 @@ import dev.berth.packages.PackageVersion;
 import dev.berth.packages.RegistryPackage;
 import dev.berth.registry.CountedPage;
 import dev.berth.registry.PackageVersions;
+import dev.berth.registry.PackageVersions.Deleting;
 import java.util.List;
 import java.util.stream.Collectors;
 import tools.jackson.databind.node.ArrayNode;
@@ -15,6 +16,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class VersionHandlers {
   /// Names the tags that a restored version did not get back, because another one has them by now.
   private static final String TAGS_TAKEN = "Berth-Tags-Taken";
+
+  /// Names versions that need a deleted one, which can be pulled by its digest because of them.
+  private static final String NEEDED_BY = "Berth-Needed-By";
 
   private final PackageVersions versions;
 
@@ -43,9 +47,9 @@ final class VersionHandlers {
 
   Response delete(RestCall call) {
     return switch (versions.delete(call.container(), id(call), call.actor())) {
-      case DONE -> Response.of(204);
-      case ABSENT -> throw ApiException.packageNotFound();
-      case LAST_TAGGED ->
+      case Deleting.Done(var neededBy) -> named(Response.of(204), NEEDED_BY, neededBy);
+      case Deleting.Absent _ -> throw ApiException.packageNotFound();
+      case Deleting.LastTagged _ ->
           throw new ApiException(
               400,
               "You cannot delete the last tagged version of a package. You must delete the package"
@@ -58,11 +62,14 @@ final class VersionHandlers {
         versions
             .restore(call.container(), id(call), call.actor())
             .orElseThrow(ApiException::packageNotFound);
-    Response response = Response.of(204);
-    return taken.isEmpty()
+    return named(Response.of(204), TAGS_TAKEN, taken);
+  }
+
+  private static Response named(Response response, String header, List<?> things) {
+    return things.isEmpty()
         ? response
         : response.header(
-            TAGS_TAKEN, taken.stream().map(Tag::value).collect(Collectors.joining(", ")));
+            header, things.stream().map(Object::toString).collect(Collectors.joining(", ")));
   }
 
   private static long id(RestCall call) {

@@ -101,7 +101,7 @@ final class Publishing {
                   session,
                   """
                   SELECT digest FROM versions
-                  WHERE digest {among} AND package_id = ? AND deleted_at IS NULL
+                  WHERE digest {among} AND package_id = ? AND (deleted_at IS NULL OR held = 1)
                   {for key share}\
                   """,
                   publication.requiredChildren(),
@@ -193,7 +193,9 @@ final class Publishing {
       throws SQLException {
     if (version.deleted()) {
       session.update(
-          "UPDATE versions SET deleted_at = NULL, updated_at = ? WHERE id = ?", now, version.id());
+          "UPDATE versions SET deleted_at = NULL, held = 0, updated_at = ? WHERE id = ?",
+          now,
+          version.id());
       VersionMarks.changeGone(session, packageId, version.id(), -1);
     }
     if (version.deleted() || tagged) {

@@ -302,7 +302,8 @@ final class SqlBlobRecords implements BlobRecordStore {
         SELECT v.digest,
           (SELECT min(t.name) FROM tags t WHERE t.package_id = v.package_id AND t.version_id = v.id)
         FROM version_blobs e CROSS JOIN versions v
-        WHERE e.digest = ? AND e.package_id = ? AND v.id = e.version_id AND v.deleted_at IS NULL
+        WHERE e.digest = ? AND e.package_id = ? AND v.id = e.version_id
+          AND (v.deleted_at IS NULL OR v.held = 1)
         LIMIT 1\
         """,
         digest,

@@ -31,11 +31,10 @@ final class SqlManifests implements ManifestStore {
   private static final String BY_DIGEST =
       """
       SELECT digest, media_type, content FROM versions
-      WHERE package_id = ? AND digest = ? AND deleted_at IS NULL\
+      WHERE package_id = ? AND digest = ? AND (deleted_at IS NULL OR held = 1)\
       """;
   static final String TAGS =
       "SELECT name FROM tags WHERE package_id = ? AND name > ? ORDER BY name LIMIT ?";
-  private static final int PARENTS_NAMED = 10;
 
   private record Place(long packageId, Reference reference) {}
 
@@ -146,34 +145,21 @@ final class SqlManifests implements ManifestStore {
               s.number(
                   """
                   SELECT id FROM versions
-                  WHERE package_id = ? AND digest = ? AND deleted_at IS NULL {for update}\
+                  WHERE package_id = ? AND digest = ? AND (deleted_at IS NULL OR held = 1)
+                  {for update}\
                   """,
                   packageId,
                   digest);
           if (version.isEmpty()) {
             return new Deletion.Absent();
           }
-          List<Digest> parents = findParents(s, packageId, digest);
+          List<Digest> parents = HeldVersions.findParents(s, packageId, digest);
           if (!parents.isEmpty()) {
             return new Deletion.Needed(parents);
           }
-          delete(s, packageId, digest, version.get(), by);
+          delete(s, packageId, digest, version.get(), parents, by);
           return new Deletion.Done();
         });
-  }
-
-  private static List<Digest> findParents(Session session, long packageId, Digest digest)
-      throws SQLException {
-    return session.list(
-        row -> Digest.parse(row.getString(1)),
-        """
-        SELECT v.digest FROM version_children e CROSS JOIN versions v
-        WHERE e.digest = ? AND e.package_id = ? AND v.id = e.version_id AND v.deleted_at IS NULL
-        LIMIT ?\
-        """,
-        digest,
-        packageId,
-        PARENTS_NAMED);
   }
 
   static Audit event(Session session, AuditAction action, Actor by, long packageId)
@@ -184,7 +170,10 @@ final class SqlManifests implements ManifestStore {
   }
 
   /// Takes a living version and its tags away, in a transaction that has locked the package.
-  void delete(Session session, long packageId, Digest digest, long version, Actor by)
+  ///
+  /// @param parents those that need it: it is held for them
+  void delete(
+      Session session, long packageId, Digest digest, long version, List<Digest> parents, Actor by)
       throws SQLException {
     Instant now = clock.instant();
     List<Tag> tags = Tags.deleteOf(session, packageId, version, by.userId().orElseThrow(), now);
@@ -192,13 +181,27 @@ final class SqlManifests implements ManifestStore {
         "UPDATE versions SET deleted_at = ?, updated_at = ? WHERE id = ?", now, now, version);
     SqlPackages.changeLiving(session, packageId, -1);
     VersionMarks.changeGone(session, packageId, version, 1);
-    Reviews.enterDeleted(session, version, now);
+    if (parents.isEmpty()) {
+      Reviews.enterDeleted(session, version, now);
+      HeldVersions.release(
+          session,
+          packageId,
+          version,
+          now,
+          child -> forgetLater(session, packageId, child, List.of()));
+    } else {
+      HeldVersions.hold(session, version);
+    }
     forgetLater(session, packageId, digest, tags);
-    event(session, AuditAction.VERSION_DELETE, by, packageId)
-        .before("version_id", version)
-        .before("digest", digest.toString())
-        .before("tags", tags.stream().map(Tag::value).toList())
-        .write(session, now);
+    Audit event =
+        event(session, AuditAction.VERSION_DELETE, by, packageId)
+            .before("version_id", version)
+            .before("digest", digest.toString())
+            .before("tags", tags.stream().map(Tag::value).toList());
+    if (!parents.isEmpty()) {
+      event.after("needed_by", parents.stream().map(Digest::toString).toList());
+    }
+    event.write(session, now);
   }
 
   @Override

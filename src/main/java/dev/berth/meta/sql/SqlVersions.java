@@ -159,13 +159,14 @@ final class SqlVersions implements VersionStore {
                   packageId,
                   versionId);
           if (digest.isEmpty()) {
-            return Deletion.ABSENT;
+            return new Deletion.Absent();
           }
           if (isOnlyTagged(s, packageId, versionId)) {
-            return Deletion.LAST_TAGGED;
+            return new Deletion.LastTagged();
           }
-          manifests.delete(s, packageId, digest.get(), versionId, by);
-          return Deletion.DONE;
+          List<Digest> parents = HeldVersions.findParents(s, packageId, digest.get());
+          manifests.delete(s, packageId, digest.get(), versionId, parents, by);
+          return new Deletion.Done(parents);
         });
   }
 
@@ -212,7 +213,9 @@ final class SqlVersions implements VersionStore {
       throws SQLException {
     Instant now = clock.instant();
     session.update(
-        "UPDATE versions SET deleted_at = NULL, updated_at = ? WHERE id = ?", now, version.id());
+        "UPDATE versions SET deleted_at = NULL, held = 0, updated_at = ? WHERE id = ?",
+        now,
+        version.id());
     SqlPackages.changeLiving(session, packageId, 1);
     VersionMarks.changeGone(session, packageId, version.id(), -1);
     Reviews.settleVersion(session, version.id());
@@ -225,6 +228,11 @@ final class SqlVersions implements VersionStore {
         Tags.put(session, packageId, tag, version.id(), by.userId().orElseThrow(), now);
       }
     }
+    HeldVersions.holdChildren(
+        session,
+        packageId,
+        version.id(),
+        child -> manifests.forgetLater(session, packageId, child, List.of()));
     manifests.forgetLater(session, packageId, version.digest(), restored);
     SqlManifests.event(session, AuditAction.VERSION_RESTORE, by, packageId)
         .after("version_id", version.id())

@@ -290,6 +290,11 @@ class QueryPlanTest extends StoreContract {
     store.versions().delete(id, newest, by(alice));
     store.versions().listDeleted(id, now, 0, 10);
     store.versions().restore(id, newest, now, by(alice));
+    publish(index(target(team, "app", alice), "over", List.of(digest("newer"))));
+    store.versions().list(id, 0, 10).items().stream()
+        .filter(version -> version.digest().equals(digest("newer")))
+        .forEach(version -> store.versions().delete(id, version.id(), by(alice)));
+    store.manifests().delete(id, digest("over"), by(alice));
     store.blobs().unlink(id, digest("layer"), Actor.BERTH);
     store.manifests().deleteTag(id, new Tag("v1"), by(alice));
     store.manifests().delete(id, digest("newer"), by(alice));
