@@ -1,4 +1,5 @@
-# A JDK 25 is all that is needed beforehand; `make check` installs what the tests want besides.
+# A JDK 25 is all that is needed beforehand. On Debian `make check` installs what the tests want besides, as
+# root or by sudo.
 
 export JAVA_HOME := $(shell scripts/find-jdk)
 export MAVEN_OPTS = --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED
