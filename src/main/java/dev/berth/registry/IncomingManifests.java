@@ -61,7 +61,7 @@ public final class IncomingManifests {
       content.transferTo(arriving);
       return arriving.complete();
     } catch (StorageFullException e) {
-      throw Writing.full();
+      throw FullStorage.refusal();
     }
   }
 

@@ -86,7 +86,7 @@ public final class Uploads {
     } catch (DigestMismatchException e) {
       throw mismatch(e);
     } catch (StorageFullException e) {
-      throw Writing.full();
+      throw FullStorage.refusal();
     } finally {
       busy.remove(id);
       if (!stored) {
@@ -214,7 +214,7 @@ public final class Uploads {
       throw mismatch(e);
     } catch (StorageFullException e) {
       forget(id);
-      throw Writing.full();
+      throw FullStorage.refusal();
     } catch (RegistryException e) {
       if (e.status() == 413) {
         forget(id);

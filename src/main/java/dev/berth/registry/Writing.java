@@ -1,7 +1,6 @@
 package dev.berth.registry;
 
 import dev.berth.meta.ChangedMeanwhileException;
-import dev.berth.meta.StoreException;
 import dev.berth.oci.ErrorCode;
 import dev.berth.oci.RegistryException;
 import java.util.function.Supplier;
@@ -13,8 +12,8 @@ final class Writing {
 
   /// Runs a transaction of the metadata store.
   ///
-  /// @throws RegistryException `STORAGE_FULL`, or `TOOMANYREQUESTS` when what was decided on has
-  ///   changed meanwhile: the client asks again, and is answered by what is true then
+  /// @throws RegistryException `TOOMANYREQUESTS` when what was decided on has changed meanwhile:
+  ///   the client asks again, and is answered by what is true then
   static <T> T attempt(Supplier<T> transaction) {
     try {
       return transaction.get();
@@ -22,17 +21,6 @@ final class Writing {
       throw new RegistryException(
           ErrorCode.TOOMANYREQUESTS,
           "the package was made, changed or deleted by somebody else meanwhile; try again");
-    } catch (StoreException e) {
-      if (e.isFull()) {
-        throw full();
-      }
-      throw e;
     }
-  }
-
-  static RegistryException full() {
-    return new RegistryException(
-        ErrorCode.STORAGE_FULL,
-        "the registry's storage is full; nothing was taken, and what was stored is intact");
   }
 }

@@ -17,6 +17,7 @@ import dev.berth.oci.ErrorCode;
 import dev.berth.oci.RegistryException;
 import dev.berth.oci.RepositoryName;
 import dev.berth.packages.Action;
+import dev.berth.registry.FullStorage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -105,6 +106,11 @@ public final class V2Surface implements Surface {
       response = OciErrors.write(400, ErrorCode.NAME_INVALID, String.valueOf(e.getMessage()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (RuntimeException e) {
+      if (!FullStorage.isReasonOf(e)) {
+        throw e;
+      }
+      response = OciErrors.write(FullStorage.refusal());
     }
     return new Answer(registry(response), route.pattern(), account);
   }
