@@ -11,6 +11,7 @@ import dev.berth.oci.Tag;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// What refers to a manifest: signatures, SBOMs, attestations (distribution-spec, "Listing
@@ -20,6 +21,8 @@ public final class Referrers {
   public static final int PAGE = 1000;
 
   private static final int FALLBACK_ENCODED = 64;
+  private static final Pattern FALLBACK =
+      Pattern.compile("sha(?:256|512)-[0-9a-f]{" + FALLBACK_ENCODED + "}");
 
   private final ManifestStore manifests;
   private final int page;
@@ -119,6 +122,11 @@ public final class Referrers {
         subject.algorithm().word()
             + '-'
             + encoded.substring(0, Math.min(FALLBACK_ENCODED, encoded.length())));
+  }
+
+  /// Whether a tag is such a one.
+  public static boolean isFallback(Tag tag) {
+    return FALLBACK.matcher(tag.value()).matches();
   }
 
   private static List<Digest> childrenOf(RawManifest list) {

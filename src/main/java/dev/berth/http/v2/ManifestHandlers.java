@@ -10,6 +10,7 @@ import dev.berth.oci.RegistryException;
 import dev.berth.oci.Tag;
 import dev.berth.registry.IncomingManifests;
 import dev.berth.registry.Manifests;
+import dev.berth.registry.Referrers;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,10 @@ import java.util.Optional;
 final class ManifestHandlers {
   // The specification asks for at least 10.
   private static final int MOST_TAGS = 100;
+
+  /// Clients show it to people (distribution-spec, "Warnings").
+  private static final String FALLBACK_WARNING =
+      "299 - \"this registry lists referrers by itself; a tag for a list of them is not needed\"";
 
   private final Manifests manifests;
   private final IncomingManifests incoming;
@@ -61,6 +66,9 @@ final class ManifestHandlers {
             .header("Docker-Content-Digest", pushed.digest().toString());
     pushed.subject().ifPresent(subject -> response.header("OCI-Subject", subject.toString()));
     tags.forEach(tag -> response.header("OCI-Tag", tag.value()));
+    if (reference instanceof Tag tag && Referrers.isFallback(tag)) {
+      response.header("Warning", FALLBACK_WARNING);
+    }
     return response;
   }
 
