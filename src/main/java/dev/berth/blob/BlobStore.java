@@ -23,8 +23,8 @@ public interface BlobStore extends AutoCloseable {
   Optional<Long> size(Digest digest) throws IOException;
 
   /// Begins a new upload, whose digest will be computed under `algorithm` while the bytes pass.
-  /// Nothing needs to be durable yet. An id is for one upload: a second writer that begins under it
-  /// fails, here or with its first bytes.
+  /// Nothing needs to be durable yet. An id is for one upload: bytes that a second one under it
+  /// wants to keep are refused.
   BlobWriter begin(UploadId id, DigestAlgorithm algorithm) throws IOException;
 
   /// Goes on with an upload that an earlier writer left: `BlobWriter.position()` says how many

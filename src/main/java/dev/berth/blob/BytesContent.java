@@ -7,16 +7,21 @@ import java.nio.channels.WritableByteChannel;
 
 /// The bytes of a blob that are all in memory.
 public final class BytesContent implements BlobContent {
-  private final ByteBuffer bytes;
+  private final byte[] bytes;
 
   /// @param bytes are not copied, and nobody may change them any more
   public BytesContent(byte[] bytes) {
-    this.bytes = ByteBuffer.wrap(bytes).asReadOnlyBuffer();
+    this.bytes = bytes;
+  }
+
+  /// All of them, not copied.
+  public byte[] bytes() {
+    return bytes;
   }
 
   @Override
   public long size() {
-    return bytes.capacity();
+    return bytes.length;
   }
 
   @Override
@@ -24,7 +29,7 @@ public final class BytesContent implements BlobContent {
     if (range.last() >= size()) {
       throw new IllegalArgumentException("the range " + range + " of " + size() + " bytes");
     }
-    ByteBuffer piece = bytes.slice((int) range.first(), (int) range.length());
+    ByteBuffer piece = ByteBuffer.wrap(bytes, (int) range.first(), (int) range.length());
     while (piece.hasRemaining()) {
       sink.write(piece);
     }

@@ -42,7 +42,8 @@ public interface BlobRecordStore {
   long commit(PackageTarget target, Digest digest, byte[] content, @Nullable UploadId upload);
 
   /// The bytes of a blob that are kept with its record; empty when they are in the blob store, or
-  /// there is no such blob. Who may read them is not asked here.
+  /// there is no such blob. They are shared and must not change. Who may read them is not asked
+  /// here.
   Optional<byte[]> findContent(Digest digest);
 
   /// Makes a blob that may be read in `sourcePackageId` readable in the target too.
@@ -71,8 +72,9 @@ public interface BlobRecordStore {
 
   Unlinking unlink(long packageId, Digest digest, Actor by);
 
-  /// Whether a blob has a row, in whichever package or in none.
-  boolean isKnown(Digest digest);
+  /// Whether the blob store must have the bytes of a blob: there is a row, in whichever package or
+  /// in none, and it has no bytes itself.
+  boolean isInBlobStore(Digest digest);
 
   /// Removes up to `limit` packages that were made before `before` and never got a manifest, with
   /// the right to read blobs there, unless somebody uploads to them or has done since `before`.

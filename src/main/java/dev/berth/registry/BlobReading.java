@@ -1,9 +1,11 @@
 package dev.berth.registry;
 
 import dev.berth.blob.BlobContent;
+import dev.berth.blob.BytesContent;
 import dev.berth.oci.ByteRange;
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
+import java.util.Optional;
 
 /// A blob that is being pulled.
 public final class BlobReading implements AutoCloseable {
@@ -16,6 +18,13 @@ public final class BlobReading implements AutoCloseable {
   /// In bytes.
   public long size() {
     return content.size();
+  }
+
+  /// All bytes, if they are in memory; they must not change. Those of other blobs are transferred.
+  public Optional<byte[]> bytes() {
+    return content instanceof BytesContent inMemory
+        ? Optional.of(inMemory.bytes())
+        : Optional.empty();
   }
 
   /// Writes the bytes of `range` to `sink`, as fast as it takes them.

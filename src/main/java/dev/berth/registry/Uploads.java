@@ -186,7 +186,7 @@ public final class Uploads {
     return blobs.removeOrphans(
         before,
         id -> busy.contains(id) || sessions.find(id).isPresent(),
-        digest -> committing.containsKey(digest) || records.isKnown(digest));
+        digest -> committing.containsKey(digest) || records.isInBlobStore(digest));
   }
 
   private UploadSession find(PackageTarget target, UploadId id) {

@@ -48,8 +48,8 @@ public abstract class BlobRecordsContract extends StoreContract {
     assertThat(store.blobs().findSizeAndKeep(idOf("alice/app"), layer)).hasValue(5);
     assertThat(store.blobs().findSize(idOf("alice/other"), layer)).isEmpty();
     assertThat(store.blobs().findSizeAndKeep(idOf("alice/other"), layer)).isEmpty();
-    assertThat(store.blobs().isKnown(layer)).isTrue();
-    assertThat(store.blobs().isKnown(digest("never"))).isFalse();
+    assertThat(store.blobs().isInBlobStore(layer)).isTrue();
+    assertThat(store.blobs().isInBlobStore(digest("never"))).isFalse();
   }
 
   @Test
@@ -132,7 +132,7 @@ public abstract class BlobRecordsContract extends StoreContract {
     assertThatExceptionOfType(ChangedMeanwhileException.class)
         .isThrownBy(() -> store.blobs().commit(seenByBob, digest("his"), 3, upload.id()));
 
-    assertThat(store.blobs().isKnown(digest("his"))).isFalse();
+    assertThat(store.blobs().isInBlobStore(digest("his"))).isFalse();
     assertThat(store.uploads().find(upload.id())).hasValue(upload);
   }
 

@@ -57,9 +57,7 @@ final class BlobHandlers {
             : new RangeHeader.Whole();
     return switch (range) {
       case RangeHeader.Whole _ ->
-          Response.of(200)
-              .header("Content-Type", MediaTypes.OCTET_STREAM)
-              .body(new Body.Streamed(blob.size(), new Part(blob, 0, blob.size())));
+          Response.of(200).header("Content-Type", MediaTypes.OCTET_STREAM).body(whole(blob));
       case RangeHeader.Parts(var ranges) when ranges.size() == 1 -> {
         ByteRange part = ranges.getFirst();
         yield Response.of(206)
@@ -80,6 +78,12 @@ final class BlobHandlers {
             .header("Content-Range", "bytes */" + size);
       }
     };
+  }
+
+  private static Body whole(BlobReading blob) {
+    return blob.bytes()
+        .<Body>map(Body.Bytes::new)
+        .orElseGet(() -> new Body.Streamed(blob.size(), new Part(blob, 0, blob.size())));
   }
 
   private static Response described(Response response, Digest digest) {

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// Blobs and where they may be read, in SQL.
 final class SqlBlobRecords implements BlobRecordStore {
   private static final int REMEMBERED = 50_000;
+  private static final long REMEMBERED_BYTES = 8L * 1024 * 1024;
+  // An entry's own weight beside the blob's bytes, roughly.
+  private static final int ENTRY_BYTES = 300;
   // The joins go from the one blob of the digest to the one link; CROSS keeps SQLite to that order.
   private static final String LINKED =
       """
@@ -54,6 +57,7 @@ final class SqlBlobRecords implements BlobRecordStore {
   private final SqlUploads uploads;
   private final InstantSource clock;
   private final FactCache<Place, Known> blobs;
+  private final FactCache<Digest, Optional<byte[]>> contents;
 
   SqlBlobRecords(Database database, SqlPackages packages, SqlUploads uploads, InstantSource clock) {
     this.database = database;
@@ -61,6 +65,12 @@ final class SqlBlobRecords implements BlobRecordStore {
     this.uploads = uploads;
     this.clock = clock;
     this.blobs = FactCache.ofSize(database, REMEMBERED, this::read);
+    this.contents =
+        FactCache.ofWeight(
+            database,
+            REMEMBERED_BYTES,
+            (_, found) -> ENTRY_BYTES + found.map(bytes -> bytes.length).orElse(0),
+            this::readContent);
   }
 
   @Override
@@ -145,6 +155,9 @@ final class SqlBlobRecords implements BlobRecordStore {
           long packageId = packages.resolve(s, target);
           Instant now = clock.instant();
           link(s, target, packageId, digest, findOrInsert(s, digest, size, content, now), now);
+          if (content != null) {
+            s.afterCommit(() -> contents.forget(digest));
+          }
           if (upload != null) {
             uploads.end(s, upload);
           }
@@ -181,6 +194,10 @@ final class SqlBlobRecords implements BlobRecordStore {
 
   @Override
   public Optional<byte[]> findContent(Digest digest) {
+    return contents.find(digest);
+  }
+
+  private Optional<byte[]> readContent(Digest digest) {
     return database.read(
         "read a small blob",
         s ->
@@ -311,9 +328,10 @@ final class SqlBlobRecords implements BlobRecordStore {
   }
 
   @Override
-  public boolean isKnown(Digest digest) {
+  public boolean isInBlobStore(Digest digest) {
     return database.read(
-        "look for a blob", s -> s.exists("SELECT 1 FROM blobs WHERE digest = ?", digest));
+        "look for a blob",
+        s -> s.exists("SELECT 1 FROM blobs WHERE digest = ? AND content IS NULL", digest));
   }
 
   @Override

@@ -264,7 +264,7 @@ class QueryPlanTest extends StoreContract {
     pass(Duration.ofHours(13));
     store.blobs().findSizeAndKeep(id, digest("layer"));
     store.blobs().findHolders(digest("layer"), team.id(), 10);
-    store.blobs().isKnown(digest("layer"));
+    store.blobs().isInBlobStore(digest("layer"));
 
     List<Digest> layers = List.of(digest("layer"));
     publish(image(target(team, "app", alice), "image", layers, "v1", "v2"));
