@@ -51,7 +51,7 @@ class AuditLogTest {
   }
 
   private static Wire token(String secret) {
-    return new Wire(berth.url(), "token " + secret);
+    return Wire.token(berth.url(), secret);
   }
 
   @Test
@@ -191,7 +191,7 @@ class AuditLogTest {
   }
 
   private static List<Long> ids(Wire.Answer answer) {
-    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    answer.expect(200);
     List<Long> ids = new ArrayList<>();
     Matcher matcher = ID.matcher(answer.text());
     while (matcher.find()) {

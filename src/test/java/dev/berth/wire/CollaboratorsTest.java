@@ -36,7 +36,7 @@ class CollaboratorsTest {
         callers
             .get("olga")
             .post("/api/v3/orgs/acme/repos", Content.utf8("{\"name\":\"code\",\"private\":true}"));
-    assertThat(made.status()).as(made.text()).isEqualTo(201);
+    made.expect(201);
     put("ada", "admin");
     put("pia", "push");
     put("rob", "pull");
@@ -48,7 +48,7 @@ class CollaboratorsTest {
   }
 
   private static Wire bearer(String login, String scope) {
-    return new Wire(berth.url(), "token " + berth.createToken(login, scope));
+    return Wire.token(berth.url(), berth.createToken(login, scope));
   }
 
   private static void put(String login, String permission) {
@@ -56,7 +56,7 @@ class CollaboratorsTest {
         callers
             .get("olga")
             .put(CODE + "/" + login, Content.utf8("{\"permission\":\"" + permission + "\"}"));
-    assertThat(answer.status()).as(answer.text()).isEqualTo(204);
+    answer.expect(204);
   }
 
   @ParameterizedTest(name = "{0} {1} {2} {3}: {4} {5}")
@@ -95,16 +95,9 @@ class CollaboratorsTest {
         "ada    | DELETE | /sven           |    | 404 | Not Found",
       })
   void isAnswered(String caller, String method, String path, String body, int status, String text) {
-    Wire.Answer answer =
-        callers
-            .get(caller)
-            .send(
-                method,
-                CODE + (path == null ? "" : path),
-                body == null ? null : Content.utf8(body));
+    Wire.Answer answer = callers.get(caller).ask(method, CODE + (path == null ? "" : path), body);
 
-    assertThat(answer.status()).as(answer.text()).isEqualTo(status);
-    assertThat(answer.text()).contains(text);
+    answer.expect(status, text);
   }
 
   @Test

@@ -44,11 +44,11 @@ class InternalPackagesTest {
     berth.createOrganization("acme", "olga");
     new Pushing(Wire.bearer(berth.url(), olga), "acme/app").image("v1");
     Wire.Answer changed =
-        new Wire(berth.url(), "token " + olga)
+        Wire.token(berth.url(), olga)
             .patch(
                 "/api/v3/orgs/acme/packages/container/app",
                 Content.utf8("{\"visibility\":\"internal\"}"));
-    assertThat(changed.status()).as(changed.text()).isEqualTo(200);
+    changed.expect(200);
     return olga;
   }
 }

@@ -41,7 +41,7 @@ class MembershipsTest {
   }
 
   private static Wire token(String secret) {
-    return new Wire(berth.url(), "token " + secret);
+    return Wire.token(berth.url(), secret);
   }
 
   @ParameterizedTest(name = "{0}: owner {1}, member {2}, stranger {3}, anonymous {4}")
@@ -198,8 +198,8 @@ class MembershipsTest {
     String path = API + "/orgs/acme/packages/container/kept";
     new Pushing(Wire.bearer(berth.url(), berth.createToken("max", "write:packages")), "acme/kept")
         .image("v1");
-    Wire maker = new Wire(berth.url(), "token " + berth.createToken("max", "write:packages"));
-    Wire boss = new Wire(berth.url(), "token " + berth.createToken("olga", "write:packages"));
+    Wire maker = Wire.token(berth.url(), berth.createToken("max", "write:packages"));
+    Wire boss = Wire.token(berth.url(), berth.createToken("olga", "write:packages"));
     byte[] open = "{\"visibility\":\"public\"}".getBytes(UTF_8);
     byte[] shut = "{\"visibility\":\"private\"}".getBytes(UTF_8);
     patch(owner, "{\"members_can_create_public_packages\":false}");
@@ -223,7 +223,7 @@ class MembershipsTest {
                 + " things\",\"blog\":\"https://acme.test\","
                 + "\"twitter_username\":\"acme\",\"has_repository_projects\":true}");
 
-    assertThat(now.status()).as(now.text()).isEqualTo(200);
+    now.expect(200);
     assertThat(stranger.get(API + "/orgs/acme").text())
         .contains("\"name\":\"The Acme\"")
         .contains("\"description\":\"makes things\"")

@@ -48,7 +48,7 @@ class NextRequestTest {
   @BeforeAll
   static void start() {
     berth = LocalBerth.startSeeded(NextRequestTest::seed);
-    admin = new Wire(berth.url(), "token " + berth.adminToken());
+    admin = Wire.token(berth.url(), berth.adminToken());
     olga =
         Wire.basic(
             berth.url(),

@@ -19,7 +19,7 @@ class OrganizationsTest {
   @BeforeAll
   static void start() throws Exception {
     berth = LocalBerth.start();
-    site = new Wire(berth.url(), "token " + berth.adminToken());
+    site = Wire.token(berth.url(), berth.adminToken());
     owner = Wire.bearer(berth.url(), berth.createUser("olga"));
     member = Wire.bearer(berth.url(), berth.createUser("max"));
     otherMember = Wire.bearer(berth.url(), berth.createUser("mia"));
@@ -27,7 +27,7 @@ class OrganizationsTest {
     Wire.Answer made =
         site.post(
             "/api/v3/admin/organizations", Content.utf8("{\"login\":\"acme\",\"admin\":\"olga\"}"));
-    assertThat(made.status()).as(made.text()).isEqualTo(201);
+    made.expect(201);
     join("max");
     join("mia");
   }
@@ -40,7 +40,7 @@ class OrganizationsTest {
   private static void join(String login) {
     Wire.Answer joined =
         site.put("/api/v3/orgs/acme/memberships/" + login, Content.utf8("{\"role\":\"member\"}"));
-    assertThat(joined.status()).as(joined.text()).isEqualTo(200);
+    joined.expect(200);
   }
 
   @Test
@@ -156,10 +156,10 @@ class OrganizationsTest {
 
   private static void visibility(String organization, String name, String visibility) {
     Wire.Answer changed =
-        new Wire(berth.url(), "token " + berth.createToken("olga", "write:packages"))
+        Wire.token(berth.url(), berth.createToken("olga", "write:packages"))
             .patch(
                 "/api/v3/orgs/" + organization + "/packages/container/" + name,
                 Content.utf8("{\"visibility\":\"" + visibility + "\"}"));
-    assertThat(changed.status()).as(changed.text()).isEqualTo(200);
+    changed.expect(200);
   }
 }

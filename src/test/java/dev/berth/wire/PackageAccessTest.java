@@ -209,10 +209,9 @@ class PackageAccessTest {
     if (olga.get(path("administered")).status() == 404) {
       made("administered");
     }
-    Wire.Answer answer =
-        mia.send(method, path("administered") + rest, body == null ? null : Content.utf8(body));
+    Wire.Answer answer = mia.ask(method, path("administered") + rest, body);
 
-    assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+    answer.expect(status);
     if (text != null) {
       assertThat(answer.text()).contains(text);
     }
@@ -294,8 +293,7 @@ class PackageAccessTest {
     String made = made("belonging");
     put(mia, made + "/repository", "{\"repository\":\"code\"}");
     put(mia, made + "/access/users/tim", "{\"role\":\"read\"}");
-    Wire owner =
-        new Wire(berth.url(), "token " + berth.createToken("olga", "read:packages", "repo"));
+    Wire owner = Wire.token(berth.url(), berth.createToken("olga", "read:packages", "repo"));
 
     assertThat(owner.get(made).text())
         .contains("\"repository\":{\"id\":")
@@ -340,7 +338,7 @@ class PackageAccessTest {
   @Test
   void onlyAdministratorsOfThePackageOrTheSiteAreToldWhy() {
     String made = made("asked");
-    Wire admin = new Wire(berth.url(), "token " + berth.adminToken());
+    Wire admin = Wire.token(berth.url(), berth.adminToken());
 
     assertThat(tim.get(made + "/access?user=tim&action=pull").status()).isEqualTo(404);
     assertThat(admin.get(made + "/access?user=tim&action=pull").text())

@@ -45,7 +45,7 @@ class PackageTokensTest {
   }
 
   private static Wire bearer(String token) {
-    return new Wire(berth.url(), "token " + token);
+    return Wire.token(berth.url(), token);
   }
 
   private static String field(Wire.Answer answer, String name) {
@@ -54,7 +54,7 @@ class PackageTokensTest {
 
   private static Wire.Answer create(String caller, String path, String body) {
     Wire.Answer made = callers.get(caller).post("/api/v3" + path, Content.utf8(body));
-    assertThat(made.status()).as(made.text()).isEqualTo(201);
+    made.expect(201);
     return made;
   }
 
@@ -88,13 +88,9 @@ class PackageTokensTest {
         "admin  | POST | /admin/users/none/package-tokens | {} | 404 | Not Found",
       })
   void isAnswered(String caller, String method, String path, String body, int status, String text) {
-    Wire.Answer answer =
-        callers
-            .get(caller)
-            .send(method, "/api/v3" + path, body == null ? null : Content.utf8(body));
+    Wire.Answer answer = callers.get(caller).ask(method, "/api/v3" + path, body);
 
-    assertThat(answer.status()).as(answer.text()).isEqualTo(status);
-    assertThat(answer.text()).contains(text);
+    answer.expect(status, text);
   }
 
   @Test

@@ -20,7 +20,7 @@ class PasswordsTest {
   @BeforeAll
   static void start() {
     berth = LocalBerth.start("password-sign-in=on");
-    admin = new Wire(berth.url(), "token " + berth.adminToken());
+    admin = Wire.token(berth.url(), berth.adminToken());
   }
 
   @AfterAll
@@ -40,7 +40,7 @@ class PasswordsTest {
 
   private static void set(String login, String password) {
     Wire.Answer answer = set(admin, login, "{\"password\":\"" + password + "\"}");
-    assertThat(answer.status()).as(answer.text()).isEqualTo(204);
+    answer.expect(204);
   }
 
   @Test
@@ -79,7 +79,7 @@ class PasswordsTest {
                 "Content-Type",
                 "application/x-www-form-urlencoded");
 
-    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    answer.expect(200);
     assertThat(answer.text()).contains("\"token\":\"");
   }
 
@@ -166,8 +166,8 @@ class PasswordsTest {
 
   @Test
   void onlyThoseWhoRunTheSiteSetPasswords() {
-    Wire other = new Wire(berth.url(), "token " + berth.createUser("otto"));
-    Wire weak = new Wire(berth.url(), "token " + berth.createToken("admin", "repo"));
+    Wire other = Wire.token(berth.url(), berth.createUser("otto"));
+    Wire weak = Wire.token(berth.url(), berth.createToken("admin", "repo"));
     String body = "{\"password\":\"" + PASSWORD + "\"}";
 
     assertThat(set(other, "otto", body).status()).isEqualTo(404);

@@ -1,6 +1,5 @@
 package dev.berth.wire;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.LocalBerth;
@@ -35,7 +34,7 @@ class PeopleTest {
   }
 
   private static Wire token(String secret) {
-    return new Wire(berth.url(), "token " + secret);
+    return Wire.token(berth.url(), secret);
   }
 
   @ParameterizedTest(name = "{0} {1} {2}: {3}")
@@ -75,7 +74,7 @@ class PeopleTest {
   void theAdministratorIsAnswered(String method, String path, String body, int status) {
     Wire.Answer answer = send(admin, method, path, body);
 
-    assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+    answer.expect(status);
     if (status == 422) {
       assertThat(answer.text()).contains("\"errors\":[{\"resource\":\"").contains("\"field\":\"");
     }
@@ -112,7 +111,7 @@ class PeopleTest {
 
     Wire.Answer renamed = send(admin, "PATCH", "/admin/users/carol", "{\"login\":\"Caroline\"}");
 
-    assertThat(renamed.status()).as(renamed.text()).isEqualTo(202);
+    renamed.expect(202);
     assertThat(renamed.text())
         .contains("\"url\":\"" + berth.url() + "/api/v3/users/caroline\"")
         .contains("\"message\":\"");
@@ -225,6 +224,6 @@ class PeopleTest {
   }
 
   private static Wire.Answer send(Wire who, String method, String path, String body) {
-    return who.send(method, API + path, body == null ? null : body.getBytes(UTF_8));
+    return who.ask(method, API + path, body);
   }
 }

@@ -104,7 +104,7 @@ class PushAndPullTest {
             "200-299");
 
     assertThat(second.header("Range")).hasValue("0-199");
-    assertThat(put.status()).as(put.text()).isEqualTo(201);
+    put.expect(201);
     assertThat(wire.get(put.header("Location").orElseThrow()).bytes()).isEqualTo(bytes);
   }
 
@@ -128,7 +128,7 @@ class PushAndPullTest {
     assertThat(status.status()).isEqualTo(204);
     assertThat(status.header("Range")).hasValue("0-99");
     assertThat(status.header("Location")).isPresent();
-    assertThat(put.status()).as(put.text()).isEqualTo(201);
+    put.expect(201);
   }
 
   @Test
@@ -350,7 +350,7 @@ class PushAndPullTest {
     Wire.Answer pushed =
         repository.manifest(digest + "?tag=a&tag=b", manifest, MediaTypes.OCI_MANIFEST);
 
-    assertThat(pushed.status()).as(pushed.text()).isEqualTo(201);
+    pushed.expect(201);
     assertThat(pushed.headers("OCI-Tag")).containsExactlyInAnyOrder("a", "b");
     assertThat(wire.head(repository.path("manifests/b")).header("Docker-Content-Digest"))
         .hasValue(digest.toString());

@@ -1,7 +1,5 @@
 package dev.berth.wire;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.berth.oci.Digest;
 import dev.berth.oci.MediaTypes;
 
@@ -16,7 +14,7 @@ record Pushing(Wire wire, String repository) {
   Digest blob(byte[] bytes) {
     Digest digest = Content.digest(bytes);
     Wire.Answer answer = wire.post(path("blobs/uploads/?digest=" + digest), bytes);
-    assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+    answer.expect(201);
     return digest;
   }
 
@@ -33,14 +31,14 @@ record Pushing(Wire wire, String repository) {
     }
     String manifest = Content.image(layers);
     Wire.Answer answer = manifest(tag, manifest, MediaTypes.OCI_MANIFEST);
-    assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+    answer.expect(201);
     return Content.digest(manifest);
   }
 
   /// Opens an upload session and returns its path.
   String session() {
     Wire.Answer answer = wire.post(path("blobs/uploads/"), new byte[0]);
-    assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+    answer.expect(202);
     return answer.header("Location").orElseThrow();
   }
 }

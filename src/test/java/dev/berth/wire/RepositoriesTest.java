@@ -50,18 +50,18 @@ class RepositoriesTest {
   }
 
   private static Wire bearer(String token) {
-    return new Wire(berth.url(), "token " + token);
+    return Wire.token(berth.url(), token);
   }
 
   private static Wire.Answer make(String caller, String path, String body) {
     Wire.Answer answer = callers.get(caller).post(API + path, Content.utf8(body));
-    assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+    answer.expect(201);
     return answer;
   }
 
   private static Wire.Answer patch(String caller, String path, String body, int status) {
     Wire.Answer answer = callers.get(caller).patch(API + path, Content.utf8(body));
-    assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+    answer.expect(status);
     return answer;
   }
 
@@ -139,11 +139,9 @@ class RepositoriesTest {
             + " archived",
       })
   void isAnswered(String caller, String method, String path, String body, int status, String text) {
-    Wire.Answer answer =
-        callers.get(caller).send(method, API + path, body == null ? null : Content.utf8(body));
+    Wire.Answer answer = callers.get(caller).ask(method, API + path, body);
 
-    assertThat(answer.status()).as(answer.text()).isEqualTo(status);
-    assertThat(answer.text()).contains(text);
+    answer.expect(status, text);
   }
 
   @Test
@@ -192,7 +190,7 @@ class RepositoriesTest {
 
   private static String names(String caller, String path) {
     Wire.Answer answer = callers.get(caller).get(API + path + "?per_page=100");
-    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    answer.expect(200);
     return answer.text();
   }
 
@@ -245,7 +243,7 @@ class RepositoriesTest {
     byte[] renamed = Content.utf8("{\"new_owner\":\"acme\",\"new_name\":\"taken-over\"}");
     Wire.Answer answer = olga.post(API + "/repos/olga/given/transfer", renamed);
 
-    assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+    answer.expect(202);
     assertThat(answer.text()).contains("acme/taken-over");
     assertThat(olga.get(API + "/repos/olga/given").status()).isEqualTo(301);
   }

@@ -51,7 +51,7 @@ class RepositoryListsTest {
   }
 
   private static Wire bearer(String token) {
-    return new Wire(berth.url(), "token " + token);
+    return Wire.token(berth.url(), token);
   }
 
   private static void send(String caller, String method, String path, String body) {
@@ -94,7 +94,7 @@ class RepositoryListsTest {
   void showsTheseInThisOrder(String caller, String path, String names) {
     Wire.Answer answer = callers.get(caller).get(API + path);
 
-    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    answer.expect(200);
     assertThat(
             NAME.matcher(answer.text())
                 .results()
@@ -122,7 +122,7 @@ class RepositoryListsTest {
   void namesThesePeople(String caller, String path, String logins) {
     Wire.Answer answer = callers.get(caller).get(API + path);
 
-    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    answer.expect(200);
     assertThat(
             LOGIN
                 .matcher(answer.text())
@@ -154,7 +154,6 @@ class RepositoryListsTest {
   void isRefused(String caller, String path, String text) {
     Wire.Answer answer = callers.get(caller).get(API + path);
 
-    assertThat(answer.status()).as(answer.text()).isEqualTo(422);
-    assertThat(answer.text()).contains(text);
+    answer.expect(422, text);
   }
 }

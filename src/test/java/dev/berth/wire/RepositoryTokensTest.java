@@ -43,7 +43,7 @@ class RepositoryTokensTest {
   }
 
   private static Wire bearer(String token) {
-    return new Wire(berth.url(), "token " + token);
+    return Wire.token(berth.url(), token);
   }
 
   private static void make(String name) {
@@ -53,7 +53,7 @@ class RepositoryTokensTest {
             .post(
                 "/api/v3/orgs/acme/repos",
                 Content.utf8("{\"name\":\"" + name + "\",\"private\":true}"));
-    assertThat(made.status()).as(made.text()).isEqualTo(201);
+    made.expect(201);
   }
 
   private static Wire.Answer create(String repository, String body) {
@@ -61,7 +61,7 @@ class RepositoryTokensTest {
         callers
             .get("olga")
             .post("/api/v3/repos/acme/" + repository + "/access_tokens", Content.utf8(body));
-    assertThat(made.status()).as(made.text()).isEqualTo(201);
+    made.expect(201);
     return made;
   }
 
@@ -92,16 +92,9 @@ class RepositoryTokensTest {
         "pia    | DELETE | /1     |    | 403 | Must have admin rights to Repository.",
       })
   void isAnswered(String caller, String method, String path, String body, int status, String text) {
-    Wire.Answer answer =
-        callers
-            .get(caller)
-            .send(
-                method,
-                TOKENS + (path == null ? "" : path),
-                body == null ? null : Content.utf8(body));
+    Wire.Answer answer = callers.get(caller).ask(method, TOKENS + (path == null ? "" : path), body);
 
-    assertThat(answer.status()).as(answer.text()).isEqualTo(status);
-    assertThat(answer.text()).contains(text);
+    answer.expect(status, text);
   }
 
   @Test

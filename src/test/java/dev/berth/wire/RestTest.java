@@ -36,7 +36,7 @@ class RestTest {
   }
 
   private static Wire bearer(String token) {
-    return new Wire(berth.url(), "token " + token);
+    return Wire.token(berth.url(), token);
   }
 
   @ParameterizedTest(name = "{0} {1} {2}: {3}")
@@ -99,9 +99,9 @@ class RestTest {
         "GET    | /users/alice/packages/container/absent |  | 404"
       })
   void theAdministratorIsAnswered(String method, String path, String body, int status) {
-    Wire.Answer answer = admin.send(method, API + path, body == null ? null : body.getBytes(UTF_8));
+    Wire.Answer answer = admin.ask(method, API + path, body);
 
-    assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+    answer.expect(status);
     if (status >= 400) {
       assertThat(answer.text())
           .contains("\"message\":\"")
@@ -245,7 +245,7 @@ class RestTest {
   @Test
   void aPackageIsMadePublicByItsAdministratorOnly() {
     Wire.Answer pushed = pushImage(alice, "alice/tools/app");
-    assertThat(pushed.status()).as(pushed.text()).isEqualTo(201);
+    pushed.expect(201);
     String path = "/users/alice/packages/container/tools%2Fapp";
 
     assertThat(patch(bob, path, "{\"visibility\":\"public\"}").text())

@@ -42,14 +42,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Every kind of caller, token, visibility and way to a right, for every action, over the wire,
-/// against a statement of the rules that shares nothing with the code that decides.
+/// against a statement of the rules that shares nothing with the code that decides; once for each
+/// setting of whom internal packages are open to.
+@ParameterizedClass(name = "internal={0}")
+@ValueSource(strings = {"organization", "site"})
 class RightsMatrixTest {
   private static final Actor BY = Actor.BERTH;
 
@@ -69,6 +75,11 @@ class RightsMatrixTest {
   private static final List<Subject> SUBJECTS = new ArrayList<>();
   private static Account acme;
   private static LocalBerth berth;
+
+  /// Whether internal packages are open to all users of the site, or to members alone.
+  private static boolean internalForSite;
+
+  @Parameter private String internal;
 
   // The naive statement of the rules.
 
@@ -142,7 +153,9 @@ class RightsMatrixTest {
       return "admin";
     }
     String given = subject.roles().getOrDefault(caller.who(), "none");
-    boolean internal = subject.visibility().equals("internal") && MEMBERS.contains(caller.who());
+    boolean internal =
+        subject.visibility().equals("internal")
+            && (internalForSite ? !caller.who().isEmpty() : MEMBERS.contains(caller.who()));
     return given.equals("none") && internal ? "read" : given;
   }
 
@@ -275,7 +288,7 @@ class RightsMatrixTest {
                 subject.owner().equals("acme") ? "orgs" : "users",
                 subject.owner(),
                 subject.plainName());
-    Wire api = caller.who().isEmpty() ? v2 : new Wire(berth.url(), "token " + caller.secret());
+    Wire api = caller.who().isEmpty() ? v2 : Wire.token(berth.url(), caller.secret());
     Wire direct = caller.who().isEmpty() ? v2 : Wire.basic(berth.url(), caller.secret());
     Wire.Answer answer =
         switch (deed) {
@@ -312,7 +325,7 @@ class RightsMatrixTest {
     return CALLERS.stream()
         .filter(caller -> caller.who().equals(login) && !caller.repository() && !caller.dead())
         .filter(caller -> caller.only().isEmpty() && caller.may().containsAll(EVERYTHING))
-        .map(caller -> new Wire(berth.url(), "token " + caller.secret()))
+        .map(caller -> Wire.token(berth.url(), caller.secret()))
         .findFirst()
         .orElseThrow();
   }
@@ -334,15 +347,16 @@ class RightsMatrixTest {
         }
       }
     }
-    assertThat(wrong).isEmpty();
+    assertThat(wrong).as("internal=" + internal).isEmpty();
     assertThat(cells).isGreaterThan(1000);
   }
 
   // The world.
 
-  @BeforeAll
-  static void start() {
-    berth = LocalBerth.startSeeded(RightsMatrixTest::seed);
+  @BeforeParameterizedClassInvocation
+  static void start(String internal) {
+    internalForSite = internal.equals("site");
+    berth = LocalBerth.startSeeded(RightsMatrixTest::seed, "internal=" + internal);
   }
 
   /// A server forgets the tokens that were nobody's, so that the revoked one is not slowed down.
@@ -351,9 +365,13 @@ class RightsMatrixTest {
     berth.restart();
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void stop() {
     berth.close();
+    PEOPLE.clear();
+    REPOSITORIES.clear();
+    CALLERS.clear();
+    SUBJECTS.clear();
   }
 
   private static void seed(MetadataStore store) {

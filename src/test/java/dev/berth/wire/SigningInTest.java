@@ -24,11 +24,11 @@ class SigningInTest {
     new Pushing(Wire.bearer(berth.url(), alice), "alice/secret").image("v1");
     new Pushing(Wire.bearer(berth.url(), alice), "alice/open").image("v1");
     Wire.Answer opened =
-        new Wire(berth.url(), "token " + alice)
+        Wire.token(berth.url(), alice)
             .patch(
                 "/api/v3/user/packages/container/open",
                 Content.utf8("{\"visibility\":\"public\"}"));
-    assertThat(opened.status()).as(opened.text()).isEqualTo(200);
+    opened.expect(200);
   }
 
   @AfterAll

@@ -49,12 +49,12 @@ class TeamRepositoriesTest {
   }
 
   private static Wire bearer(String login, String... scopes) {
-    return new Wire(berth.url(), "token " + berth.createToken(login, scopes));
+    return Wire.token(berth.url(), berth.createToken(login, scopes));
   }
 
   private static void send(String method, String path, String body, int status) {
     Wire.Answer answer = callers.get("olga").send(method, API + path, Content.utf8(body));
-    assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+    answer.expect(status);
   }
 
   @ParameterizedTest(name = "{0} {1} {2} {3}: {4} {5}")
@@ -87,11 +87,9 @@ class TeamRepositoriesTest {
         "olga   | DELETE | /orgs/acme/teams/dev/repos/acme/tools |  | 404 | Not Found",
       })
   void isAnswered(String caller, String method, String path, String body, int status, String text) {
-    Wire.Answer answer =
-        callers.get(caller).send(method, API + path, body == null ? null : Content.utf8(body));
+    Wire.Answer answer = callers.get(caller).ask(method, API + path, body);
 
-    assertThat(answer.status()).as(answer.text()).isEqualTo(status);
-    assertThat(answer.text()).contains(text);
+    answer.expect(status, text);
   }
 
   @Test

@@ -47,12 +47,12 @@ class TeamsTest {
   }
 
   private static Wire token(String secret) {
-    return new Wire(berth.url(), "token " + secret);
+    return Wire.token(berth.url(), secret);
   }
 
   private static long make(Wire who, String body) {
     Wire.Answer made = who.post(TEAMS, body.getBytes(UTF_8));
-    assertThat(made.status()).as(made.text()).isEqualTo(201);
+    made.expect(201);
     return Long.parseLong(made.text().replaceAll("(?s)^\\{\"id\":(\\d+).*", "$1"));
   }
 
@@ -262,7 +262,6 @@ class TeamsTest {
   }
 
   private static Wire.Answer send(Wire who, String method, String path, String body) {
-    return who.send(
-        method, TEAMS + (path == null ? "" : path), body == null ? null : body.getBytes(UTF_8));
+    return who.ask(method, TEAMS + (path == null ? "" : path), body);
   }
 }

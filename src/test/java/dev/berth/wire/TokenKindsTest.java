@@ -118,14 +118,14 @@ class TokenKindsTest {
   @Test
   void neitherSpeaksForWhoMadeItInRest() {
     new Pushing(Wire.basic(berth.url(), ofCode), "acme/shown").image("v1");
-    Wire workflow = new Wire(berth.url(), "token " + ofCode);
+    Wire workflow = Wire.token(berth.url(), ofCode);
 
     for (String path : Set.of("/api/v3/user", "/api/v3/user/packages/container/x")) {
       assertThat(workflow.get(path).status()).as(path).isEqualTo(403);
     }
     assertThat(workflow.get("/api/v3/user").text())
         .contains("Resource not accessible by integration");
-    assertThat(new Wire(berth.url(), "token " + forTools).get("/api/v3/user").text())
+    assertThat(Wire.token(berth.url(), forTools).get("/api/v3/user").text())
         .contains("Resource not accessible by personal access token");
     Wire.Answer shown = workflow.get("/api/v3/orgs/acme/packages/container/shown");
     assertThat(shown.status()).isEqualTo(200);

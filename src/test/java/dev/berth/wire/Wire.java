@@ -1,5 +1,7 @@
 package dev.berth.wire;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -47,6 +49,18 @@ record Wire(String url, String authorization) {
       return code.find() ? code.group(1) : "";
     }
 
+    /// This answer, when it has that status.
+    Answer expect(int expected) {
+      assertThat(status).as(text()).isEqualTo(expected);
+      return this;
+    }
+
+    /// This answer, when it has that status and the text in it.
+    Answer expect(int expected, String part) {
+      assertThat(expect(expected).text()).contains(part);
+      return this;
+    }
+
     /// Status and error code together, as tables of expectations write them.
     String outcome() {
       return code().isEmpty() ? String.valueOf(status) : status + " " + code();
@@ -55,6 +69,11 @@ record Wire(String url, String authorization) {
 
   static Wire anonymous(String url) {
     return new Wire(url, "");
+  }
+
+  /// Somebody who uses the REST API by a token.
+  static Wire token(String url, String token) {
+    return new Wire(url, "token " + token);
   }
 
   /// Somebody who uses a personal token directly.
@@ -102,6 +121,11 @@ record Wire(String url, String authorization) {
   Answer stream(String method, String path, byte[] body, String... headers) {
     return exchange(
         method, path, BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)), headers);
+  }
+
+  /// Sends a text, or nothing for null.
+  Answer ask(String method, String path, String body) {
+    return send(method, path, body == null ? null : body.getBytes(StandardCharsets.UTF_8));
   }
 
   Answer send(String method, String path, byte[] body, String... headers) {
