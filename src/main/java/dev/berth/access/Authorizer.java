@@ -80,7 +80,8 @@ public final class Authorizer {
             : packages.findDeleted(name, window.start());
     Standing standing = Standing.NONE;
     if (owner.isPresent() && caller instanceof Caller.SignedIn user) {
-      RightsPlace place = found.map(RightsPlace::of).orElse(RightsPlace.in(owner.get()));
+      RightsPlace place =
+          found.map(RightsPlace::of).orElseGet(() -> RightsPlace.in(owner.get(), name));
       standing = packages.standing(place, user.holder());
     }
     return rules.decide(caller, new Facts(name, owner, found, standing), action);
@@ -122,7 +123,10 @@ public final class Authorizer {
       return new Facts(repository, owner, found, Standing.NONE);
     }
     return new Facts(
-        repository, owner, found, packages.standing(RightsPlace.in(owner.get()), user.holder()));
+        repository,
+        owner,
+        found,
+        packages.standing(RightsPlace.in(owner.get(), repository), user.holder()));
   }
 
   /// Asked for workflows alone that push what they have no role in: theirs may be a repository that

@@ -1,11 +1,12 @@
 package dev.berth.packages;
 
+import dev.berth.oci.RepositoryName;
 import java.util.OptionalLong;
 
 /// What rights are asked about: a package, or a name without one in somebody's name space. What was
 /// found out about it is true as long as its two versions are what they were.
 ///
-/// @param packageId the package; 0 when there is none
+/// @param packageId the package; a negative number when there is none
 /// @param inheritedRepositoryId the repository that says who has which right; empty when the
 ///   package says so itself
 public record RightsPlace(
@@ -28,8 +29,11 @@ public record RightsPlace(
         inherited);
   }
 
-  /// A name in the name space of `owner` that no package has.
-  public static RightsPlace in(Account owner) {
-    return new RightsPlace(owner.id(), owner.rightsVersion(), 0, 0, OptionalLong.empty());
+  /// A name in the name space of `owner` that no package has. Each name is a place of its own, so
+  /// that what is asked about it is read and remembered as for a package, and the time of an answer
+  /// does not tell which it was.
+  public static RightsPlace in(Account owner, RepositoryName name) {
+    long place = -1L - (name.packageName().hashCode() & Integer.MAX_VALUE);
+    return new RightsPlace(owner.id(), owner.rightsVersion(), place, 0, OptionalLong.empty());
   }
 }

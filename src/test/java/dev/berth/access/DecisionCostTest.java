@@ -133,6 +133,22 @@ class DecisionCostTest {
   }
 
   @Test
+  void whatIsHiddenCostsWhatTheAbsentCosts() {
+    Account sven =
+        store.accounts().createUser(new Login("sven"), "", false, Actor.BERTH).orElseThrow();
+    store.accounts().find(new Login(NAME.owner()));
+    for (RepositoryName name :
+        List.of(NAME, new RepositoryName("acme/absent"), new RepositoryName("acme/none"))) {
+      store.packages().find(name);
+      for (long expected : List.of(1L, 0L)) {
+        long before = store.figures().reads();
+        assertThat(authorizer.explain(sven, name, Action.PULL).isGranted()).isFalse();
+        assertThat(store.figures().reads() - before).as(name.toString()).isEqualTo(expected);
+      }
+    }
+  }
+
+  @Test
   void aChangeOfRightsInOnePackageCostsTheNextDecisionOneReadMoreThanThePull() {
     reads(mia);
     store.packageAccess().putGrant(app, new Grantee.User(tim.id()), Role.WRITE, Actor.BERTH);

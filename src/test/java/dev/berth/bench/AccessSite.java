@@ -97,11 +97,26 @@ record AccessSite(String name, int grants, int teams, int packages) {
       String membership = "/orgs/" + ORGANIZATION + "/memberships/" + login;
       send(connection, "PUT", membership, administrator, "{\"role\": \"member\"}");
     }
+    return makeToken(connection, administrator, READER);
+  }
+
+  /// Makes a user who may read packages.
+  ///
+  /// @return a token of theirs
+  static String makeUser(HttpConnection connection, String administrator, String login)
+      throws IOException {
+    String user = "{\"login\": \"%s\", \"email\": \"%s@example.com\"}".formatted(login, login);
+    send(connection, "POST", "/admin/users", administrator, user);
+    return makeToken(connection, administrator, login);
+  }
+
+  private static String makeToken(HttpConnection connection, String administrator, String login)
+      throws IOException {
     Answer made =
         send(
             connection,
             "POST",
-            "/admin/users/" + READER + "/authorizations",
+            "/admin/users/" + login + "/authorizations",
             administrator,
             "{\"scopes\": [\"read:packages\"], \"note\": \"benchmark\"}");
     Matcher token = TOKEN.matcher(made.text());

@@ -103,6 +103,7 @@ public final class Bench {
             new TinyRow(testbed),
             new TagsRow(testbed),
             new AccessRow(testbed),
+            new HiddenRow(testbed),
             new MemoryRow(testbed));
     return all.stream().filter(row -> options.rows().contains(row.name())).toList();
   }

@@ -22,7 +22,8 @@ record Options(
     String serverCore,
     String loadCore) {
   static final List<String> ROWS =
-      List.of("start", "manifest", "pull", "tls", "push", "tiny", "tags", "access", "memory");
+      List.of(
+          "start", "manifest", "pull", "tls", "push", "tiny", "tags", "access", "hidden", "memory");
   static final List<String> SERVERS = List.of("berth", "distribution", "nginx");
 
   static final String HELP =
@@ -34,7 +35,8 @@ record Options(
         make bench                                         everything, five rounds: about 25 minutes
         make bench BENCH_ARGS="--quick --rows manifest"    a smoke test of one row
 
-        --rows A,B,…       of start, manifest, pull, tls, push, tiny, tags, access, memory (default: all)
+        --rows A,B,…       of start, manifest, pull, tls, push, tiny, tags, access, hidden,
+                           memory (default: all)
         --servers A,B,…    of berth, distribution, nginx (default: all)
         --rounds N         counted rounds (default: 5, with --quick 1); each begins with another server
         --quick            shorter loads, 100 MB blobs only, 200 images, 10,000 tags, 10,000 packages
