@@ -23,7 +23,9 @@ class StoriesTest {
   private static final List<String> EVERYTHING =
       List.of("repo", "admin:org", "write:packages", "delete:packages");
 
-  @RegisterExtension static final RunningBerth berth = RunningBerth.with();
+  @RegisterExtension
+  static final RunningBerth berth = RunningBerth.with("--password-sign-in", "on");
+
   @RegisterExtension static final DockerEngine engine = new DockerEngine();
 
   @TempDir Path home;
@@ -166,6 +168,32 @@ class StoriesTest {
     assertThat(docker.refused("push", linked)).contains("permission_denied: write_package");
   }
 
+  @Test
+  void aUserSignsInByTheirPasswordUntilItIsAnother() throws IOException {
+    setPassword("correct horse 9");
+    logIn(docker, owner.login(), "correct horse 9");
+    String image = make("app:1", "by password");
+    docker.run("push", image);
+    docker.run("rmi", image);
+    docker.run("pull", image);
+    assertThat(content(image)).isEqualTo("by password");
+
+    setPassword("another horse 9");
+
+    assertThat(docker.refused("push", image)).containsAnyOf("denied", "unauthorized");
+    logIn(docker, owner.login(), "another horse 9");
+    docker.run("push", image);
+  }
+
+  private void setPassword(String password) {
+    berth.ask(
+        "PUT",
+        "/api/v3/admin/users/" + owner.login() + "/password",
+        berth.adminToken(),
+        Map.of("password", password),
+        204);
+  }
+
   private void ask(String method, String path, Map<String, ?> body, int status) {
     berth.ask(method, "/api/v3" + path, owner.token(), body, status);
   }
@@ -192,7 +220,11 @@ class StoriesTest {
   }
 
   private void logIn(Tool tool, String token) {
-    tool.type(token, "login", "--username", "anybody", "--password-stdin", berth.address());
+    logIn(tool, "anybody", token);
+  }
+
+  private void logIn(Tool tool, String user, String secret) {
+    tool.type(secret, "login", "--username", user, "--password-stdin", berth.address());
   }
 
   /// Makes an image of one file, without a base image.
