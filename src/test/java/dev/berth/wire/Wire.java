@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 ///
 /// @param authorization the value of the header; empty: none is sent
 record Wire(String url, String authorization) {
+  private static final String API = "/api/v3";
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final Pattern CODE = Pattern.compile("\"code\":\"([A-Z_]+)\"");
   private static final Pattern TOKEN = Pattern.compile("\"token\":\"([^\"]+)\"");
@@ -93,6 +94,31 @@ record Wire(String url, String authorization) {
     return new Wire(url, "Bearer " + found.group(1));
   }
 
+  /// Holds an answer of the REST API against GitHub's schema, where GitHub has one.
+  private static void check(String method, String path, Answer answer) {
+    boolean json =
+        answer.header("Content-Type").filter(t -> t.startsWith("application/json")).isPresent();
+    if (!json || answer.bytes().length == 0) {
+      return;
+    }
+    boolean first =
+        answer
+            .header("X-GitHub-Api-Version-Selected")
+            .filter(GitHubSchemas.VERSION::equals)
+            .isPresent();
+    if (!first) {
+      return;
+    }
+    String route = path.substring(API.length()).replaceAll("\\?.*", "");
+    GitHubSchemas.find(method, route.isEmpty() ? "/" : route, answer.status())
+        .map(schema -> schema + ": " + GitHubSchemas.complaints(schema, answer.text()))
+        .filter(complaints -> !complaints.endsWith(": "))
+        .ifPresent(complaints -> {
+          throw new AssertionError(
+              method + " " + path + " is not GitHub's " + complaints + "\n" + answer.text());
+        });
+  }
+
   Answer get(String path, String... headers) {
     return send("GET", path, null, headers);
   }
@@ -149,7 +175,11 @@ record Wire(String url, String authorization) {
     }
     try {
       HttpResponse<byte[]> response = HTTP.send(request.build(), BodyHandlers.ofByteArray());
-      return new Answer(response.statusCode(), response);
+      Answer answer = new Answer(response.statusCode(), response);
+      if (path.startsWith(API)) {
+        check(method, path, answer);
+      }
+      return answer;
     } catch (IOException e) {
       throw new AssertionError(method + " " + path, e);
     } catch (InterruptedException e) {

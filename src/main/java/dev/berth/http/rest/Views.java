@@ -100,9 +100,18 @@ final class Views {
     return view;
   }
 
+  /// In GitHub's schema the description alone may be null; of the others there is none.
   private static void putText(ObjectNode view, OrganizationProfile profile, Field field) {
     String text = profile.text(field);
-    view.put(field.name().toLowerCase(Locale.ROOT), text.isEmpty() ? null : text);
+    if (!text.isEmpty()) {
+      view.put(word(field), text);
+    } else if (field == Field.DESCRIPTION) {
+      view.putNull(word(field));
+    }
+  }
+
+  private static String word(Field field) {
+    return field.name().toLowerCase(Locale.ROOT);
   }
 
   /// `organization-full`.
