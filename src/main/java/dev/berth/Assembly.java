@@ -5,6 +5,7 @@ import dev.berth.access.Authorizer;
 import dev.berth.access.Explanations;
 import dev.berth.access.NamingRights;
 import dev.berth.access.Passwords;
+import dev.berth.access.RateLimits;
 import dev.berth.access.RegistryTokens;
 import dev.berth.access.RepositoryRights;
 import dev.berth.access.RestoreWindow;
@@ -83,6 +84,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -287,8 +289,10 @@ public final class Assembly implements AutoCloseable {
             packageRules(metadata, catalog, authorizer, siteRights),
             new Repositories(metadata.accounts(), metadata.repositories()),
             new RepositoryPeople(metadata.repositories()));
+    RateLimits restLimits = restLimits();
+    RateLimits registryLimits = registryLimits();
     List<Surface> surfaces = new ArrayList<>();
-    surfaces.add(V2Routes.surface(registry, authenticator, authorizer));
+    surfaces.add(V2Routes.surface(registry, authenticator, authorizer, registryLimits));
     surfaces.add(new TokenSurface(authenticator, registryTokens, clock));
     surfaces.add(
         RestRoutes.surface(
@@ -296,8 +300,36 @@ public final class Assembly implements AutoCloseable {
             authenticator,
             authorizer,
             siteRights,
-            new RepositoryRights(metadata.accounts(), metadata.repositories(), siteRights)));
+            new RepositoryRights(metadata.accounts(), metadata.repositories(), siteRights),
+            restLimits));
+    if (settings.store().database() instanceof StoreConfig.Database.Postgresql) {
+      open.push(
+          RateSharing.start(List.of(restLimits, registryLimits), metadata.requestCounts(), clock));
+    }
     return surfaces;
+  }
+
+  private RateLimits restLimits() {
+    return new RateLimits(
+        "rest",
+        settings
+            .rates()
+            .rest()
+            .map(rate -> new RateLimits.Allowed(rate.user(), rate.repository(), rate.anonymous())),
+        Duration.ofHours(1),
+        clock);
+  }
+
+  private RateLimits registryLimits() {
+    OptionalLong rate = settings.rates().registry();
+    return new RateLimits(
+        "registry",
+        rate.isPresent()
+            ? Optional.of(
+                new RateLimits.Allowed(rate.getAsLong(), rate.getAsLong(), rate.getAsLong()))
+            : Optional.empty(),
+        Duration.ofMinutes(1),
+        clock);
   }
 
   private PackageRoutes.Rules packageRules(

@@ -42,6 +42,8 @@ public final class LocalBerth implements AutoCloseable {
       Path directory = Files.createTempDirectory("berth-test");
       Map<String, String> flags = new HashMap<>();
       flags.put("listen", "localhost:0");
+      // Many tests make more requests, all from one address, than people do.
+      flags.put("rate-limit", "off");
       flags.put("data", directory.resolve("data").toString());
       for (String setting : settings) {
         int equals = setting.indexOf('=');

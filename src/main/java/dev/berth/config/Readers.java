@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,6 +22,8 @@ final class Readers {
 
   private static final Pattern HOST =
       Pattern.compile("[a-z0-9]++(?:[.-]++[a-z0-9]++)*+(?::[0-9]{1,5})?");
+
+  private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,8}");
 
   private static final Map<String, Long> BYTES =
       Map.of(
@@ -58,6 +61,50 @@ final class Readers {
       hosts.add(host);
     }
     return hosts;
+  }
+
+  /// Three numbers of requests in an hour.
+  static Optional<RateConfig.Hourly> hourly(String text) {
+    String[] numbers = text.split(",", -1);
+    return switch (text) {
+      case "off" -> Optional.empty();
+      case "github" -> Optional.of(RateConfig.GITHUB);
+      default -> {
+        if (numbers.length != 3) {
+          throw noNumbers();
+        }
+        yield Optional.of(
+            new RateConfig.Hourly(count(numbers[0]), count(numbers[1]), count(numbers[2])));
+      }
+    };
+  }
+
+  private static long count(String text) {
+    String digits = text.strip();
+    if (!COUNT.matcher(digits).matches()) {
+      throw noNumbers();
+    }
+    return Long.parseLong(digits);
+  }
+
+  private static IllegalArgumentException noNumbers() {
+    return new IllegalArgumentException(
+        "three numbers from 1 to 999999999 such as 15000,15000,1000, or github, or off");
+  }
+
+  /// A number of requests in a minute.
+  static OptionalLong aMinute(String text) {
+    return switch (text) {
+      case "off" -> OptionalLong.empty();
+      case "ghcr" -> OptionalLong.of(RateConfig.GHCR);
+      default -> {
+        if (!COUNT.matcher(text).matches()) {
+          throw new IllegalArgumentException(
+              "a number from 1 to 999999999 such as 44000, or ghcr, or off");
+        }
+        yield OptionalLong.of(Long.parseLong(text));
+      }
+    };
   }
 
   /// A number of bytes, such as `500MB` or `10GiB`.

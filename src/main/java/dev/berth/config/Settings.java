@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /// All settings, read once at start: a flag beats a variable, a variable beats the file, the file
@@ -19,6 +20,7 @@ public record Settings(
     SparseContent sparse,
     PackageConfig packages,
     PasswordSignIn passwordSignIn,
+    RateConfig rates,
     LogFormat logFormat) {
 
   static final Setting<List<ListenAddress>> LISTEN =
@@ -125,6 +127,24 @@ public record Settings(
           "`on` lets users sign in to the registry by their passwords too; tokens are always taken",
           Readers.word(PasswordSignIn.class));
 
+  static final Setting<Optional<RateConfig.Hourly>> RATE_LIMIT =
+      setting(
+          "rate-limit",
+          "NUMBERS",
+          "15000,15000,1000",
+          "REST requests an hour of a user, of a repository's tokens and of an address that nobody"
+              + " has signed in from; `github` for GitHub's 5000,1000,60; `off` for no limit",
+          Readers::hourly);
+
+  static final Setting<OptionalLong> REGISTRY_RATE_LIMIT =
+      setting(
+          "registry-rate-limit",
+          "NUMBER",
+          "off",
+          "requests to `/v2` a minute of each of these; `ghcr` for GHCR's 44000; `off` for no"
+              + " limit",
+          Readers::aMinute);
+
   static final Setting<Long> LAYER_LIMIT =
       setting(
           "layer-limit", "SIZE", "10GB", "the largest layer taken", Readers.size("1KB", "100TB"));
@@ -192,6 +212,8 @@ public record Settings(
           SOURCE_HOSTS,
           RESTORE_WITHIN,
           PASSWORD_SIGN_IN,
+          RATE_LIMIT,
+          REGISTRY_RATE_LIMIT,
           LAYER_LIMIT,
           UPLOAD_IDLE,
           UPLOAD_EXPIRY,
@@ -245,6 +267,7 @@ public record Settings(
         new PackageConfig(
             texts.value(INTERNAL), texts.value(SOURCE_HOSTS), texts.value(RESTORE_WITHIN)),
         texts.value(PASSWORD_SIGN_IN),
+        new RateConfig(texts.value(RATE_LIMIT), texts.value(REGISTRY_RATE_LIMIT)),
         texts.value(LOG_FORMAT));
   }
 

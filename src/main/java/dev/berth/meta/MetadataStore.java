@@ -34,6 +34,8 @@ public interface MetadataStore extends AutoCloseable {
 
   VersionStore versions();
 
+  RequestCounts requestCounts();
+
   UploadStore uploads();
 
   /// The key that signs registry tokens, made at the first call ever and the same on every node

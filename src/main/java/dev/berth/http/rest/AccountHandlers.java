@@ -19,16 +19,6 @@ final class AccountHandlers {
     this.organizations = organizations;
   }
 
-  Response root(RestCall call) {
-    String api = call.links().api();
-    return RestCall.json(
-        200,
-        Json.object()
-            .put("current_user_url", api + "/user")
-            .put("organization_url", api + "/orgs/{org}")
-            .put("user_url", api + "/users/{user}"));
-  }
-
   Response self(RestCall call) {
     return RestCall.json(200, call.views().privateUser(call.user()));
   }

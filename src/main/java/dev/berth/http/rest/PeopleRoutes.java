@@ -63,7 +63,6 @@ public final class PeopleRoutes {
         new AccountHandlers(rules.accounts(), rules.people().organizations());
     OrganizationHandlers organizations = new OrganizationHandlers(rules.people().organizations());
     return List.of(
-        row(GET, "/", Action.ANYONE, accounts::root),
         row(GET, "/user", Action.SIGNED_IN, accounts::self),
         row(GET, "/users", Action.SIGNED_IN, accounts::list),
         row(GET, "/users/{login}", Action.ANYONE, accounts::user),

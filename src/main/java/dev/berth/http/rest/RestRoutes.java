@@ -2,6 +2,7 @@ package dev.berth.http.rest;
 
 import dev.berth.access.Authenticator;
 import dev.berth.access.Authorizer;
+import dev.berth.access.RateLimits;
 import dev.berth.access.RepositoryRights;
 import dev.berth.access.SiteRights;
 import dev.berth.access.Tokens;
@@ -32,13 +33,15 @@ public final class RestRoutes {
       Authenticator authenticator,
       Authorizer authorizer,
       SiteRights rights,
-      RepositoryRights repositoryRights) {
+      RepositoryRights repositoryRights,
+      RateLimits limits) {
     RepositoryAccess repositories = new RepositoryAccess(rules.repositories(), repositoryRights);
     PeopleAccess people = new PeopleAccess(rules.accounts(), rules.people().teams(), rights);
     List<Route<RestHandler>> routes = new ArrayList<>(PeopleRoutes.of(rules, rights, repositories));
+    routes.addAll(SiteRoutes.of(limits));
     routes.addAll(PackageRoutes.of(rules.accounts(), rules.packages(), repositories, rights));
     routes.addAll(RepositoryRoutes.of(rules, repositories, people));
     return new RestSurface(
-        routes, rules.accounts(), authenticator, authorizer, rights, people, repositories);
+        routes, rules.accounts(), authenticator, authorizer, rights, people, repositories, limits);
   }
 }

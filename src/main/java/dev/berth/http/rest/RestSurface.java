@@ -7,6 +7,7 @@ import dev.berth.access.Authorizer;
 import dev.berth.access.Caller;
 import dev.berth.access.Decision;
 import dev.berth.access.InvalidCredentialsException;
+import dev.berth.access.RateLimits;
 import dev.berth.access.SiteRights;
 import dev.berth.access.TooManyAttemptsException;
 import dev.berth.http.BadRequestException;
@@ -30,9 +31,6 @@ import dev.berth.registry.Accounts;
 import dev.berth.registry.ArchivedException;
 import dev.berth.registry.FullStorage;
 import dev.berth.registry.RefusedChangeException;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -44,16 +42,10 @@ import org.jspecify.annotations.Nullable;
 /// `api.`: finds the route, asks for the right that its row names, calls the handler, and turns
 /// whatever is refused into an answer.
 public final class RestSurface implements Surface {
-  private static final String VERSION = "2022-11-28";
+  private static final Caller NOBODY = new Caller.Anonymous(false);
   private static final String NO_ROUTE = "none";
-  private static final String EXPOSED =
-      "ETag, Link, Location, Retry-After, X-OAuth-Scopes, X-Accepted-OAuth-Scopes,"
-          + " X-GitHub-Media-Type, X-GitHub-Request-Id";
   private static final String FOR_REPOSITORIES = "Resource not accessible by integration";
   private static final String FOR_PACKAGES = "Resource not accessible by personal access token";
-  private static final DateTimeFormatter EXPIRATION =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
 
   private final Router<RestHandler> router;
   private final Accounts accounts;
@@ -62,6 +54,7 @@ public final class RestSurface implements Surface {
   private final SiteRights rights;
   private final PeopleAccess people;
   private final RepositoryAccess repositories;
+  private final RateLimits limits;
 
   RestSurface(
       List<Route<RestHandler>> routes,
@@ -70,7 +63,8 @@ public final class RestSurface implements Surface {
       Authorizer authorizer,
       SiteRights rights,
       PeopleAccess people,
-      RepositoryAccess repositories) {
+      RepositoryAccess repositories,
+      RateLimits limits) {
     this.router = new Router<>(routes);
     this.accounts = accounts;
     this.authenticator = authenticator;
@@ -78,6 +72,7 @@ public final class RestSurface implements Surface {
     this.rights = rights;
     this.people = people;
     this.repositories = repositories;
+    this.limits = limits;
   }
 
   @Override
@@ -95,41 +90,75 @@ public final class RestSurface implements Surface {
     }
     return switch (router.find(request.method(), path.isEmpty() ? "/" : path)) {
       case Router.Found<RestHandler> found -> answer(request, found);
+      case Router.OtherMethods<RestHandler>(var allowed)
+          when request.method() == HttpMethod.OPTIONS ->
+          unrouted(request, RestHeaders.preflight(allowed));
       case Router.OtherMethods<RestHandler>(var allowed) ->
-          new Answer(
-              decorate(
-                  refuse(new ApiException(405, "Method Not Allowed"))
-                      .header(
-                          "Allow",
-                          String.join(", ", allowed.stream().map(HttpMethod::name).toList())),
-                  null),
-              NO_ROUTE,
-              "");
-      case Router.Nowhere<RestHandler> _ ->
-          new Answer(decorate(refuse(ApiException.notFound()), null), NO_ROUTE, "");
+          unrouted(
+              request,
+              refuse(new ApiException(405, "Method Not Allowed"))
+                  .header(
+                      "Allow", String.join(", ", allowed.stream().map(HttpMethod::name).toList())));
+      case Router.Nowhere<RestHandler> _ -> unrouted(request, refuse(ApiException.notFound()));
     };
   }
 
   @Override
   public Response failed(Request request) {
-    return decorate(refuse(new ApiException(500, "Something broke on our side.")), null);
+    return withHeaders(
+        refuse(new ApiException(500, "Something broke on our side.")), request, NOBODY);
+  }
+
+  private Answer unrouted(Request request, Response response) {
+    return new Answer(withHeaders(response, request, NOBODY), NO_ROUTE, "");
+  }
+
+  private Response withHeaders(Response response, Request request, Caller caller) {
+    return RestHeaders.add(response, request, caller, limits.look(caller, request.remoteAddress()));
+  }
+
+  /// Counts a request, and refuses it if it is one too many. To ask where one stands is free.
+  private void count(Caller caller, Request request, String pattern) {
+    if (!pattern.equals(SiteRoutes.RATE_LIMIT)
+        && limits.take(caller, request.remoteAddress()).exceeded()) {
+      throw new ApiException(
+          403,
+          switch (caller) {
+            case Caller.Anonymous _ ->
+                "API rate limit exceeded for "
+                    + request.remoteAddress()
+                    + ". Who signs in has a higher one.";
+            case Caller.SignedIn user when user.repositoryId().isPresent() ->
+                "API rate limit exceeded for installation.";
+            case Caller.SignedIn user ->
+                "API rate limit exceeded for user ID " + user.user().id() + ".";
+          });
+    }
   }
 
   private Answer answer(Request request, Router.Found<RestHandler> found) {
-    Caller.SignedIn signedIn = null;
+    Caller caller = NOBODY;
     Response response;
     try {
-      checkVersion(request);
-      Caller caller =
+      ApiVersions.check(request);
+      caller =
           authenticator.authenticateApi(request.header("Authorization"), request.remoteAddress());
-      signedIn = caller instanceof Caller.SignedIn user ? user : null;
+      count(caller, request, found.route().pattern());
       RestCall.Found subject = decide(caller, found.route().action(), found.variables());
       response =
-          found
-              .route()
-              .handler()
-              .handle(new RestCall(request, found.variables(), caller, Links.of(request), subject));
+          RestHeaders.conditional(
+              request,
+              found
+                  .route()
+                  .handler()
+                  .handle(
+                      new RestCall(
+                          request, found.variables(), caller, Links.of(request), subject)));
+      if (response.status() == 304 && caller instanceof Caller.SignedIn) {
+        limits.giveBack(caller, request.remoteAddress());
+      }
     } catch (InvalidCredentialsException e) {
+      limits.take(NOBODY, request.remoteAddress());
       response = refuse(new ApiException(401, "Bad credentials"));
     } catch (TooManyAttemptsException e) {
       response =
@@ -157,22 +186,11 @@ public final class RestSurface implements Surface {
       }
       response = refuse(new ApiException(507, "The site's storage is full; nothing was changed."));
     }
+    Caller.SignedIn signedIn = caller instanceof Caller.SignedIn user ? user : null;
     return new Answer(
-        tellScopes(decorate(response, signedIn), signedIn, found.route().action()),
+        tellScopes(withHeaders(response, request, caller), signedIn, found.route().action()),
         Links.PREFIX + found.route().pattern(),
         signedIn == null ? "" : signedIn.user().login().value());
-  }
-
-  private static void checkVersion(Request request) {
-    String version = request.header("X-GitHub-Api-Version").orElse(VERSION);
-    if (!version.equals(VERSION)) {
-      throw new ApiException(
-          400,
-          RegistryException.quote(version)
-              + " is not a supported version of the API; use "
-              + VERSION
-              + ".");
-    }
   }
 
   private RestCall.Found decide(Caller caller, Action action, Variables variables) {
@@ -417,23 +435,5 @@ public final class RestSurface implements Surface {
 
   private static String list(Stream<String> words) {
     return words.sorted().collect(Collectors.joining(", "));
-  }
-
-  private static Response decorate(Response response, Caller.@Nullable SignedIn user) {
-    response
-        .header("X-GitHub-Media-Type", "github.v3; format=json")
-        .header("X-GitHub-Api-Version-Selected", VERSION)
-        .header("Cache-Control", "private, no-cache")
-        .header("Vary", "Accept, Authorization")
-        .header("X-Content-Type-Options", "nosniff")
-        .header("Access-Control-Allow-Origin", "*")
-        .header("Access-Control-Expose-Headers", EXPOSED);
-    if (user != null) {
-      Instant end = user.token().expiresAt();
-      if (end != null) {
-        response.header("GitHub-Authentication-Token-Expiration", EXPIRATION.format(end));
-      }
-    }
-    return response;
   }
 }

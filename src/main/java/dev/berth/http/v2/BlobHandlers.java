@@ -1,6 +1,7 @@
 package dev.berth.http.v2;
 
 import dev.berth.http.Body;
+import dev.berth.http.Conditions;
 import dev.berth.http.Response;
 import dev.berth.oci.ByteRange;
 import dev.berth.oci.Digest;

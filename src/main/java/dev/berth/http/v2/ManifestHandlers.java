@@ -1,5 +1,6 @@
 package dev.berth.http.v2;
 
+import dev.berth.http.Conditions;
 import dev.berth.http.Query;
 import dev.berth.http.Response;
 import dev.berth.oci.Digest;

@@ -41,6 +41,19 @@ public final class OciErrors {
         .header("Retry-After", Long.toString(e.seconds()));
   }
 
+  /// The answer to a request more than the site takes of one caller.
+  ///
+  /// @param limit how many it takes in a minute
+  /// @param wait until when it takes the next one, in seconds
+  static Response tooMany(long limit, long wait) {
+    return plain(
+            new RegistryException(
+                ErrorCode.TOOMANYREQUESTS,
+                429,
+                "retry-after: " + wait + "s, allowed: " + limit + "/minute"))
+        .header("Retry-After", Long.toString(wait));
+  }
+
   /// The answer with one error.
   public static Response write(int status, ErrorCode code, String message) {
     return write(new RegistryException(code, status, message));

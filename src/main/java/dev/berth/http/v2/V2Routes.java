@@ -9,6 +9,7 @@ import static dev.berth.http.HttpMethod.PUT;
 
 import dev.berth.access.Authenticator;
 import dev.berth.access.Authorizer;
+import dev.berth.access.RateLimits;
 import dev.berth.http.Response;
 import dev.berth.http.Route;
 import dev.berth.packages.Action;
@@ -44,7 +45,8 @@ public final class V2Routes {
       Catalog catalog) {}
 
   /// The surface that answers under `/v2`.
-  public static V2Surface surface(Rules rules, Authenticator authenticator, Authorizer authorizer) {
+  public static V2Surface surface(
+      Rules rules, Authenticator authenticator, Authorizer authorizer, RateLimits limits) {
     ManifestHandlers manifests = new ManifestHandlers(rules.manifests(), rules.incomingManifests());
     BlobHandlers blobs = new BlobHandlers(rules.blobs());
     UploadHandlers uploads = new UploadHandlers(rules.uploads(), rules.blobs(), authorizer);
@@ -68,7 +70,7 @@ public final class V2Routes {
             new Route<>(GET, "/v2/_catalog", Action.SIGNED_IN, lists::catalog),
             new Route<>(GET, "/v2/", Action.SIGNED_IN, _ -> ping()), // end-1
             new Route<>(GET, "/v2", Action.SIGNED_IN, _ -> ping()));
-    return new V2Surface(routes, authenticator, authorizer);
+    return new V2Surface(routes, authenticator, authorizer, limits);
   }
 
   private static Response ping() {

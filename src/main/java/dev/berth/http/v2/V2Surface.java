@@ -5,6 +5,7 @@ import dev.berth.access.Authenticator;
 import dev.berth.access.Authorizer;
 import dev.berth.access.Caller;
 import dev.berth.access.InvalidCredentialsException;
+import dev.berth.access.RateLimits;
 import dev.berth.access.TooManyAttemptsException;
 import dev.berth.http.BadRequestException;
 import dev.berth.http.HttpMethod;
@@ -34,11 +35,17 @@ public final class V2Surface implements Surface {
   private final Router<V2Handler> router;
   private final Authenticator authenticator;
   private final Authorizer authorizer;
+  private final RateLimits limits;
 
-  V2Surface(List<Route<V2Handler>> routes, Authenticator authenticator, Authorizer authorizer) {
+  V2Surface(
+      List<Route<V2Handler>> routes,
+      Authenticator authenticator,
+      Authorizer authorizer,
+      RateLimits limits) {
     this.router = new Router<>(routes);
     this.authenticator = authenticator;
     this.authorizer = authorizer;
+    this.limits = limits;
   }
 
   @Override
@@ -95,7 +102,8 @@ public final class V2Surface implements Surface {
           authenticator.authenticateRegistry(
               request.header("Authorization"), request.remoteAddress());
       account = caller instanceof Caller.SignedIn user ? user.user().login().value() : "";
-      response = answer(request, found, caller, repository);
+      Optional<Response> refused = count(caller, request);
+      response = refused.isPresent() ? refused.get() : answer(request, found, caller, repository);
     } catch (InvalidCredentialsException e) {
       response = Challenge.write(request, INVALID, repository, writes(route));
     } catch (TooManyAttemptsException e) {
@@ -113,6 +121,17 @@ public final class V2Surface implements Surface {
       response = OciErrors.write(FullStorage.refusal());
     }
     return new Answer(registry(response), route.pattern(), account);
+  }
+
+  /// Counts a request, where there is a limit, and refuses it if it is one too many.
+  private Optional<Response> count(Caller caller, Request request) {
+    if (!limits.isOn()) {
+      return Optional.empty();
+    }
+    RateLimits.Standing standing = limits.take(caller, request.remoteAddress());
+    return standing.exceeded()
+        ? Optional.of(OciErrors.tooMany(standing.limit(), standing.seconds()))
+        : Optional.empty();
   }
 
   private Response answer(

@@ -26,7 +26,8 @@ final class Migrations {
           "0008-small-blobs.sql",
           "0009-profiles-and-former-names.sql",
           "0010-lists-of-versions.sql",
-          "0011-lists-of-packages.sql");
+          "0011-lists-of-packages.sql",
+          "0012-request-counts.sql");
   private static final Pattern COMMENT = Pattern.compile("(?m)^--.*$");
 
   private Migrations() {}

@@ -11,6 +11,7 @@ import dev.berth.meta.PackageAccessStore;
 import dev.berth.meta.PackageStore;
 import dev.berth.meta.PasswordStore;
 import dev.berth.meta.RepositoryStore;
+import dev.berth.meta.RequestCounts;
 import dev.berth.meta.TeamStore;
 import dev.berth.meta.TokenStore;
 import dev.berth.meta.UploadStore;
@@ -36,6 +37,7 @@ public final class SqlMetadataStore implements MetadataStore {
   private final SqlBlobRecords blobs;
   private final SqlManifests manifests;
   private final SqlVersions versions;
+  private final SqlRequestCounts requestCounts;
   private final SqlUploads uploads;
   private final SigningKey signingKey;
 
@@ -56,6 +58,7 @@ public final class SqlMetadataStore implements MetadataStore {
     this.blobs = new SqlBlobRecords(database, packages, uploads, clock);
     this.manifests = new SqlManifests(database, packages, clock);
     this.versions = new SqlVersions(database, manifests, clock);
+    this.requestCounts = new SqlRequestCounts(database);
     this.signingKey = new SigningKey(database, clock);
   }
 
@@ -149,6 +152,11 @@ public final class SqlMetadataStore implements MetadataStore {
   @Override
   public VersionStore versions() {
     return versions;
+  }
+
+  @Override
+  public RequestCounts requestCounts() {
+    return requestCounts;
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.berth.meta.AuditLog;
 import dev.berth.meta.FirstLink;
 import dev.berth.meta.MetadataStore;
 import dev.berth.meta.RepositoryStore;
+import dev.berth.meta.RequestCounts;
 import dev.berth.meta.StoreContract;
 import dev.berth.meta.TeamStore;
 import dev.berth.meta.TokenStore;
@@ -309,6 +310,8 @@ class QueryPlanTest extends StoreContract {
     push(target(team, "stale", alice), "stale");
     pass(Duration.ofHours(13));
     store.blobs().removeUnpublished(now, 10);
+    store.requestCounts().add(List.of(new RequestCounts.Requests("alice", now, 1)));
+    store.requestCounts().removeEnded(now);
     store.signingKey();
     administer(alice, bob, team);
     store.check();

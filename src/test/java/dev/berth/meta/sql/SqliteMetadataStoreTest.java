@@ -12,6 +12,7 @@ import dev.berth.meta.PackagesContract;
 import dev.berth.meta.PasswordsContract;
 import dev.berth.meta.ReferrersContract;
 import dev.berth.meta.RepositoriesContract;
+import dev.berth.meta.RequestCountsContract;
 import dev.berth.meta.TagsContract;
 import dev.berth.meta.TeamsContract;
 import dev.berth.meta.TokensContract;
@@ -136,6 +137,14 @@ class SqliteMetadataStoreTest {
 
   @Nested
   class Versions extends VersionsContract {
+    @Override
+    protected MetadataStore open() {
+      return SqliteMetadataStoreTest.this.open(() -> now);
+    }
+  }
+
+  @Nested
+  class RequestCounts extends RequestCountsContract {
     @Override
     protected MetadataStore open() {
       return SqliteMetadataStoreTest.this.open(() -> now);

@@ -1,14 +1,14 @@
-package dev.berth.http.v2;
-
-import dev.berth.http.Request;
+package dev.berth.http;
 
 /// Requests that depend on what the client has already (RFC 9110, section 13).
-final class Conditions {
+public final class Conditions {
 
   private Conditions() {}
 
-  /// Whether the client has the content that `etag` stands for.
-  static boolean isUnchanged(Request request, String etag) {
+  /// Whether the client has the content that `etag` stands for, in a strong or weak form.
+  ///
+  /// @param etag with its quotation marks, without `W/`
+  public static boolean isUnchanged(Request request, String etag) {
     for (String line : request.headers("If-None-Match")) {
       for (String known : line.split(",", -1)) {
         String tag = known.strip();
@@ -21,7 +21,7 @@ final class Conditions {
   }
 
   /// Whether a range may be answered: without `If-Range`, or when it names the content as it is.
-  static boolean allowRange(Request request, String etag) {
+  public static boolean allowRange(Request request, String etag) {
     return request.header("If-Range").map(etag::equals).orElse(true);
   }
 }
