@@ -111,7 +111,7 @@ final class Collaborators {
     List<Collaborator> people = new ArrayList<>();
     for (Found found : page) {
       Permission strongest =
-          SqlRepositories.permission(session, id, found.user().id()).orElse(least);
+          RepositoryPermissions.read(session, id, found.user().id()).orElse(least);
       people.add(new Collaborator(found.user(), strongest, found.outside()));
     }
     return people;

@@ -12,7 +12,6 @@ import dev.berth.packages.RepositoryChange;
 import dev.berth.packages.RepositoryPermission;
 import dev.berth.packages.RepositorySelection;
 import dev.berth.packages.RepositorySelection.Affiliation;
-import dev.berth.packages.Team;
 import dev.berth.packages.TeamPermission;
 import dev.berth.packages.Visibility;
 import java.sql.SQLException;
@@ -39,6 +38,7 @@ final class SqlRepositories implements RepositoryStore {
   private final SqlPackages packages;
   private final SqlTokens tokens;
   private final InstantSource clock;
+  private final RepositoryPermissions permissions;
 
   SqlRepositories(
       Database database,
@@ -51,6 +51,7 @@ final class SqlRepositories implements RepositoryStore {
     this.packages = packages;
     this.tokens = tokens;
     this.clock = clock;
+    this.permissions = new RepositoryPermissions(database, accounts, clock);
   }
 
   @Override
@@ -81,7 +82,8 @@ final class SqlRepositories implements RepositoryStore {
   }
 
   /// A repository behind the lock of its owner, whose rights are about to change.
-  private Optional<Repository> change(Session session, long id) throws SQLException {
+  static Optional<Repository> change(Session session, SqlAccounts accounts, long id)
+      throws SQLException {
     Optional<Repository> seen = read(session, id);
     if (seen.isEmpty()) {
       return seen;
@@ -90,7 +92,7 @@ final class SqlRepositories implements RepositoryStore {
     return read(session, id).filter(now -> now.owner().id() == seen.get().owner().id());
   }
 
-  private static Audit event(AuditAction action, Actor by, Repository repository) {
+  static Audit event(AuditAction action, Actor by, Repository repository) {
     return Audit.of(action, by)
         .owner(repository.owner())
         .repository(repository.id(), repository.fullName());
@@ -140,22 +142,9 @@ final class SqlRepositories implements RepositoryStore {
   }
 
   private static void makeAdministrator(Session session, long id, long userId) throws SQLException {
-    if (!permission(session, id, userId).equals(Optional.of(Permission.ADMIN))) {
-      putCollaborator(session, id, userId, Permission.ADMIN);
+    if (!RepositoryPermissions.read(session, id, userId).equals(Optional.of(Permission.ADMIN))) {
+      RepositoryPermissions.put(session, id, userId, Permission.ADMIN);
     }
-  }
-
-  private static void putCollaborator(Session session, long id, long userId, Permission permission)
-      throws SQLException {
-    session.update(
-        """
-        INSERT INTO repository_collaborators (repository_id, user_id, permission)
-        VALUES (?, ?, ?)
-        ON CONFLICT (repository_id, user_id) DO UPDATE SET permission = excluded.permission\
-        """,
-        id,
-        userId,
-        permission.word());
   }
 
   @Override
@@ -163,7 +152,7 @@ final class SqlRepositories implements RepositoryStore {
     return database.write(
         "change a repository",
         s -> {
-          Optional<Repository> found = change(s, id);
+          Optional<Repository> found = change(s, accounts, id);
           if (found.isEmpty()) {
             return new Update.Absent();
           }
@@ -353,7 +342,7 @@ final class SqlRepositories implements RepositoryStore {
     return database.write(
         "delete a repository",
         s -> {
-          Optional<Repository> found = change(s, id);
+          Optional<Repository> found = change(s, accounts, id);
           if (found.isEmpty()) {
             return false;
           }
@@ -390,47 +379,7 @@ final class SqlRepositories implements RepositoryStore {
 
   @Override
   public Optional<Permission> permission(long id, long userId) {
-    return database.read("find a permission", s -> permission(s, id, userId));
-  }
-
-  /// The strongest permission, as the transaction sees it.
-  static Optional<Permission> permission(Session session, long id, long userId)
-      throws SQLException {
-    boolean owns =
-        session.exists(
-            """
-            SELECT 1 FROM repositories r
-            WHERE r.id = ? AND r.deleted_at IS NULL AND (r.owner_id = ? OR EXISTS (
-              SELECT 1 FROM members m
-              WHERE m.organization_id = r.owner_id AND m.user_id = ? AND m.role = 'owner'))\
-            """,
-            id,
-            userId,
-            userId);
-    if (owns) {
-      return Optional.of(Permission.ADMIN);
-    }
-    return session
-        .list(
-            row -> Rows.constant(Permission.class, row.getString(1)),
-            """
-            SELECT c.permission FROM repository_collaborators c CROSS JOIN repositories r
-            WHERE c.repository_id = ? AND c.user_id = ?
-              AND r.id = c.repository_id AND r.deleted_at IS NULL
-            UNION ALL
-            SELECT g.permission
-            FROM team_members m CROSS JOIN team_ancestors t CROSS JOIN repository_teams g
-              CROSS JOIN repositories r
-            WHERE m.user_id = ? AND t.team_id = m.team_id
-              AND g.repository_id = ? AND g.team_id = t.ancestor_id
-              AND r.id = g.repository_id AND r.deleted_at IS NULL\
-            """,
-            id,
-            userId,
-            userId,
-            id)
-        .stream()
-        .max(Permission::compareTo);
+    return database.read("find a permission", s -> RepositoryPermissions.read(s, id, userId));
   }
 
   @Override
@@ -440,109 +389,19 @@ final class SqlRepositories implements RepositoryStore {
         "list collaborators", s -> Collaborators.read(s, id, selection, skip, limit));
   }
 
-  /// Carries out a change of permissions, unless its actor would lose what it takes.
-  private PermissionChange write(String attempted, Work<PermissionChange> work) {
-    return OwnLastRight.write(database, attempted, PermissionChange.OWN_LAST_RIGHT, work);
-  }
-
-  private static boolean administers(Session session, long id, Actor by) throws SQLException {
-    return by.userId().isPresent()
-        && permission(session, id, by.userId().getAsLong())
-            .filter(Permission.ADMIN::equals)
-            .isPresent();
-  }
-
-  /// @throws OwnLastRight if the actor has lost what they had
-  private static void keepOwnRight(Session session, long id, boolean administered, Actor by)
-      throws SQLException {
-    if (administered && !administers(session, id, by)) {
-      throw new OwnLastRight();
-    }
-  }
-
   @Override
   public PermissionChange putCollaborator(long id, long userId, Permission permission, Actor by) {
-    return write(
-        "put a collaborator",
-        s -> {
-          Optional<Repository> found = change(s, id);
-          Optional<Account> user = SqlAccounts.read(s, userId);
-          if (found.isEmpty() || user.isEmpty()) {
-            return PermissionChange.ABSENT;
-          }
-          Optional<Permission> before = collaborator(s, id, userId);
-          if (before.equals(Optional.of(permission))) {
-            return PermissionChange.DONE;
-          }
-          boolean administered = administers(s, id, by);
-          putCollaborator(s, id, userId, permission);
-          keepOwnRight(s, id, administered, by);
-          Audit event =
-              event(
-                      before.isEmpty()
-                          ? AuditAction.REPO_ADD_MEMBER
-                          : AuditAction.REPO_UPDATE_MEMBER,
-                      by,
-                      found.get())
-                  .user(user.get())
-                  .after("permission", permission.word());
-          before.ifPresent(was -> event.before("permission", was.word()));
-          event.write(s, clock.instant());
-          return PermissionChange.DONE;
-        });
-  }
-
-  private static Optional<Permission> collaborator(Session session, long id, long userId)
-      throws SQLException {
-    return session.first(
-        row -> Rows.constant(Permission.class, row.getString(1)),
-        "SELECT permission FROM repository_collaborators WHERE repository_id = ? AND user_id = ?",
-        id,
-        userId);
+    return permissions.putCollaborator(id, userId, permission, by);
   }
 
   @Override
   public PermissionChange removeCollaborator(long id, long userId, Actor by) {
-    return write(
-        "remove a collaborator",
-        s -> {
-          Optional<Repository> found = change(s, id);
-          Optional<Permission> before = collaborator(s, id, userId);
-          if (found.isEmpty() || before.isEmpty()) {
-            return PermissionChange.ABSENT;
-          }
-          boolean administered = administers(s, id, by);
-          s.update(
-              "DELETE FROM repository_collaborators WHERE repository_id = ? AND user_id = ?",
-              id,
-              userId);
-          keepOwnRight(s, id, administered, by);
-          event(AuditAction.REPO_REMOVE_MEMBER, by, found.get())
-              .user(SqlAccounts.read(s, userId).orElseThrow())
-              .before("permission", before.get().word())
-              .write(s, clock.instant());
-          return PermissionChange.DONE;
-        });
+    return permissions.removeCollaborator(id, userId, by);
   }
 
   @Override
   public List<TeamPermission> listTeams(long id, int skip, int limit) {
-    return database.read(
-        "list teams",
-        s ->
-            s.list(
-                row ->
-                    new TeamPermission(
-                        SqlTeams.team(row),
-                        Rows.constant(Permission.class, row.getString("permission"))),
-                "SELECT "
-                    + SqlTeams.TEAM
-                    + ", g.permission FROM repository_teams g CROSS JOIN teams t"
-                    + " WHERE g.repository_id = ? AND t.id = g.team_id"
-                    + " ORDER BY g.team_id LIMIT ? OFFSET ?",
-                id,
-                limit,
-                skip));
+    return permissions.listTeams(id, skip, limit);
   }
 
   @Override
@@ -553,82 +412,17 @@ final class SqlRepositories implements RepositoryStore {
   }
 
   @Override
-  public PermissionChange putTeam(long id, long teamId, Permission permission, Actor by) {
-    return write(
-        "put a team of a repository",
-        s -> {
-          Optional<Repository> found = change(s, id);
-          Optional<Team> team = SqlTeams.read(s, teamId);
-          if (found.isEmpty()) {
-            return PermissionChange.ABSENT;
-          }
-          if (team.isEmpty() || team.get().organizationId() != found.get().owner().id()) {
-            return PermissionChange.STRANGER;
-          }
-          Optional<Permission> before = team(s, id, teamId);
-          if (before.equals(Optional.of(permission))) {
-            return PermissionChange.DONE;
-          }
-          boolean administered = administers(s, id, by);
-          s.update(
-              """
-              INSERT INTO repository_teams (repository_id, team_id, organization_id, permission)
-              VALUES (?, ?, ?, ?)
-              ON CONFLICT (repository_id, team_id) DO UPDATE SET permission = excluded.permission\
-              """,
-              id,
-              teamId,
-              team.get().organizationId(),
-              permission.word());
-          keepOwnRight(s, id, administered, by);
-          Audit event =
-              event(
-                      before.isEmpty()
-                          ? AuditAction.TEAM_ADD_REPOSITORY
-                          : AuditAction.TEAM_UPDATE_REPOSITORY_PERMISSION,
-                      by,
-                      found.get())
-                  .after("team", team.get().slug())
-                  .after("permission", permission.word());
-          before.ifPresent(was -> event.before("permission", was.word()));
-          event.write(s, clock.instant());
-          return PermissionChange.DONE;
-        });
+  public Optional<Permission> teamPermission(long id, long teamId) {
+    return permissions.teamPermission(id, teamId);
   }
 
   @Override
-  public Optional<Permission> teamPermission(long id, long teamId) {
-    return database.read("find a team's permission", s -> team(s, id, teamId));
-  }
-
-  private static Optional<Permission> team(Session session, long id, long teamId)
-      throws SQLException {
-    return session.first(
-        row -> Rows.constant(Permission.class, row.getString(1)),
-        "SELECT permission FROM repository_teams WHERE repository_id = ? AND team_id = ?",
-        id,
-        teamId);
+  public PermissionChange putTeam(long id, long teamId, Permission permission, Actor by) {
+    return permissions.putTeam(id, teamId, permission, by);
   }
 
   @Override
   public PermissionChange removeTeam(long id, long teamId, Actor by) {
-    return write(
-        "remove a team of a repository",
-        s -> {
-          Optional<Repository> found = change(s, id);
-          Optional<Permission> before = team(s, id, teamId);
-          if (found.isEmpty() || before.isEmpty()) {
-            return PermissionChange.ABSENT;
-          }
-          boolean administered = administers(s, id, by);
-          s.update(
-              "DELETE FROM repository_teams WHERE repository_id = ? AND team_id = ?", id, teamId);
-          keepOwnRight(s, id, administered, by);
-          event(AuditAction.TEAM_REMOVE_REPOSITORY, by, found.get())
-              .before("team", SqlTeams.read(s, teamId).map(Team::slug).orElse(""))
-              .before("permission", before.get().word())
-              .write(s, clock.instant());
-          return PermissionChange.DONE;
-        });
+    return permissions.removeTeam(id, teamId, by);
   }
 }
