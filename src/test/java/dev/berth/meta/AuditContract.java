@@ -195,7 +195,7 @@ public abstract class AuditContract extends StoreContract {
         .containsExactly(AuditAction.USER_DELETE, AuditAction.USER_RENAME);
     assertThat(newest(named(null, null, null, "acme/app"), 10))
         .extracting(AuditEvent::action)
-        .containsExactly(AuditAction.PACKAGE_VISIBILITY);
+        .containsExactly(AuditAction.PACKAGE_VISIBILITY, AuditAction.PACKAGE_GRANT);
     assertThat(newest(named(null, null, "acme/none", null), 10)).isEmpty();
   }
 

@@ -4,6 +4,7 @@ import dev.berth.meta.ManifestStore.Published;
 import dev.berth.meta.Publication;
 import dev.berth.oci.Digest;
 import dev.berth.oci.Tag;
+import dev.berth.packages.AuditAction;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -54,7 +55,7 @@ final class Publishing {
     }
     long version = made.isPresent() ? made.get() : before.orElseThrow().id();
     if (before.isPresent()) {
-      revive(session, packageId, before.get(), !publication.tags().isEmpty(), now);
+      revive(session, packageId, before.get(), publication, now);
       String mediaType = publication.manifest().mediaType();
       if (!before.get().mediaType().equals(mediaType)) {
         changeMediaType(session, packageId, version, mediaType, now).forEach(touched);
@@ -189,16 +190,23 @@ final class Publishing {
 
   /// The edges are those of the same bytes and still there.
   private static void revive(
-      Session session, long packageId, Version version, boolean tagged, Instant now)
+      Session session, long packageId, Version version, Publication publication, Instant now)
       throws SQLException {
+    List<Tag> tags = publication.tags();
     if (version.deleted()) {
       session.update(
           "UPDATE versions SET deleted_at = NULL, held = 0, updated_at = ? WHERE id = ?",
           now,
           version.id());
       VersionMarks.changeGone(session, packageId, version.id(), -1);
+      SqlManifests.event(
+              session, AuditAction.VERSION_RESTORE, publication.target().actor(), packageId)
+          .after("version_id", version.id())
+          .after("digest", publication.manifest().digest().toString())
+          .after("tags", tags.stream().distinct().map(Tag::value).toList())
+          .write(session, now);
     }
-    if (version.deleted() || tagged) {
+    if (version.deleted() || !tags.isEmpty()) {
       Reviews.settleVersion(session, version.id());
     }
   }

@@ -9,6 +9,7 @@ import dev.berth.packages.Repository;
 import dev.berth.packages.Team;
 import dev.berth.packages.TeamPermission;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -64,18 +65,35 @@ final class RepositoryPermissions {
         .max(Permission::compareTo);
   }
 
-  /// Enters what a user is given, or changes it.
-  static void put(Session session, long id, long userId, Permission permission)
+  /// Gives a user a permission other than the one that they were given before, if any, in a
+  /// transaction that changes the owner's rights.
+  static void give(
+      Session session,
+      Repository repository,
+      Account user,
+      Permission permission,
+      Instant now,
+      Actor by)
       throws SQLException {
+    Optional<Permission> before = collaborator(session, repository.id(), user.id());
     session.update(
         """
         INSERT INTO repository_collaborators (repository_id, user_id, permission)
         VALUES (?, ?, ?)
         ON CONFLICT (repository_id, user_id) DO UPDATE SET permission = excluded.permission\
         """,
-        id,
-        userId,
+        repository.id(),
+        user.id(),
         permission.word());
+    Audit event =
+        SqlRepositories.event(
+                before.isEmpty() ? AuditAction.REPO_ADD_MEMBER : AuditAction.REPO_UPDATE_MEMBER,
+                by,
+                repository)
+            .user(user)
+            .after("permission", permission.word());
+    before.ifPresent(was -> event.before("permission", was.word()));
+    event.write(session, now);
   }
 
   /// Carries out a change of permissions, unless its actor would lose what it takes.
@@ -110,19 +128,8 @@ final class RepositoryPermissions {
             return PermissionChange.DONE;
           }
           boolean administered = administers(s, id, by);
-          put(s, id, userId, permission);
+          give(s, found.get(), user.get(), permission, clock.instant(), by);
           keepOwnRight(s, id, administered, by);
-          Audit event =
-              SqlRepositories.event(
-                      before.isEmpty()
-                          ? AuditAction.REPO_ADD_MEMBER
-                          : AuditAction.REPO_UPDATE_MEMBER,
-                      by,
-                      found.get())
-                  .user(user.get())
-                  .after("permission", permission.word());
-          before.ifPresent(was -> event.before("permission", was.word()));
-          event.write(s, clock.instant());
           return PermissionChange.DONE;
         });
   }

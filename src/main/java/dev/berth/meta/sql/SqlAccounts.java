@@ -13,7 +13,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.LongConsumer;
 
 /// Accounts, their logins and memberships in SQL.
 final class SqlAccounts implements AccountStore {
@@ -37,7 +36,7 @@ final class SqlAccounts implements AccountStore {
   private final FactCache<Long, Optional<Account>> byId;
   private final FactCache<Member, Optional<MemberRole>> memberships;
   private Runnable onRename = () -> {};
-  private LongConsumer onDelete = _ -> {};
+  private DeletionStep onDelete = (_, _, _) -> {};
 
   SqlAccounts(Database database, InstantSource clock) {
     this.database = database;
@@ -52,8 +51,14 @@ final class SqlAccounts implements AccountStore {
     onRename = step;
   }
 
-  /// Has `step` run after the commit of the deletion of an account, for what remembers its tokens.
-  void onDelete(LongConsumer step) {
+  /// What has to be done about an account while it is deleted.
+  @FunctionalInterface
+  interface DeletionStep {
+    void run(Session session, long id, Actor by) throws SQLException;
+  }
+
+  /// Has `step` run in each transaction that deletes an account, for what ends its tokens.
+  void onDelete(DeletionStep step) {
     onDelete = step;
   }
 
@@ -316,20 +321,18 @@ final class SqlAccounts implements AccountStore {
 
   private void delete(Session session, Account account, Actor by) throws SQLException {
     long id = account.id();
-    for (long organization :
-        session.list(
-            row -> row.getLong(1),
-            "SELECT organization_id FROM members WHERE user_id = ? ORDER BY organization_id",
-            id)) {
-      changeRights(session, organization);
-      endMembership(session, new Member(organization, id));
-    }
-    for (long user :
-        session.list(
-            row -> row.getLong(1),
-            "SELECT user_id FROM members WHERE organization_id = ? ORDER BY user_id",
-            id)) {
-      endMembership(session, new Member(id, user));
+    Audit event =
+        Audit.of(account.isOrganization() ? AuditAction.ORG_DELETE : AuditAction.USER_DELETE, by)
+            .owner(account)
+            .user(account)
+            .before("login", account.login().value());
+    endMemberships(session, account, by);
+    if (account.isOrganization()) {
+      Belongings.ofOrganization(session, event, id);
+    } else {
+      endCollaborations(session, account, by);
+      Belongings.ofUser(session, event, id);
+      onDelete.run(session, id, by);
     }
     for (String table : List.of("repository_teams", "package_team_grants", "team_ancestors")) {
       session.update("DELETE FROM " + table + " WHERE team_id" + IN_TEAMS, id);
@@ -340,10 +343,6 @@ final class SqlAccounts implements AccountStore {
     session.update("DELETE FROM passwords WHERE user_id = ?", id);
     session.update("DELETE FROM organization_profiles WHERE organization_id = ?", id);
     session.update("DELETE FROM former_repository_names WHERE owner_id = ?", id);
-    session.update(
-        "UPDATE tokens SET revoked_at = ? WHERE owner_id = ? AND revoked_at IS NULL",
-        clock.instant(),
-        id);
     List<Login> logins =
         session.list(
             row -> new Login(row.getString(1)),
@@ -357,13 +356,53 @@ final class SqlAccounts implements AccountStore {
     session.afterCommit(() -> {
       logins.forEach(ids::forget);
       onRename.run();
-      onDelete.accept(id);
     });
-    Audit.of(account.isOrganization() ? AuditAction.ORG_DELETE : AuditAction.USER_DELETE, by)
-        .owner(account)
-        .user(account)
-        .before("login", account.login().value())
-        .write(session, clock.instant());
+    event.write(session, clock.instant());
+  }
+
+  /// Ends what binds a user to organizations, or an organization to its members, each in the log of
+  /// the organization.
+  private void endMemberships(Session session, Account account, Actor by) throws SQLException {
+    List<Member> members =
+        session.list(
+            row -> new Member(row.getLong(1), row.getLong(2)),
+            "SELECT organization_id, user_id FROM members WHERE "
+                + (account.isOrganization() ? "organization_id" : "user_id")
+                + " = ? ORDER BY organization_id, user_id",
+            account.id());
+    for (Member member : members) {
+      Account organization = changeRights(session, member.organizationId()).orElseThrow();
+      Audit event =
+          Audit.of(AuditAction.ORG_REMOVE_MEMBER, by)
+              .owner(organization)
+              .user(read(session, member.userId()).orElseThrow())
+              .before("role", Rows.word(readMembership(session, member).orElseThrow()));
+      endMembership(session, member, event);
+      event.write(session, clock.instant());
+    }
+  }
+
+  /// Ends what a user has in the repositories of organizations that they are not in, each in the
+  /// log of the organization.
+  private void endCollaborations(Session session, Account user, Actor by) throws SQLException {
+    for (long id :
+        session.list(
+            row -> row.getLong(1),
+            """
+            SELECT DISTINCT a.id
+            FROM repository_collaborators c CROSS JOIN repositories r CROSS JOIN accounts a
+            WHERE c.user_id = ? AND r.id = c.repository_id AND a.id = r.owner_id
+              AND a.kind = 'organization' AND a.deleted_at IS NULL
+            ORDER BY a.id\
+            """,
+            user.id())) {
+      Audit event =
+          Audit.of(AuditAction.ORG_REMOVE_OUTSIDE_COLLABORATOR, by)
+              .owner(changeRights(session, id).orElseThrow())
+              .user(user);
+      endRights(session, new Member(id, user.id()), event);
+      event.write(session, clock.instant());
+    }
   }
 
   @Override
@@ -550,14 +589,16 @@ final class SqlAccounts implements AccountStore {
 
   /// Ends a membership, in a transaction that changes the organization's rights.
   ///
+  /// @param event is told what goes with it
   /// @return false, without effect, when the organization would be left without an owner
-  boolean leave(Session session, Account organization, long userId) throws SQLException {
+  boolean leave(Session session, Account organization, long userId, Audit event)
+      throws SQLException {
     Member member = new Member(organization.id(), userId);
     boolean owns = readMembership(session, member).equals(Optional.of(MemberRole.OWNER));
     if (owns && isOnlyOwner(session, member)) {
       return false;
     }
-    endMembership(session, member);
+    endMembership(session, member, event);
     return true;
   }
 
@@ -610,25 +651,33 @@ final class SqlAccounts implements AccountStore {
           if (before.isEmpty()) {
             return true;
           }
-          if (!leave(s, organization, userId)) {
+          Audit event =
+              Audit.of(AuditAction.ORG_REMOVE_MEMBER, by)
+                  .owner(organization)
+                  .user(read(s, userId).orElseThrow())
+                  .before("role", Rows.word(before.get()));
+          if (!leave(s, organization, userId, event)) {
             return false;
           }
-          Audit.of(AuditAction.ORG_REMOVE_MEMBER, by)
-              .owner(organization)
-              .user(read(s, userId).orElseThrow())
-              .before("role", Rows.word(before.get()))
-              .write(s, clock.instant());
+          event.write(s, clock.instant());
           return true;
         });
   }
 
   /// Who leaves has no right left, in the packages they made neither. Teams follow by their foreign
   /// key.
-  private void endMembership(Session session, Member member) throws SQLException {
+  private void endMembership(Session session, Member member, Audit event) throws SQLException {
+    endRights(session, member, event);
     session.update(
         "DELETE FROM members WHERE organization_id = ? AND user_id = ?",
         member.organizationId(),
         member.userId());
+    session.afterCommit(() -> memberships.forget(member));
+  }
+
+  /// Ends what a user was given in what an organization owns.
+  private static void endRights(Session session, Member member, Audit event) throws SQLException {
+    Belongings.ofMember(session, event, member.organizationId(), member.userId());
     session.update(
         """
         DELETE FROM package_grants
@@ -643,7 +692,6 @@ final class SqlAccounts implements AccountStore {
         """,
         member.userId(),
         member.organizationId());
-    session.afterCommit(() -> memberships.forget(member));
   }
 
   private void insertMember(Session session, Member member, MemberRole role) throws SQLException {

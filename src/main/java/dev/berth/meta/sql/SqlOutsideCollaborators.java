@@ -94,7 +94,13 @@ final class SqlOutsideCollaborators implements OutsideCollaboratorStore {
           byTeams(s, organizationId, userId)
               .forEach((held, permission) ->
                   kept.merge(held, permission, SqlOutsideCollaborators::stronger));
-          if (!accounts.leave(s, organization, userId)) {
+          Audit event =
+              Audit.of(AuditAction.ORG_REMOVE_MEMBER, by)
+                  .owner(organization)
+                  .user(SqlAccounts.read(s, userId).orElseThrow())
+                  .before("role", Rows.word(role.get()))
+                  .after("repositories", words(kept));
+          if (!accounts.leave(s, organization, userId, event)) {
             return Conversion.LAST_OWNER;
           }
           for (Map.Entry<Held, Permission> each : kept.entrySet()) {
@@ -107,12 +113,7 @@ final class SqlOutsideCollaborators implements OutsideCollaboratorStore {
                 userId,
                 each.getValue().word());
           }
-          Audit.of(AuditAction.ORG_REMOVE_MEMBER, by)
-              .owner(organization)
-              .user(SqlAccounts.read(s, userId).orElseThrow())
-              .before("role", Rows.word(role.get()))
-              .after("repositories", words(kept))
-              .write(s, clock.instant());
+          event.write(s, clock.instant());
           return Conversion.DONE;
         });
   }

@@ -373,6 +373,12 @@ final class SqlPackageAccess implements PackageAccessStore {
     Audit event =
         SqlPackages.event(AuditAction.PACKAGE_LINK, by, found.get())
             .repository(repositoryId, repository.get().fullName());
+    if (found.get().link().isPresent()) {
+      event.change(
+          "repository",
+          fullName(session, found.get().link().get().repositoryId()),
+          repository.get().fullName());
+    }
     takeOver(session, found.get(), repository.get())
         .ifPresent(role -> event.after("role", role.word()));
     return put(session, found.get(), link, event, own, by);
@@ -446,10 +452,20 @@ final class SqlPackageAccess implements PackageAccessStore {
   }
 
   private static void name(Session session, Audit event, PackageLink link) throws SQLException {
-    Optional<Repository> repository = SqlRepositories.read(session, link.repositoryId());
-    if (repository.isPresent()) {
-      event.repository(link.repositoryId(), repository.get().fullName());
-    }
+    event.repository(link.repositoryId(), fullName(session, link.repositoryId()));
+  }
+
+  /// What a repository is called, or was when it was deleted.
+  private static String fullName(Session session, long repositoryId) throws SQLException {
+    return session
+        .first(
+            row -> row.getString(1),
+            """
+            SELECT a.login || '/' || r.name FROM repositories r CROSS JOIN accounts a
+            WHERE r.id = ? AND a.id = r.owner_id\
+            """,
+            repositoryId)
+        .orElseThrow();
   }
 
   private LinkChange put(

@@ -155,14 +155,27 @@ final class SqlPackages implements PackageStore {
   }
 
   /// Ends that packages belong to a repository, in a transaction that changes its owner's rights.
-  void unlinkAll(Session session, long repositoryId) throws SQLException {
+  void unlinkAll(Session session, Repository repository, Actor by) throws SQLException {
+    for (RegistryPackage each :
+        session.list(
+            Rows::registryPackage,
+            "SELECT "
+                + Rows.PACKAGE
+                + " FROM packages p CROSS JOIN accounts a"
+                + " WHERE p.repository_id = ? AND a.id = p.owner_id ORDER BY p.id",
+            repository.id())) {
+      event(AuditAction.PACKAGE_UNLINK, by, each)
+          .repository(repository.id(), repository.fullName())
+          .change("inherits_access", each.link().orElseThrow().inheritsAccess(), false)
+          .write(session, clock.instant());
+    }
     session.update(
         """
         UPDATE packages
         SET repository_id = NULL, inherits_access = 0, rights_version = rights_version + 1
         WHERE repository_id = ?\
         """,
-        repositoryId);
+        repository.id());
     session.afterCommit(byName::forgetAll);
   }
 
@@ -306,6 +319,10 @@ final class SqlPackages implements PackageStore {
             target.actorId(),
             repository.owner(),
             repository.packageName());
+        event(AuditAction.PACKAGE_GRANT, target.actor(), read(session, id.get()).orElseThrow())
+            .user(SqlAccounts.read(session, target.actorId()).orElseThrow())
+            .after("role", Role.ADMIN.word())
+            .write(session, now);
       }
       session.afterCommit(() -> byName.forget(repository));
     }

@@ -1,6 +1,8 @@
 package dev.berth.meta.sql;
 
 import dev.berth.meta.RepositoryStore;
+import dev.berth.oci.Digest;
+import dev.berth.oci.DigestAlgorithm;
 import dev.berth.packages.Account;
 import dev.berth.packages.Actor;
 import dev.berth.packages.AuditAction;
@@ -14,6 +16,7 @@ import dev.berth.packages.RepositorySelection;
 import dev.berth.packages.RepositorySelection.Affiliation;
 import dev.berth.packages.TeamPermission;
 import dev.berth.packages.Visibility;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -135,15 +138,18 @@ final class SqlRepositories implements RepositoryStore {
               .after("visibility", draft.visibility().word())
               .write(s, now);
           if (makerId.isPresent()) {
-            makeAdministrator(s, id.get(), makerId.getAsLong());
+            makeAdministrator(s, made.orElseThrow(), makerId.getAsLong(), by);
           }
           return made;
         });
   }
 
-  private static void makeAdministrator(Session session, long id, long userId) throws SQLException {
-    if (!RepositoryPermissions.read(session, id, userId).equals(Optional.of(Permission.ADMIN))) {
-      RepositoryPermissions.put(session, id, userId, Permission.ADMIN);
+  private void makeAdministrator(Session session, Repository repository, long userId, Actor by)
+      throws SQLException {
+    Optional<Permission> has = RepositoryPermissions.read(session, repository.id(), userId);
+    if (!has.equals(Optional.of(Permission.ADMIN))) {
+      Account user = SqlAccounts.read(session, userId).orElseThrow();
+      RepositoryPermissions.give(session, repository, user, Permission.ADMIN, clock.instant(), by);
     }
   }
 
@@ -234,12 +240,21 @@ final class SqlRepositories implements RepositoryStore {
       event(AuditAction.REPO_UPDATE, by, before)
           .change("description", before.description(), now.description())
           .change("source_url", before.sourceUrl().orElse(""), now.sourceUrl().orElse(""))
+          .change("readme", digest(before.readme()), digest(now.readme()))
           .write(session, at);
     }
     if (before.archived() != now.archived()) {
       event(now.archived() ? AuditAction.REPO_ARCHIVED : AuditAction.REPO_UNARCHIVED, by, before)
           .write(session, at);
     }
+  }
+
+  /// A README is long: the log has the digest of its UTF-8.
+  private static String digest(String readme) {
+    return readme.isEmpty()
+        ? ""
+        : Digest.compute(DigestAlgorithm.SHA256, readme.getBytes(StandardCharsets.UTF_8))
+            .toString();
   }
 
   @Override
@@ -265,7 +280,10 @@ final class SqlRepositories implements RepositoryStore {
           if (from == ownerId && name.equals(found.get().name())) {
             return found;
           }
-          leave(s, id, by);
+          Audit left = Audit.of(AuditAction.REPO_TRANSFER, by).owner(found.get().owner());
+          if (from != ownerId) {
+            leave(s, found.get(), left, by);
+          }
           s.update(
               """
               UPDATE repositories
@@ -279,23 +297,28 @@ final class SqlRepositories implements RepositoryStore {
               clock.instant(),
               id);
           FormerNames.move(s, found.get(), ownerId, name);
-          if (!found.get().owner().isOrganization()) {
-            makeAdministrator(s, id, from);
-          }
           Repository now = read(s, id).orElseThrow();
-          // In the logs of both owners.
-          for (Account owner : List.of(found.get().owner(), to.get())) {
-            Audit.of(AuditAction.REPO_TRANSFER, by)
-                .owner(owner)
-                .repository(id, now.fullName())
-                .change("repository", found.get().fullName(), now.fullName())
+          // In the logs of both owners; what ended there is not for the new one to know.
+          transferred(left, found.get(), now).write(s, clock.instant());
+          if (from != ownerId) {
+            transferred(Audit.of(AuditAction.REPO_TRANSFER, by).owner(to.get()), found.get(), now)
                 .write(s, clock.instant());
+          }
+          if (!found.get().owner().isOrganization()) {
+            makeAdministrator(s, now, from, by);
           }
           for (long team : teamIds.stream().sorted().toList()) {
             letPull(s, now, team, clock.instant(), by);
           }
           return Optional.of(now);
         });
+  }
+
+  private static Audit transferred(Audit event, Repository before, Repository now) {
+    return event
+        .repository(now.id(), now.fullName())
+        .change("repository", before.fullName(), now.fullName())
+        .change("visibility", before.visibility().word(), now.visibility().word());
   }
 
   /// Has a team of the repository's owner pull, in a transaction that changes the owner's rights;
@@ -330,8 +353,11 @@ final class SqlRepositories implements RepositoryStore {
   }
 
   /// Ends everything that ties a repository to what its owner has.
-  private void leave(Session session, long id, Actor by) throws SQLException {
-    packages.unlinkAll(session, id);
+  private void leave(Session session, Repository repository, Audit event, Actor by)
+      throws SQLException {
+    long id = repository.id();
+    Belongings.ofRepository(session, event, id);
+    packages.unlinkAll(session, repository, by);
     session.update("DELETE FROM package_repository_grants WHERE repository_id = ?", id);
     session.update("DELETE FROM repository_teams WHERE repository_id = ?", id);
     tokens.revokeOfRepository(session, id, by);

@@ -312,6 +312,11 @@ final class SqlTeams implements TeamStore {
             return false;
           }
           Team team = changing.get().team();
+          Audit event =
+              Audit.of(AuditAction.TEAM_DESTROY, by)
+                  .owner(changing.get().organization())
+                  .before("team", team.slug());
+          Belongings.ofTeam(s, event, id);
           s.update(
               "UPDATE teams SET parent_id = ? WHERE parent_id = ?", orNull(team.parentId()), id);
           for (String table :
@@ -321,10 +326,7 @@ final class SqlTeams implements TeamStore {
           }
           s.update("DELETE FROM team_ancestors WHERE ancestor_id = ?", id);
           s.update("DELETE FROM teams WHERE id = ?", id);
-          Audit.of(AuditAction.TEAM_DESTROY, by)
-              .owner(changing.get().organization())
-              .before("team", team.slug())
-              .write(s, clock.instant());
+          event.write(s, clock.instant());
           return true;
         });
   }

@@ -21,7 +21,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -58,9 +60,12 @@ final class SqlTokens implements TokenStore {
     this.clock = clock;
     this.byHash = FactCache.ofSize(database, REMEMBERED, this::read);
     this.byId = FactCache.ofSize(database, REMEMBERED, this::read);
-    accounts.onDelete(_ -> {
-      byHash.forgetAll();
-      byId.forgetAll();
+    accounts.onDelete((session, id, by) -> {
+      revoke(session, "owner_id = ?", id, by);
+      session.afterCommit(() -> {
+        byHash.forgetAll();
+        byId.forgetAll();
+      });
     });
   }
 
@@ -70,22 +75,50 @@ final class SqlTokens implements TokenStore {
         "create a token",
         s -> {
           AccessToken made = insert(s, token);
-          Audit event =
-              Audit.of(AuditAction.TOKEN_CREATE, by)
-                  .user(made.owner())
-                  .after("token_id", made.id())
-                  .after("kind", kind(made.kind()))
-                  .after("scopes", words(made.kind()));
           if (made.kind() instanceof TokenKind.ForPackages(var packages, _)) {
-            event.after("packages", packages.stream().map(PackagePattern::pattern).toList());
+            for (Map.Entry<Optional<Account>, List<String>> each : byLog(s, packages).entrySet()) {
+              Audit event = creation(made, by).after("packages", each.getValue());
+              each.getKey().ifPresent(event::owner);
+              event.write(s, clock.instant());
+            }
+          } else {
+            Audit event = creation(made, by);
+            about(s, event, repositoryOf(made.kind()));
+            event.write(s, clock.instant());
           }
-          if (made.expiresAt() != null) {
-            event.after("expires_at", made.expiresAt().toString());
-          }
-          about(s, event, repositoryOf(made.kind()));
-          event.write(s, clock.instant());
           return made;
         });
+  }
+
+  private static Audit creation(AccessToken made, Actor by) {
+    Audit event =
+        Audit.of(AuditAction.TOKEN_CREATE, by)
+            .user(made.owner())
+            .after("token_id", made.id())
+            .after("kind", kind(made.kind()))
+            .after("scopes", words(made.kind()));
+    return made.expiresAt() == null
+        ? event
+        : event.after("expires_at", made.expiresAt().toString());
+  }
+
+  /// What a package token is for, with the owner of each pattern, by the organization in whose log
+  /// that belongs. What users own is in the log of the site alone.
+  private static Map<Optional<Account>, List<String>> byLog(
+      Session session, List<PackagePattern> packages) throws SQLException {
+    Map<Optional<Account>, List<String>> byLog = new LinkedHashMap<>();
+    for (PackagePattern each : packages.stream().distinct().toList()) {
+      Optional<Account> owner = SqlAccounts.read(session, each.ownerId());
+      if (owner.isPresent()) {
+        byLog
+            .computeIfAbsent(owner.filter(Account::isOrganization), _ -> new ArrayList<>())
+            .add(owner.get().login() + "/" + each.pattern());
+      }
+    }
+    if (byLog.isEmpty()) {
+      byLog.put(Optional.empty(), List.of());
+    }
+    return byLog;
   }
 
   private static void about(Session session, Audit event, OptionalLong repositoryId)
@@ -144,15 +177,17 @@ final class SqlTokens implements TokenStore {
     if (!(token.kind() instanceof TokenKind.ForPackages(_, var rights))) {
       return token;
     }
-    List<PackagePattern> packages =
-        session.list(
-            row -> new PackagePattern(row.getLong(1), row.getString(2)),
-            """
-            SELECT owner_id, pattern FROM token_packages
-            WHERE token_id = ? ORDER BY owner_id, pattern\
-            """,
-            token.id());
-    return token.withKind(new TokenKind.ForPackages(packages, rights));
+    return token.withKind(new TokenKind.ForPackages(patterns(session, token.id()), rights));
+  }
+
+  private static List<PackagePattern> patterns(Session session, long id) throws SQLException {
+    return session.list(
+        row -> new PackagePattern(row.getLong(1), row.getString(2)),
+        """
+        SELECT owner_id, pattern FROM token_packages
+        WHERE token_id = ? ORDER BY owner_id, pattern\
+        """,
+        id);
   }
 
   @Override
@@ -277,16 +312,30 @@ final class SqlTokens implements TokenStore {
             now,
             id);
     for (Revoked token : revoked) {
-      Audit event =
-          Audit.of(AuditAction.TOKEN_REVOKE, by)
-              .before("token_id", token.id())
-              .before("kind", token.kind());
-      SqlAccounts.read(session, token.ownerId()).ifPresent(event::user);
-      about(session, event, token.repositoryId());
-      event.write(session, now);
+      if (token.kind().equals("package")) {
+        for (Map.Entry<Optional<Account>, List<String>> each :
+            byLog(session, patterns(session, token.id())).entrySet()) {
+          Audit event = revocation(session, token, by).before("packages", each.getValue());
+          each.getKey().ifPresent(event::owner);
+          event.write(session, now);
+        }
+      } else {
+        Audit event = revocation(session, token, by);
+        about(session, event, token.repositoryId());
+        event.write(session, now);
+      }
     }
     session.afterCommit(() -> revoked.forEach(token -> forget(token.id(), token.secretHash())));
     return revoked.size();
+  }
+
+  private static Audit revocation(Session session, Revoked token, Actor by) throws SQLException {
+    Audit event =
+        Audit.of(AuditAction.TOKEN_REVOKE, by)
+            .before("token_id", token.id())
+            .before("kind", token.kind());
+    SqlAccounts.read(session, token.ownerId()).ifPresent(event::user);
+    return event;
   }
 
   private void forget(long id, SecretHash secretHash) {

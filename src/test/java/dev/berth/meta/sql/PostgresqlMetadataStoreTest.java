@@ -2,6 +2,7 @@ package dev.berth.meta.sql;
 
 import dev.berth.meta.AccountsContract;
 import dev.berth.meta.AuditContract;
+import dev.berth.meta.AuditDetailsContract;
 import dev.berth.meta.BlobRecordsContract;
 import dev.berth.meta.ConcurrencyContract;
 import dev.berth.meta.ManifestsContract;
@@ -110,6 +111,14 @@ class PostgresqlMetadataStoreTest {
 
   @Nested
   class Audit extends AuditContract {
+    @Override
+    protected MetadataStore open() {
+      return PostgresqlMetadataStoreTest.open(() -> now);
+    }
+  }
+
+  @Nested
+  class AuditDetails extends AuditDetailsContract {
     @Override
     protected MetadataStore open() {
       return PostgresqlMetadataStoreTest.open(() -> now);

@@ -2,6 +2,7 @@ package dev.berth.meta.sql;
 
 import dev.berth.meta.AccountsContract;
 import dev.berth.meta.AuditContract;
+import dev.berth.meta.AuditDetailsContract;
 import dev.berth.meta.BlobRecordsContract;
 import dev.berth.meta.ConcurrencyContract;
 import dev.berth.meta.ManifestsContract;
@@ -97,6 +98,14 @@ class SqliteMetadataStoreTest {
 
   @Nested
   class Audit extends AuditContract {
+    @Override
+    protected MetadataStore open() {
+      return SqliteMetadataStoreTest.this.open(() -> now);
+    }
+  }
+
+  @Nested
+  class AuditDetails extends AuditDetailsContract {
     @Override
     protected MetadataStore open() {
       return SqliteMetadataStoreTest.this.open(() -> now);
