@@ -118,9 +118,7 @@ public final class Passwords {
     beforeWaiting.run();
     String lower = login.toLowerCase(Locale.ROOT);
     Optional<PasswordStore.Password> kept =
-        Login.isLogin(lower)
-            ? accounts.find(new Login(lower)).flatMap(user -> passwords.find(user.id()))
-            : Optional.empty();
+        Login.find(login).flatMap(accounts::find).flatMap(user -> passwords.find(user.id()));
     if (!isRight(kept, lower, password, address)) {
       byAddress.failed(address);
       byAccount.failed(lower);

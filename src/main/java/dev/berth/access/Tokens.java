@@ -29,6 +29,9 @@ public final class Tokens {
   private static final int MOST_PATTERNS = 100;
   private static final Duration LONGEST_OF_REPOSITORY = Duration.ofHours(24);
 
+  /// Times are shown with four digits for the year.
+  private static final Instant FIRST_UNWRITABLE = Instant.parse("+10000-01-01T00:00:00Z");
+
   private final TokenStore tokens;
   private final InstantSource clock;
 
@@ -48,7 +51,8 @@ public final class Tokens {
   /// Makes a classic token by which `owner` acts.
   ///
   /// @param expiresAt when it ends by itself; absent: never
-  /// @throws InvalidValueException if the note is too long or the end has passed
+  /// @throws InvalidValueException if the note is too long, or the end has passed or is after the
+  ///   year 9999
   public Created create(
       Account owner, Set<TokenScope> scopes, String note, @Nullable Instant expiresAt, Actor by) {
     checkNote(note);
@@ -86,8 +90,8 @@ public final class Tokens {
   /// Makes a token by which `owner` acts, for some packages only.
   ///
   /// @param expiresAt when it ends by itself; absent: never
-  /// @throws InvalidValueException if the note is too long, the end has passed, there is no right,
-  ///   or there are no packages or too many
+  /// @throws InvalidValueException if the note is too long, the end is none as of [#create], there
+  ///   is no right, or there are no packages or too many
   public Created createForPackages(
       Account owner,
       List<PackagePattern> packages,
@@ -127,6 +131,10 @@ public final class Tokens {
     if (expiresAt != null && !expiresAt.isAfter(clock.instant())) {
       throw new InvalidValueException(
           RESOURCE, "expires_at", Reason.INVALID, expiresAt + " has passed.");
+    }
+    if (expiresAt != null && !expiresAt.isBefore(FIRST_UNWRITABLE)) {
+      throw new InvalidValueException(
+          RESOURCE, "expires_at", Reason.INVALID, expiresAt + " is after the year 9999.");
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.berth.packages;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /// The name of an account: GitHub's rules, in the lower-case form under which accounts are
 /// compared.
@@ -17,7 +18,15 @@ public record Login(String value) {
   ///
   /// @throws IllegalArgumentException if no account could be called that
   public static Login of(String text) {
-    return new Login(text.toLowerCase(Locale.ROOT));
+    return find(text).orElseThrow(() -> new IllegalArgumentException("not a login: " + text));
+  }
+
+  /// The login that `text` means whatever its case, if an account could be called that. A letter
+  /// that is no letter of ASCII is none of a login, even where its lower case is one.
+  public static Optional<Login> find(String text) {
+    boolean ascii = text.chars().allMatch(c -> c < 0x80);
+    String lower = ascii ? text.toLowerCase(Locale.ROOT) : "";
+    return isLogin(lower) ? Optional.of(new Login(lower)) : Optional.empty();
   }
 
   /// Whether an account could be called `text`: letters and digits, single hyphens within.

@@ -40,8 +40,8 @@ public record Team(
   /// them; empty when there are none.
   public static String slugOf(String name) {
     StringBuilder slug = new StringBuilder();
-    name.toLowerCase(Locale.ROOT)
-        .chars()
+    name.chars()
+        .map(c -> c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c)
         .forEach(c -> {
           boolean word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
           if (word) {

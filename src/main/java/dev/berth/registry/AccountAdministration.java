@@ -7,7 +7,7 @@ import dev.berth.packages.InvalidValueException;
 import dev.berth.packages.InvalidValueException.Reason;
 import dev.berth.packages.Login;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 
 /// What those who run the site do with accounts: rename, suspend, promote and delete them.
 public final class AccountAdministration {
@@ -40,14 +40,14 @@ public final class AccountAdministration {
   /// @return false, without effect, when it is not a former login of this account
   /// @throws InvalidValueException if Berth itself needs the login
   public boolean endFormerLogin(Account account, String login, Actor by) {
-    String lower = login.toLowerCase(Locale.ROOT);
-    if (!Login.isLogin(lower) || !accounts.listAliases(account.id()).contains(new Login(lower))) {
+    Optional<Login> former = Login.find(login).filter(accounts.listAliases(account.id())::contains);
+    if (former.isEmpty()) {
       return false;
     }
-    if (lower.equals(Accounts.ADMINISTRATOR.value())) {
+    if (former.get().equals(Accounts.ADMINISTRATOR)) {
       throw firstAdministrator(".");
     }
-    return accounts.endAlias(new Login(lower), by);
+    return accounts.endAlias(former.get(), by);
   }
 
   /// Sets whether a user may do nothing for now; seen at their next request.

@@ -10,7 +10,6 @@ import dev.berth.packages.Login;
 import dev.berth.packages.MemberRole;
 import dev.berth.packages.Membership;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -54,8 +53,7 @@ public final class Accounts {
 
   /// The account called `login`, whatever its case; empty too for what nobody could be called.
   public Optional<Account> find(String login) {
-    String lower = login.toLowerCase(Locale.ROOT);
-    return Login.isLogin(lower) ? accounts.find(new Login(lower)) : Optional.empty();
+    return Login.find(login).flatMap(accounts::find);
   }
 
   /// The account of that id.
@@ -155,21 +153,21 @@ public final class Accounts {
   }
 
   static Login checkNew(String resource, String login) {
-    String lower = login.toLowerCase(Locale.ROOT);
-    if (RESERVED.contains(lower)) {
+    Login checked =
+        Login.find(login)
+            .orElseThrow(() ->
+                new InvalidValueException(
+                    resource,
+                    "login",
+                    Reason.INVALID,
+                    RegistryException.quote(login)
+                        + " is no login: it takes up to 39 letters and digits, with single hyphens"
+                        + " between them."));
+    if (RESERVED.contains(checked.value())) {
       throw new InvalidValueException(
-          resource, "login", Reason.INVALID, "The login " + lower + " is reserved.");
+          resource, "login", Reason.INVALID, "The login " + checked + " is reserved.");
     }
-    if (!Login.isLogin(lower)) {
-      throw new InvalidValueException(
-          resource,
-          "login",
-          Reason.INVALID,
-          RegistryException.quote(login)
-              + " is no login: it takes up to 39 letters and digits, with single hyphens between"
-              + " them.");
-    }
-    return new Login(lower);
+    return checked;
   }
 
   private static void checkEmail(String email) {

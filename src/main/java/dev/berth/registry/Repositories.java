@@ -53,10 +53,7 @@ public final class Repositories {
   }
 
   private long ownerId(String owner) {
-    String login = owner.toLowerCase(Locale.ROOT);
-    Optional<Account> account =
-        Login.isLogin(login) ? accounts.find(new Login(login)) : Optional.empty();
-    return account.map(Account::id).orElse(0L);
+    return Login.find(owner).flatMap(accounts::find).map(Account::id).orElse(0L);
   }
 
   /// The living repository of that id.

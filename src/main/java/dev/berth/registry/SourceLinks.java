@@ -55,8 +55,7 @@ public final class SourceLinks {
   }
 
   private Optional<Account> owner(Name name) {
-    String login = name.owner().toLowerCase(Locale.ROOT);
-    return Login.isLogin(login) ? accounts.find(new Login(login)) : Optional.empty();
+    return Login.find(name.owner()).flatMap(accounts::find);
   }
 
   private Optional<Name> read(String source, String origin) {

@@ -34,7 +34,7 @@ public final class Teams {
       String name, String description, Team.Privacy privacy, OptionalLong parentId) {}
 
   public Optional<Team> find(Account organization, String slug) {
-    return teams.find(organization.id(), slug);
+    return slug.equals(Team.slugOf(slug)) ? teams.find(organization.id(), slug) : Optional.empty();
   }
 
   /// The team of that id, if it is one of the organization.

@@ -37,6 +37,14 @@ class PeopleTest {
     return Wire.token(berth.url(), secret);
   }
 
+  @Test
+  void aLetterThatOnlyLooksLikeOneOfALoginIsNone() {
+    berth.createUser("kim");
+
+    assertThat(admin.get(API + "/users/KIM").status()).isEqualTo(200);
+    assertThat(admin.get(API + "/users/%E2%84%AAim").status()).isEqualTo(404);
+  }
+
   @ParameterizedTest(name = "{0} {1} {2}: {3}")
   @CsvSource(
       delimiter = '|',
@@ -50,6 +58,16 @@ class PeopleTest {
         "PATCH  | /admin/users/bob                  | {\"login\":\"acme\"}  | 422",
         "PATCH  | /admin/users/bob                  | {\"login\":\"api\"}   | 422",
         "PATCH  | /admin/users/bob                  | {\"login\":\"b--c\"}  | 422",
+        "PATCH  | /admin/users/bob                  | {\"login\":\"\\u212Aim\"} | 422",
+        "PATCH  | /admin/users/bob                  | {\"login\":\"a\\u0000\"}  | 422",
+        "POST   | /admin/users/bob/authorizations   | {\"note\":\"a\\u0000\"}   | 422",
+        "POST   | /admin/users/bob/authorizations   |"
+            + " {\"expires_at\":\"+999999999-01-01T00:00:00Z\"} | 422",
+        "POST   | /admin/users/bob/authorizations   | {\"scopes\":[\"\\u0000\"]} | 422",
+        "POST   | /orgs/acme/teams                  | {\"name\":\"a\\u0000\"}   | 422",
+        "POST   | /orgs/acme/teams |"
+            + " {\"name\":\"a\",\"description\":\"\\u0000\"} | 422",
+        "POST   | /orgs/acme/repos | {\"name\":\"a\",\"description\":\"\\u0000\"} | 422",
         "PATCH  | /admin/organizations/bob          | {\"login\":\"x1\"}    | 404",
         "PATCH  | /admin/organizations/acme         | {\"login\":\"bob\"}   | 422",
         "PATCH  | /admin/organizations/acme         | {\"login\":\"\"}      | 422",

@@ -39,10 +39,22 @@ record Fields(String resource, ObjectNode body) {
     if (node == null) {
       return Optional.empty();
     }
+    return Optional.of(text(field, node));
+  }
+
+  private String text(String field, JsonNode node) {
     if (!node.isString()) {
       throw wrong(field, node, "is not a string.");
     }
-    return Optional.of(node.stringValue());
+    return storable(field, node.stringValue());
+  }
+
+  /// The text, which a database can keep and compare: PostgreSQL has no text with U+0000 in it.
+  String storable(String field, String text) {
+    if (text.indexOf('\0') >= 0) {
+      throw wrong(field, text, "has the character U+0000 in it.");
+    }
+    return text;
   }
 
   /// A truth value that may be left out, or null.
@@ -102,10 +114,7 @@ record Fields(String resource, ObjectNode body) {
     }
     List<String> texts = new ArrayList<>();
     for (JsonNode element : node) {
-      if (!element.isString()) {
-        throw wrong(field, element, "is not a string.");
-      }
-      texts.add(element.stringValue());
+      texts.add(text(field, element));
     }
     return texts;
   }

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /// Package tokens: for machines, bound to some packages. An extension as a whole.
@@ -137,7 +136,7 @@ final class PackageTokenHandlers {
 
   private Account user(RestCall call) {
     return accounts
-        .findUser(call.variables().value("username").toLowerCase(Locale.ROOT))
+        .findUser(call.variables().value("username"))
         .orElseThrow(ApiException::notFound);
   }
 }

@@ -25,6 +25,7 @@ import dev.berth.oci.RepositoryName;
 import dev.berth.packages.Account;
 import dev.berth.packages.Action;
 import dev.berth.packages.InvalidValueException;
+import dev.berth.packages.Login;
 import dev.berth.packages.TokenKind;
 import dev.berth.packages.TokenScope;
 import dev.berth.registry.Accounts;
@@ -360,7 +361,8 @@ public final class RestSurface implements Surface {
     if (variables.has("org")) {
       owner = organization(variables).login().value();
     } else if (variables.has("login")) {
-      owner = variables.value("login").toLowerCase(Locale.ROOT);
+      owner =
+          Login.find(variables.value("login")).orElseThrow(ApiException::packageNotFound).value();
     } else if (user.token().kind() instanceof TokenKind.OfRepository) {
       throw notForRepositories();
     } else {
