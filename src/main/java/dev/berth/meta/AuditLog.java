@@ -12,23 +12,44 @@ import java.util.Set;
 /// deletions and restorations. Events are written by the transactions that make them true.
 public interface AuditLog {
 
+  /// Which names are asked for.
+  ///
+  /// @param any one of these; empty: whichever, and none as well
+  /// @param none and none of these
+  record Names(Set<String> any, Set<String> none) {
+    /// Whichever.
+    public static final Names ALL = new Names(Set.of(), Set.of());
+
+    public Names {
+      any = Set.copyOf(any);
+      none = Set.copyOf(none);
+    }
+
+    /// This one.
+    public static Names of(String name) {
+      return new Names(Set.of(name), Set.of());
+    }
+  }
+
   /// Which events are asked for. What is absent excludes nothing; names are those of the time.
   ///
   /// @param organizationId of which organization
   /// @param actions one of these; none at all, if there are none
-  /// @param actor the login of who did it
-  /// @param user the login of the user whom it is about
-  /// @param repository `OWNER/NAME`
-  /// @param container `OWNER/NAME`
+  /// @param notActions none of these
+  /// @param actors the logins of who did it
+  /// @param users the logins of the users whom it is about
+  /// @param repositories `OWNER/NAME` in lower case
+  /// @param containers `OWNER/NAME`
   /// @param since not before
   /// @param until not after
   record Filter(
       OptionalLong organizationId,
       Optional<Set<AuditAction>> actions,
-      Optional<String> actor,
-      Optional<String> user,
-      Optional<String> repository,
-      Optional<String> container,
+      Set<AuditAction> notActions,
+      Names actors,
+      Names users,
+      Names repositories,
+      Names containers,
       Optional<Instant> since,
       Optional<Instant> until) {
     /// Every event.
@@ -36,15 +57,17 @@ public interface AuditLog {
         new Filter(
             OptionalLong.empty(),
             Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
+            Set.of(),
+            Names.ALL,
+            Names.ALL,
+            Names.ALL,
+            Names.ALL,
             Optional.empty(),
             Optional.empty());
 
     public Filter {
       actions = actions.map(Set::copyOf);
+      notActions = Set.copyOf(notActions);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.berth.registry;
 
+import dev.berth.meta.AuditLog.Names;
 import dev.berth.oci.RegistryException;
 import dev.berth.packages.AuditAction;
 import dev.berth.packages.InvalidValueException;
@@ -13,44 +14,55 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What is searched for in the audit log, in GitHub's words: `action:team.create actor:alice
-/// created:>=2030-01-31`. Several actions mean any of them; `action:team` means all of that
-/// category. `package:` is Berth's own.
+/// What is searched for in the audit log, in GitHub's words: `action:team.create -actor:alice
+/// created:>=2030-01-31`. A qualifier that stands there several times means any of its values, one
+/// with a hyphen before it none of them; `action:team` means all of that category. `package:` is
+/// Berth's own.
 ///
-/// @param names what stands after each of the other qualifiers
+/// @param actions one of these; empty: whichever
+/// @param notActions none of these
+/// @param wanted which values stand after each of the qualifiers that take a name, in lower case
+/// @param unwanted the same with a hyphen before it
+/// @param organization whose log
 /// @param since not before; absent: from the beginning
 /// @param until not after; absent: to the end
 record AuditPhrase(
     Optional<Set<AuditAction>> actions,
-    Map<String, String> names,
+    Set<AuditAction> notActions,
+    Map<String, Set<String>> wanted,
+    Map<String, Set<String>> unwanted,
+    Optional<String> organization,
     Optional<Instant> since,
     Optional<Instant> until) {
   static final String ACTOR = "actor";
   static final String USER = "user";
   static final String REPOSITORY = "repo";
   static final String PACKAGE = "package";
-  static final String ORGANIZATION = "org";
 
-  private static final Set<String> NAMES = Set.of(ACTOR, USER, REPOSITORY, PACKAGE, ORGANIZATION);
-  private static final Pattern WORD = Pattern.compile("([a-z]+):(?:\"([^\"]*)\"|(\\S*))");
+  /// Each combination of actions and names is looked for by itself.
+  private static final int MOST_COMBINATIONS = 200;
+
+  private static final Set<String> NAMES = Set.of(ACTOR, USER, REPOSITORY, PACKAGE);
+  private static final Pattern WORD = Pattern.compile("(-?)([a-z]+):(?:\"([^\"]*)\"|(\\S*))");
   private static final String TIMES =
       " is no time: created: takes 2030-01-31 or 2030-01-31T12:00:00Z, with >, >=, < or <= before"
           + " it, or two with .. between them.";
 
   /// Reads a phrase; an empty one searches for everything.
   ///
-  /// @throws InvalidValueException if a word of it is none of these
+  /// @throws InvalidValueException if a word of it is none of these, or it asks for too many things
+  ///   at once
   static AuditPhrase parse(String text) {
-    Set<AuditAction> actions = EnumSet.noneOf(AuditAction.class);
-    boolean byAction = false;
-    Map<String, String> names = new HashMap<>();
-    Period period = Period.ALWAYS;
+    Reading reading = new Reading();
     String rest = text.strip();
     while (!rest.isEmpty()) {
       Matcher word = WORD.matcher(rest);
@@ -59,32 +71,96 @@ record AuditPhrase(
             RegistryException.quote(rest.split("\\s", 2)[0])
                 + " is no qualifier such as action:team.create.");
       }
-      String qualifier = word.group(1);
-      String value = word.group(2) == null ? word.group(3) : word.group(2);
-      if (qualifier.equals("action")) {
-        byAction = true;
-        addActions(actions, value);
-      } else if (qualifier.equals("created")) {
-        period = period.and(Period.parse(value));
-      } else if (!NAMES.contains(qualifier)) {
-        throw wrong(
-            qualifier
-                + ": is no qualifier; there are action:, actor:, created:, org:, package:, repo:"
-                + " and user:.");
-      } else if (names.put(qualifier, value) != null) {
-        throw wrong(qualifier + ": stands there twice.");
-      }
+      String value = word.group(3) == null ? word.group(4) : word.group(3);
+      reading.add(word.group(2), value, word.group(1).isEmpty());
       rest = rest.substring(word.end()).strip();
     }
-    return new AuditPhrase(
-        byAction ? Optional.of(actions) : Optional.empty(), names, period.since(), period.until());
+    return reading.done();
+  }
+
+  /// The names that are asked for by a qualifier.
+  Names names(String qualifier) {
+    return new Names(
+        wanted.getOrDefault(qualifier, Set.of()), unwanted.getOrDefault(qualifier, Set.of()));
+  }
+
+  /// What was read so far.
+  private static final class Reading {
+    private final Set<AuditAction> ofAction = EnumSet.noneOf(AuditAction.class);
+    private final Set<AuditAction> ofOperation = EnumSet.noneOf(AuditAction.class);
+    private final Set<AuditAction> notActions = EnumSet.noneOf(AuditAction.class);
+    private final Map<String, Set<String>> wanted = new HashMap<>();
+    private final Map<String, Set<String>> unwanted = new HashMap<>();
+    private boolean byAction;
+    private boolean byOperation;
+    private Optional<String> organization = Optional.empty();
+    private Period period = Period.ALWAYS;
+
+    void add(String qualifier, String value, boolean positive) {
+      if (NAMES.contains(qualifier)) {
+        (positive ? wanted : unwanted)
+            .computeIfAbsent(qualifier, _ -> new HashSet<>())
+            .add(value.toLowerCase(Locale.ROOT));
+      } else if (qualifier.equals("action")) {
+        byAction |= positive;
+        (positive ? ofAction : notActions).addAll(actions(value));
+      } else if (qualifier.equals("operation")) {
+        byOperation |= positive;
+        (positive ? ofOperation : notActions).addAll(operations(value));
+      } else if (positive && qualifier.equals("created")) {
+        period = period.and(Period.parse(value));
+      } else if (positive && qualifier.equals("org")) {
+        if (organization.isPresent()) {
+          throw wrong("org: stands there twice.");
+        }
+        organization = Optional.of(value);
+      } else {
+        throw wrong(
+            (positive ? "" : "-")
+                + qualifier
+                + ": is no qualifier; there are action:, actor:, created:, operation:, org:,"
+                + " package:, repo: and user:, and all but created: and org: with a hyphen before"
+                + " them.");
+      }
+    }
+
+    AuditPhrase done() {
+      Optional<Set<AuditAction>> actions = Optional.empty();
+      if (byAction || byOperation) {
+        Set<AuditAction> both = EnumSet.allOf(AuditAction.class);
+        if (byAction) {
+          both.retainAll(ofAction);
+        }
+        if (byOperation) {
+          both.retainAll(ofOperation);
+        }
+        actions = Optional.of(both);
+      }
+      long combinations = actions.map(Set::size).orElse(1);
+      for (Set<String> names : wanted.values()) {
+        combinations *= names.size();
+      }
+      int excluded = unwanted.values().stream().mapToInt(Set::size).sum();
+      if (combinations > MOST_COMBINATIONS || excluded > MOST_COMBINATIONS) {
+        throw wrong("The phrase asks for too many things at once.");
+      }
+      return new AuditPhrase(
+          actions, notActions, wanted, unwanted, organization, period.since(), period.until());
+    }
   }
 
   /// GitHub has actions that Berth does not; nothing is found by them.
-  private static void addActions(Set<AuditAction> actions, String word) {
-    Arrays.stream(AuditAction.values())
+  private static List<AuditAction> actions(String word) {
+    return Arrays.stream(AuditAction.values())
         .filter(action -> action.word().equals(word) || action.word().startsWith(word + "."))
-        .forEach(actions::add);
+        .toList();
+  }
+
+  /// GitHub has kinds of actions that Berth does not; nothing is found by them.
+  private static List<AuditAction> operations(String word) {
+    return Arrays.stream(AuditAction.values())
+        .filter(action -> action.operation().word().equals(word))
+        .toList();
   }
 
   /// Times, both included.
@@ -137,13 +213,19 @@ record AuditPhrase(
 
   /// A day (UTC) or a second, from its first millisecond to its last.
   private record Moment(Instant start, Instant end) {
+    private static final int LAST_YEAR = 9999;
+
     static Moment parse(String text) {
       try {
         if (text.length() == "2030-01-31".length()) {
           Instant start = LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
           return new Moment(start, start.plus(1, ChronoUnit.DAYS).minusMillis(1));
         }
-        Instant start = OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MILLIS);
+        OffsetDateTime time = OffsetDateTime.parse(text);
+        if (time.getYear() < 0 || time.getYear() > LAST_YEAR) {
+          throw wrong(RegistryException.quote(text) + TIMES);
+        }
+        Instant start = time.toInstant().truncatedTo(ChronoUnit.MILLIS);
         boolean whole = start.truncatedTo(ChronoUnit.SECONDS).equals(start);
         return new Moment(start, whole ? start.plusMillis(999) : start);
       } catch (DateTimeException e) {

@@ -8,11 +8,8 @@ import dev.berth.packages.AuditEvent;
 import dev.berth.packages.InvalidValueException;
 import dev.berth.packages.Login;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /// Searches the audit log.
 public final class AuditTrail {
@@ -43,9 +40,8 @@ public final class AuditTrail {
       Optional<Account> organization, String phrase, Place place, int limit) {
     AuditPhrase asked = AuditPhrase.parse(phrase);
     Optional<Account> named = organization;
-    String login = asked.names().get(AuditPhrase.ORGANIZATION);
-    if (login != null) {
-      named = findOrganization(login);
+    if (asked.organization().isPresent()) {
+      named = findOrganization(asked.organization().get());
       boolean other =
           organization.isPresent()
               && named.filter(found -> found.id() == organization.get().id()).isEmpty();
@@ -61,26 +57,19 @@ public final class AuditTrail {
   }
 
   private Optional<Account> findOrganization(String login) {
-    String lower = login.toLowerCase(Locale.ROOT);
-    return Login.isLogin(lower)
-        ? accounts.find(new Login(lower)).filter(Account::isOrganization)
-        : Optional.empty();
+    return Login.find(login).flatMap(accounts::find).filter(Account::isOrganization);
   }
 
   private static Filter filter(AuditPhrase asked, Optional<Account> organization) {
-    Map<String, String> names = asked.names();
     return new Filter(
         organization.isPresent() ? OptionalLong.of(organization.get().id()) : OptionalLong.empty(),
         asked.actions(),
-        login(names.get(AuditPhrase.ACTOR)),
-        login(names.get(AuditPhrase.USER)),
-        Optional.ofNullable(names.get(AuditPhrase.REPOSITORY)),
-        Optional.ofNullable(names.get(AuditPhrase.PACKAGE)),
+        asked.notActions(),
+        asked.names(AuditPhrase.ACTOR),
+        asked.names(AuditPhrase.USER),
+        asked.names(AuditPhrase.REPOSITORY),
+        asked.names(AuditPhrase.PACKAGE),
         asked.since(),
         asked.until());
-  }
-
-  private static Optional<String> login(@Nullable String name) {
-    return Optional.ofNullable(name).map(text -> text.toLowerCase(Locale.ROOT));
   }
 }

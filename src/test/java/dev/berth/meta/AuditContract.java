@@ -3,6 +3,7 @@ package dev.berth.meta;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.meta.AuditLog.Filter;
+import dev.berth.meta.AuditLog.Names;
 import dev.berth.oci.Tag;
 import dev.berth.packages.Account;
 import dev.berth.packages.Actor;
@@ -41,10 +42,11 @@ public abstract class AuditContract extends StoreContract {
     return new Filter(
         OptionalLong.of(organization.id()),
         Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
+        Set.of(),
+        Names.ALL,
+        Names.ALL,
+        Names.ALL,
+        Names.ALL,
         Optional.empty(),
         Optional.empty());
   }
@@ -53,10 +55,11 @@ public abstract class AuditContract extends StoreContract {
     return new Filter(
         OptionalLong.empty(),
         Optional.of(Set.of(actions)),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
+        Set.of(),
+        Names.ALL,
+        Names.ALL,
+        Names.ALL,
+        Names.ALL,
         Optional.empty(),
         Optional.empty());
   }
@@ -69,22 +72,28 @@ public abstract class AuditContract extends StoreContract {
     return new Filter(
         OptionalLong.empty(),
         Optional.empty(),
-        Optional.ofNullable(actor),
-        Optional.ofNullable(user),
-        Optional.ofNullable(repository),
-        Optional.ofNullable(container),
+        Set.of(),
+        names(actor),
+        names(user),
+        names(repository),
+        names(container),
         Optional.empty(),
         Optional.empty());
+  }
+
+  private static Names names(@Nullable String name) {
+    return name == null ? Names.ALL : Names.of(name);
   }
 
   private static Filter between(Instant since, Instant until) {
     return new Filter(
         OptionalLong.empty(),
         Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
+        Set.of(),
+        Names.ALL,
+        Names.ALL,
+        Names.ALL,
+        Names.ALL,
         Optional.of(since),
         Optional.of(until));
   }
@@ -210,5 +219,39 @@ public abstract class AuditContract extends StoreContract {
         .containsExactly(
             AuditAction.USER_CREATE, AuditAction.USER_SUSPEND, AuditAction.USER_CREATE);
     assertThat(newest(of(), 10)).isEmpty();
+  }
+
+  @Test
+  void namesAreAnyOfSomeAndNoneOfOthersWhateverTheCaseOfARepository() {
+    for (String name : List.of("Code", "docs", "tool")) {
+      store
+          .repositories()
+          .create(
+              acme.id(),
+              new RepositoryStore.Draft(name, Visibility.PRIVATE, "", Optional.empty(), ""),
+              by(alice));
+    }
+
+    assertThat(repositories(new Names(Set.of("acme/code", "acme/tool"), Set.of())))
+        .containsExactly("acme/tool", "acme/Code");
+    assertThat(repositories(new Names(Set.of(), Set.of("acme/code"))))
+        .containsExactly("acme/tool", "acme/docs");
+  }
+
+  private List<String> repositories(Names names) {
+    Filter filter =
+        new Filter(
+            OptionalLong.empty(),
+            Optional.empty(),
+            Set.of(AuditAction.ORG_CREATE, AuditAction.USER_CREATE),
+            Names.ALL,
+            Names.ALL,
+            names,
+            Names.ALL,
+            Optional.empty(),
+            Optional.empty());
+    return newest(filter, 10).stream()
+        .map(event -> event.repository().orElseThrow().name())
+        .toList();
   }
 }

@@ -93,10 +93,11 @@ public abstract class AuditDetailsContract extends StoreContract {
         new AuditLog.Filter(
             OptionalLong.empty(),
             Optional.of(Set.of(action)),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
+            Set.of(),
+            AuditLog.Names.ALL,
+            AuditLog.Names.ALL,
+            AuditLog.Names.ALL,
+            AuditLog.Names.ALL,
             Optional.empty(),
             Optional.empty());
     return store.audit().listNewest(filter, Long.MAX_VALUE, 100);

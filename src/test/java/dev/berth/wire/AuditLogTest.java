@@ -62,7 +62,7 @@ class AuditLogTest {
         .containsPattern("\"@timestamp\":\\d{13}")
         .containsPattern("\"created_at\":\\d{13}")
         .containsPattern("\"_document_id\":\"\\d+\"")
-        .contains("\"action\":\"org.update_member\"")
+        .contains("\"action\":\"org.update_member\"", "\"operation_type\":\"modify\"")
         .contains("\"actor\":\"olga\"")
         .containsPattern("\"actor_id\":\\d+")
         .contains("\"actor_ip\":\"")
@@ -115,7 +115,17 @@ class AuditLogTest {
         "created:2001-01-01..2001-12-31       | 0",
         "created:*..2999-12-31                | 6",
         "created:>=2001-01-01 created:<2002-01-01 | 0",
-        "action:\"team.create\" actor:olga    | 1"
+        "action:\"team.create\" actor:olga    | 1",
+        "operation:create                     | 4",
+        "operation:modify                     | 2",
+        "operation:create action:team         | 2",
+        "operation:authentication             | 0",
+        "-action:team                         | 4",
+        "-operation:create                    | 2",
+        "-actor:olga                          | 2",
+        "actor:olga actor:admin               | 6",
+        "-user:max -action:org.create         | 2",
+        "repo:ACME/code repo:acme/Tool        | 0"
       })
   void aPhraseFindsWhatItSays(String phrase, int events) {
     Wire.Answer found = search(owner, ACME, phrase == null ? "" : phrase);
@@ -137,8 +147,12 @@ class AuditLogTest {
       strings = {
         "phrase=team.create",
         "phrase=country:MX",
-        "phrase=-action:team",
-        "phrase=actor:a+actor:b",
+        "phrase=-created:2001-01-01",
+        "phrase=-org:acme",
+        "phrase=org:acme+org:zeta",
+        "phrase=created:>%2B999999999-01-01T00:00:00Z",
+        "phrase=created:-999999999-01-01T00:00:00Z",
+        "phrase=actor:%00",
         "phrase=created:yesterday",
         "phrase=created:2001-13-01",
         "phrase=created:>2001-01-01+created:>2002-01-01",

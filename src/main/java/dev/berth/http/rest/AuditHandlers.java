@@ -43,7 +43,11 @@ final class AuditHandlers {
             : new Place.Above(backwards ? before : after);
     int size = call.pageSize();
     List<AuditEvent> found =
-        trail.search(organization, call.parameter("phrase").orElse(""), place, size + 1);
+        trail.search(
+            organization,
+            parameters().storable("phrase", call.parameter("phrase").orElse("")),
+            place,
+            size + 1);
     boolean more = found.size() > size;
     List<AuditEvent> page = found.subList(0, Math.min(size, found.size()));
     if (backwards) {
@@ -102,7 +106,8 @@ final class AuditHandlers {
         Json.object()
             .put("@timestamp", time)
             .put("_document_id", Long.toString(event.id()))
-            .put("action", event.action().word());
+            .put("action", event.action().word())
+            .put("operation_type", event.action().operation().word());
     if (event.actor().userId().isPresent()) {
       view.put("actor", event.actor().login());
       view.put("actor_id", event.actor().userId().getAsLong());

@@ -33,7 +33,6 @@ import dev.berth.registry.ArchivedException;
 import dev.berth.registry.FullStorage;
 import dev.berth.registry.RefusedChangeException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;

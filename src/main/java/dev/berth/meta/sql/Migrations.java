@@ -27,7 +27,8 @@ final class Migrations {
           "0009-profiles-and-former-names.sql",
           "0010-lists-of-versions.sql",
           "0011-lists-of-packages.sql",
-          "0012-request-counts.sql");
+          "0012-request-counts.sql",
+          "0013-audit-names.sql");
   private static final Pattern COMMENT = Pattern.compile("(?m)^--.*$");
 
   private Migrations() {}

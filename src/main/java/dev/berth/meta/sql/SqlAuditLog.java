@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -74,18 +75,54 @@ final class SqlAuditLog implements AuditLog {
           if (!restrict(statement, filter, s)) {
             return List.of();
           }
-          if (filter.actions().isEmpty()) {
-            return run(s, statement, order, limit);
-          }
-          // One statement for each action keeps to the order of an index.
           List<AuditEvent> events = new ArrayList<>();
-          for (AuditAction action : filter.actions().get()) {
-            Statement one = statement.copy();
-            one.add(" AND action = ?", action.word());
+          for (Statement one : split(statement, filter)) {
             events.addAll(run(s, one, order, limit));
           }
           return events;
         });
+  }
+
+  /// One statement for each action and each name keeps to the order of an index.
+  private static List<Statement> split(Statement statement, Filter filter) {
+    List<Statement> all = List.of(statement);
+    if (filter.actions().isPresent()) {
+      all =
+          split(
+              all,
+              " AND action = ?",
+              filter.actions().get().stream().map(AuditAction::word).toList());
+    }
+    for (Column column : columns(filter)) {
+      if (!column.names().any().isEmpty()) {
+        all = split(all, " AND " + column.name() + " = ?", column.names().any());
+      }
+    }
+    return all;
+  }
+
+  private static List<Statement> split(
+      List<Statement> statements, String condition, Collection<String> values) {
+    List<Statement> all = new ArrayList<>();
+    for (Statement each : statements) {
+      for (String value : values) {
+        Statement one = each.copy();
+        one.add(condition, value);
+        all.add(one);
+      }
+    }
+    return all;
+  }
+
+  /// A column, or what is made of it, and the names that are asked for in it.
+  private record Column(String name, Names names) {}
+
+  private static List<Column> columns(Filter filter) {
+    return List.of(
+        new Column("actor", filter.actors()),
+        new Column("user_login", filter.users()),
+        new Column("lower(repository)", filter.repositories()),
+        new Column("package", filter.containers()));
   }
 
   private static List<AuditEvent> run(Session session, Statement statement, String order, int limit)
@@ -103,10 +140,14 @@ final class SqlAuditLog implements AuditLog {
     if (filter.organizationId().isPresent()) {
       statement.add(" AND organization_id = ?", filter.organizationId().getAsLong());
     }
-    filter.actor().ifPresent(actor -> statement.add(" AND actor = ?", actor));
-    filter.user().ifPresent(user -> statement.add(" AND user_login = ?", user));
-    filter.repository().ifPresent(name -> statement.add(" AND repository = ?", name));
-    filter.container().ifPresent(name -> statement.add(" AND package = ?", name));
+    for (AuditAction action : filter.notActions()) {
+      statement.add(" AND action <> ?", action.word());
+    }
+    for (Column column : columns(filter)) {
+      for (String name : column.names().none()) {
+        statement.add(" AND (" + column.name() + " IS NULL OR " + column.name() + " <> ?)", name);
+      }
+    }
     if (filter.since().isPresent()) {
       Instant since = filter.since().get();
       Optional<Long> first =

@@ -510,8 +510,8 @@ class QueryPlanTest extends StoreContract {
   private void readTheLog(Account alice, Account team) {
     OptionalLong organization = OptionalLong.of(team.id());
     Optional<Set<AuditAction>> actions = Optional.of(Set.of(AuditAction.ORG_CREATE));
-    Optional<String> name = Optional.of(alice.login().value());
-    Optional<String> none = Optional.empty();
+    AuditLog.Names name = AuditLog.Names.of(alice.login().value());
+    AuditLog.Names none = AuditLog.Names.ALL;
     for (AuditLog.Filter filter :
         List.of(
             AuditLog.Filter.ALL,
@@ -530,13 +530,14 @@ class QueryPlanTest extends StoreContract {
   private AuditLog.Filter filter(
       OptionalLong organization,
       Optional<Set<AuditAction>> actions,
-      Optional<String> actor,
-      Optional<String> user,
-      Optional<String> repository,
-      Optional<String> container) {
+      AuditLog.Names actor,
+      AuditLog.Names user,
+      AuditLog.Names repository,
+      AuditLog.Names container) {
     return new AuditLog.Filter(
         organization,
         actions,
+        Set.of(),
         actor,
         user,
         repository,
