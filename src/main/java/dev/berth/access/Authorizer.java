@@ -4,7 +4,6 @@ import dev.berth.meta.AccountStore;
 import dev.berth.meta.PackageStore;
 import dev.berth.meta.RepositoryStore;
 import dev.berth.oci.RepositoryName;
-import dev.berth.packages.AccessToken;
 import dev.berth.packages.Account;
 import dev.berth.packages.Action;
 import dev.berth.packages.Login;
@@ -12,10 +11,7 @@ import dev.berth.packages.RegistryPackage;
 import dev.berth.packages.RightHolder;
 import dev.berth.packages.RightsPlace;
 import dev.berth.packages.Standing;
-import dev.berth.packages.TokenKind;
-import dev.berth.packages.TokenScope;
 import dev.berth.packages.Visibility;
-import java.util.EnumSet;
 import java.util.Optional;
 
 /// Decides who may do what with a package: looks up what the rules ask for, and asks them.
@@ -55,20 +51,6 @@ public final class Authorizer {
     return rules.decide(caller, look(caller, repository, action), action);
   }
 
-  /// What would be decided about a user with a token that has every scope.
-  public Decision explain(Account user, RepositoryName repository, Action action) {
-    AccessToken any =
-        new AccessToken(
-            0,
-            user,
-            new TokenKind.Classic(EnumSet.allOf(TokenScope.class)),
-            "",
-            "",
-            user.createdAt(),
-            null);
-    return explain(new Caller.SignedIn(any), repository, action);
-  }
-
   /// Decides about the package of that name that was deleted last, as if it lived. One that cannot
   /// be restored any more is as good as none.
   public Decision explainDeleted(Caller caller, RepositoryName repository, Action action) {
@@ -85,6 +67,15 @@ public final class Authorizer {
       standing = packages.standing(place, user.holder());
     }
     return rules.decide(caller, new Facts(name, owner, found, standing), action);
+  }
+
+  /// What is decided where it takes leave to read as well, even what is public, as to delete by the
+  /// REST API does.
+  public Decision alsoReading(Caller.SignedIn caller, Decision decision) {
+    return decision.isGranted() && lacking(caller, Action.PULL).isPresent()
+        ? new Decision(
+            PackageRules.tooLow(caller, Action.PULL), Decision.Rule.TOKEN_SCOPE, decision.granted())
+        : decision;
   }
 
   /// What the token lacks for one of the actions that are about a package, whatever the rights of

@@ -7,6 +7,7 @@ import dev.berth.packages.PackagesPermission;
 import dev.berth.packages.RightHolder;
 import dev.berth.packages.TokenKind;
 import dev.berth.packages.TokenScope;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -38,6 +39,12 @@ public sealed interface Caller {
 
   /// A user by one of their tokens, or a repository by a token that a user made for it.
   record SignedIn(AccessToken token) implements Caller {
+
+    /// A user by a token that has every scope, to ask what they might do.
+    static SignedIn withEveryScope(Account user) {
+      TokenKind any = new TokenKind.Classic(EnumSet.allOf(TokenScope.class));
+      return new SignedIn(new AccessToken(0, user, any, "", "", user.createdAt(), null));
+    }
 
     public Account user() {
       return token.owner();

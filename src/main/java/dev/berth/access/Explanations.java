@@ -40,7 +40,9 @@ public final class Explanations {
 
   /// About a user with a token that has every scope.
   public Decision ofUser(Account user, RepositoryName repository, Action action) {
-    return user.suspended() ? suspended(user) : authorizer.explain(user, repository, action);
+    return user.suspended()
+        ? suspended(user)
+        : decide(Caller.SignedIn.withEveryScope(user), repository, action);
   }
 
   public Decision ofToken(AccessToken token, RepositoryName repository, Action action) {
@@ -48,13 +50,26 @@ public final class Explanations {
       return suspended(token.owner());
     }
     return token.isLive(clock.instant())
-        ? authorizer.explain(new Caller.SignedIn(token), repository, action)
+        ? decide(new Caller.SignedIn(token), repository, action)
         : refused("the token ended at " + token.expiresAt(), Rule.TOKEN_ENDED);
   }
 
   /// About who has not signed in.
   public Decision ofAnybody(RepositoryName repository, Action action) {
-    return authorizer.explain(new Caller.Anonymous(true), repository, action);
+    return decide(new Caller.Anonymous(true), repository, action);
+  }
+
+  /// To restore is about the deleted package of that name; to delete and to restore is for the REST
+  /// API, where it takes leave to read.
+  private Decision decide(Caller caller, RepositoryName repository, Action action) {
+    Decision decision =
+        action == Action.RESTORE
+            ? authorizer.explainDeleted(caller, repository, action)
+            : authorizer.explain(caller, repository, action);
+    boolean byRest = action == Action.RESTORE || action == Action.DELETE;
+    return byRest && caller instanceof Caller.SignedIn user
+        ? authorizer.alsoReading(user, decision)
+        : decision;
   }
 
   private static Decision suspended(Account user) {

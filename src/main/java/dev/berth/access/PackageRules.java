@@ -74,6 +74,11 @@ record PackageRules(boolean internalForSite) {
   /// is a push by somebody who may create packages here.
   private static Decision decideUnseen(
       Caller.SignedIn user, Facts facts, Action action, boolean bound) {
+    if (action == Action.PUSH && isHeir(user, facts) && Ceiling.allows(user, action)) {
+      return Decision.of(
+          new Access.Refused(wordFor(user, action), Optional.of(taken(user, facts))),
+          Rule.NAME_TAKEN);
+    }
     boolean mayCreate = !bound && mayCreate(user, facts);
     if (!mayCreate) {
       if (action != Action.PUSH) {
@@ -111,6 +116,13 @@ record PackageRules(boolean internalForSite) {
             new Access.Refused(wordFor(user, action), Optional.of(taken(user, facts))),
             Rule.NAME_TAKEN)
         : Decision.of(granted(user, facts), Rule.MAY_CREATE);
+  }
+
+  /// Whether it may be that a repository was made anew, and pushes to what was its own.
+  private static boolean isHeir(Caller.SignedIn user, Facts facts) {
+    return facts.repositoryGone()
+        && user.token().kind() instanceof TokenKind.OfRepository token
+        && facts.owner().filter(owner -> owner.id() == token.ownerId()).isPresent();
   }
 
   private static String taken(Caller.SignedIn user, Facts facts) {
@@ -199,7 +211,7 @@ record PackageRules(boolean internalForSite) {
     return new Access.Refused(missing, Optional.empty());
   }
 
-  private static Access tooLow(Caller.SignedIn user, Action action) {
+  static Access tooLow(Caller.SignedIn user, Action action) {
     return new Access.Refused(
         isOfRepository(user) && action == Action.PUSH ? wordFor(user, action) : SCOPE,
         Optional.of(Ceiling.missing(user, action)));

@@ -120,7 +120,9 @@ class DecisionCostTest {
 
   private long reads(Account user) {
     long before = store.figures().reads();
-    assertThat(authorizer.explain(user, NAME, Action.PULL).isGranted()).isTrue();
+    assertThat(
+            authorizer.explain(Caller.SignedIn.withEveryScope(user), NAME, Action.PULL).isGranted())
+        .isTrue();
     return store.figures().reads() - before;
   }
 
@@ -142,7 +144,11 @@ class DecisionCostTest {
       store.packages().find(name);
       for (long expected : List.of(1L, 0L)) {
         long before = store.figures().reads();
-        assertThat(authorizer.explain(sven, name, Action.PULL).isGranted()).isFalse();
+        assertThat(
+                authorizer
+                    .explain(Caller.SignedIn.withEveryScope(sven), name, Action.PULL)
+                    .isGranted())
+            .isFalse();
         assertThat(store.figures().reads() - before).as(name.toString()).isEqualTo(expected);
       }
     }

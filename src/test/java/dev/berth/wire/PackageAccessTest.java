@@ -275,6 +275,13 @@ class PackageAccessTest {
     Wire.Answer refused = workflow.post(pushing.path("blobs/uploads/"), new byte[0]);
     assertThat(refused.status()).isEqualTo(403);
     assertThat(refused.text()).contains("acme/lost belongs to a repository that was deleted");
+    Wire owner = Wire.token(berth.url(), berth.createToken("olga", "admin:org"));
+    String policy = "{\"members_can_create_private_packages\":%s}";
+    owner.patch(API + "/orgs/acme", Content.utf8(policy.formatted(false))).expect(200);
+    workflow
+        .post(pushing.path("blobs/uploads/"), new byte[0])
+        .expect(403, "acme/lost belongs to a repository that was deleted");
+    owner.patch(API + "/orgs/acme", Content.utf8(policy.formatted(true))).expect(200);
     assertThat(olga.get(path("lost") + "/repository").text())
         .contains("\"repository\":null")
         .contains("\"repository_deleted\":true");
@@ -333,6 +340,48 @@ class PackageAccessTest {
       assertThat(answer.text()).contains(one);
     }
     assertThat(answer.text()).contains(other);
+  }
+
+  @Test
+  void restoringIsExplainedOfTheDeletedPackageToWhoMayRestoreIt() {
+    String made = made("buried");
+    put(mia, made + "/access/users/tim", "{\"role\":\"read\"}").expect(200);
+    mia.get(made + "/access?user=mia&action=restore").expect(404, "Package not found.");
+    mia.delete(made).expect(204);
+
+    mia.get(made + "/access?user=mia&action=restore")
+        .expect(200, "\"decision\":\"granted\",\"rule\":\"granted_role\"");
+    mia.get(made + "/access?user=tim&action=restore")
+        .expect(200, "\"decision\":\"refused\",\"rule\":\"role_too_weak\"");
+    tim.get(made + "/access?user=tim&action=restore").expect(404);
+    mia.get(made + "/access?user=mia&action=delete").expect(404);
+    mia.post(made + "/restore", new byte[0]).expect(204);
+  }
+
+  @Test
+  void aTokenIsExplainedAsItIsAnswered() {
+    String made = made("guarded");
+    Wire delete = Wire.token(berth.url(), berth.createToken("mia", "delete:packages"));
+    Wire admin = Wire.token(berth.url(), berth.adminToken());
+    String tokens = admin.get(API + "/admin/users/mia/authorizations?per_page=100").text();
+    String id = tokens.replaceAll("(?s).*\\{\"id\":(\\d+),.*", "$1");
+
+    delete.delete(made).expect(403, "the token lacks the scope read:packages");
+    mia.get(made + "/access?token=" + id + "&action=delete")
+        .expect(200, "\"decision\":\"refused\",\"rule\":\"token_scope\"")
+        .expect(200, "the token lacks the scope read:packages");
+  }
+
+  @Test
+  void whoSeesThePackageButForTheTokenIsToldSo() {
+    String made = made("narrow");
+    Wire weak = Wire.token(berth.url(), berth.createToken("mia", "read:org"));
+
+    weak.get(made).expect(403, "the token lacks the scope read:packages");
+    weak.get(path("never-made")).expect(403, "the token lacks the scope read:packages");
+    Wire.token(berth.url(), berth.createToken("colin", "read:org"))
+        .get(made)
+        .expect(404, "Package not found.");
   }
 
   @Test

@@ -223,8 +223,9 @@ class RightsMatrixTest {
         if (caller.who().isEmpty()) {
           yield "401";
         }
-        if (seen(caller, subject, open).equals("404")) {
-          yield "404";
+        String seen = seen(caller, subject, open);
+        if (!seen.equals("200")) {
+          yield seen;
         }
         boolean allowed = reaches(role(caller, subject), "admin");
         yield allowed && caller.may().contains("administer") ? "200" : "403";
@@ -255,16 +256,25 @@ class RightsMatrixTest {
     if (caller.who().isEmpty()) {
       return "401";
     }
-    boolean shown = seen(caller, subject, open).equals("200");
-    if (!shown || !reaches(role(caller, subject), "admin")) {
+    String seen = seen(caller, subject, open);
+    if (!seen.equals("200")) {
+      return seen;
+    }
+    if (!reaches(role(caller, subject), "admin")) {
       return "404";
     }
     return caller.may().contains(deed) && caller.may().contains("pull") ? "204" : "403";
   }
 
   private static String seen(Caller caller, Subject subject, boolean open) {
-    boolean role = reaches(role(caller, subject), "read") && caller.may().contains("pull");
-    return open || role ? "200" : "404";
+    if (open) {
+      return "200";
+    }
+    boolean token = caller.may().contains("pull");
+    if (reaches(role(caller, subject), "read")) {
+      return token ? "200" : "403";
+    }
+    return !token && mayCreate(caller, subject) ? "403" : "404";
   }
 
   // The wire.

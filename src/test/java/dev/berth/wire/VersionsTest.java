@@ -209,11 +209,11 @@ class VersionsTest {
   @ParameterizedTest(name = "{0} {1} with {2}: {3}")
   @CsvSource({
     "GET,    '',       read:packages,   200, ",
-    "GET,    '',       repo,            404, ",
+    "GET,    '',       repo,            403, read:packages",
     "GET,    /ID,      read:packages,   200, ",
-    "GET,    /ID,      repo,            404, ",
+    "GET,    /ID,      repo,            403, read:packages",
     "DELETE, /ID,      read:packages,   403, delete:packages",
-    "DELETE, /ID,      delete:packages, 404, ",
+    "DELETE, /ID,      delete:packages, 403, read:packages",
     "POST,   /ID/restore, read:packages, 403, write:packages",
   })
   void aTokenWithoutTheScopeIsToldWhichIsMissing(

@@ -14,6 +14,7 @@ import dev.berth.http.BadRequestException;
 import dev.berth.http.BodyTooLargeException;
 import dev.berth.http.EventLoop;
 import dev.berth.http.HttpMethod;
+import dev.berth.http.Query;
 import dev.berth.http.Request;
 import dev.berth.http.Response;
 import dev.berth.http.Route;
@@ -144,7 +145,7 @@ public final class RestSurface implements Surface {
       caller =
           authenticator.authenticateApi(request.header("Authorization"), request.remoteAddress());
       count(caller, request, found.route().pattern());
-      RestCall.Found subject = decide(caller, found.route().action(), found.variables());
+      RestCall.Found subject = decide(request, caller, found);
       response =
           RestHeaders.conditional(
               request,
@@ -193,7 +194,10 @@ public final class RestSurface implements Surface {
         signedIn == null ? "" : signedIn.user().login().value());
   }
 
-  private RestCall.Found decide(Caller caller, Action action, Variables variables) {
+  private RestCall.Found decide(
+      Request request, Caller caller, Router.Found<RestHandler> found) {
+    Action action = found.route().action();
+    Variables variables = found.variables();
     return switch (action) {
       case ANYONE -> new RestCall.Nothing();
       case SIGNED_IN, CREATE_OWN_REPOSITORY -> {
@@ -204,7 +208,10 @@ public final class RestSurface implements Surface {
         Caller.SignedIn user = person(caller);
         RepositoryName repository = repository(user, variables);
         if (!(rights.administerSite(user) instanceof SiteRights.Decision.Granted)) {
-          decideAboutPackage(caller, Action.ADMINISTER, variables);
+          boolean aboutDeleted =
+              Query.parse(request.query()).first("action").equals(Optional.of("restore"));
+          decideAboutPackage(
+              caller, aboutDeleted ? Action.RESTORE : Action.ADMINISTER, variables);
         }
         yield new RestCall.Named(repository);
       }
@@ -300,6 +307,9 @@ public final class RestSurface implements Surface {
     Caller.SignedIn user = signedIn(caller);
     RepositoryName repository = repository(user, variables);
     Decision decision = decide(user, repository, action, action);
+    if (action == Action.DELETE) {
+      decision = authorizer.alsoReading(user, decision);
+    }
     Decision seen =
         action == Action.PULL ? decision : decide(user, repository, action, Action.PULL);
     boolean visible =
@@ -307,18 +317,13 @@ public final class RestSurface implements Surface {
             && granted.found().isPresent()
             && granted.found().get().published();
     if (!visible) {
-      throw ApiException.packageNotFound();
+      throw seen.rule() == Decision.Rule.TOKEN_SCOPE
+              && seen.access() instanceof Access.Refused(_, var detail)
+          ? tokenTooLow(user, detail)
+          : ApiException.packageNotFound();
     }
     return switch (decision.access()) {
-      case Access.Granted granted -> {
-        // To delete takes leave to read too, even from what is public.
-        Optional<String> lacking =
-            action == Action.DELETE ? authorizer.lacking(user, Action.PULL) : Optional.empty();
-        if (lacking.isPresent()) {
-          throw tokenTooLow(user, lacking);
-        }
-        yield granted;
-      }
+      case Access.Granted granted -> granted;
       case Access.Refused(_, var detail) ->
           throw decision.rule() == Decision.Rule.TOKEN_SCOPE
               ? tokenTooLow(user, detail)
