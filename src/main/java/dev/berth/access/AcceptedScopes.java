@@ -23,6 +23,7 @@ public final class AcceptedScopes {
       case DELETE -> List.of(TokenScope.DELETE_PACKAGES);
       case SEE_MEMBERS, SEE_TEAM, SEE_TEAM_AND_REPOSITORY -> List.of(TokenScope.READ_ORG);
       case SEE_OWN_MEMBERSHIPS -> List.of(TokenScope.READ_ORG, TokenScope.READ_USER);
+      case CHANGE_OWN_ACCOUNT -> List.of(TokenScope.USER);
       case CREATE_TEAM, ADMINISTER_TEAM -> List.of(TokenScope.WRITE_ORG);
       case ADMINISTER_ORGANIZATION -> List.of(TokenScope.ADMIN_ORG);
       case SEE_REPOSITORY,

@@ -128,6 +128,11 @@ public final class SiteRights {
     return withinScopes(caller, Action.SEE_OWN_MEMBERSHIPS);
   }
 
+  /// Whether the caller may change what they tell about themselves.
+  public Decision changeOwnAccount(Caller.SignedIn caller) {
+    return withinScopes(caller, Action.CHANGE_OWN_ACCOUNT);
+  }
+
   /// Whether the caller may make a team in an organization.
   public Decision createTeam(Caller.SignedIn caller, Account organization) {
     if (administerSite(caller) instanceof Decision.Granted granted) {

@@ -61,6 +61,11 @@ public interface AccountStore {
   /// from then on. Its id is never another's.
   Deletion delete(long id, Actor by);
 
+  /// Sets a user's address; an empty one is none.
+  ///
+  /// @return the user as they are now; empty, without effect, when there is none
+  Optional<Account> setEmail(long userId, String email, Actor by);
+
   /// Sets whether a user may do nothing for now; seen at their next request.
   ///
   /// @return the user as they are now; empty, without effect, when there is none, or the site would

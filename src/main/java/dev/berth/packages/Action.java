@@ -50,6 +50,8 @@ public enum Action {
   LOOK_AT_MEMBERSHIPS,
   /// See what one belongs to.
   SEE_OWN_MEMBERSHIPS,
+  /// Change what one tells about oneself.
+  CHANGE_OWN_ACCOUNT,
   /// Make a team in an organization.
   CREATE_TEAM,
   /// See a team and who is in it.

@@ -8,6 +8,7 @@ public enum AuditAction {
   USER_CREATE("user.create", Operation.CREATE),
   USER_DELETE("user.delete", Operation.REMOVE),
   USER_RENAME("user.rename", Operation.MODIFY),
+  USER_UPDATE("user.update", Operation.MODIFY),
   USER_SUSPEND("user.suspend", Operation.MODIFY),
   USER_UNSUSPEND("user.unsuspend", Operation.MODIFY),
   USER_PROMOTE("user.promote", Operation.MODIFY),

@@ -89,6 +89,15 @@ public final class Accounts {
     return accounts.createUser(checked, email, false, by).orElseThrow(() -> taken("User", checked));
   }
 
+  /// Sets a user's address; an empty one is none.
+  ///
+  /// @return the user as they are now; empty when they were deleted meanwhile
+  /// @throws InvalidValueException if it is no address
+  public Optional<Account> setEmail(Account user, String email, Actor by) {
+    checkEmail(email);
+    return accounts.setEmail(user.id(), email, by);
+  }
+
   /// Makes an organization that `owner` owns.
   ///
   /// @throws InvalidValueException if the login is no login, reserved or taken

@@ -34,7 +34,12 @@ public final class Teams {
       String name, String description, Team.Privacy privacy, OptionalLong parentId) {}
 
   public Optional<Team> find(Account organization, String slug) {
-    return slug.equals(Team.slugOf(slug)) ? teams.find(organization.id(), slug) : Optional.empty();
+    return teams.find(organization.id(), slug);
+  }
+
+  /// The team of that id.
+  public Optional<Team> find(long id) {
+    return teams.find(id);
   }
 
   /// The team of that id, if it is one of the organization.

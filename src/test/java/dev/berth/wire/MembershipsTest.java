@@ -97,6 +97,19 @@ class MembershipsTest {
   }
 
   @Test
+  void aMembershipIsActiveBeforeItIsAccepted() {
+    String path = API + "/user/memberships/orgs/acme";
+    byte[] active = "{\"state\":\"active\"}".getBytes(UTF_8);
+
+    member.patch(path, active).expect(200, "\"state\":\"active\"");
+    member
+        .patch(path, "{}".getBytes(UTF_8))
+        .expect(422, "\"field\":\"state\",\"code\":\"missing_field\"");
+    member.patch(path, "{\"state\":\"pending\"}".getBytes(UTF_8)).expect(422, "is not a member of");
+    stranger.patch(path, active).expect(404);
+  }
+
+  @Test
   void aUserListsWhatTheyBelongToAndAsWhat() {
     assertThat(member.get(API + "/user/orgs").text()).contains("acme", "zeta");
     assertThat(owner.get(API + "/user/memberships/orgs").text())

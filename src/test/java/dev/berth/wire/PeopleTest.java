@@ -1,5 +1,6 @@
 package dev.berth.wire;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.LocalBerth;
@@ -38,6 +39,24 @@ class PeopleTest {
   }
 
   @Test
+  void aUserChangesTheirAddress() {
+    byte[] address = "{\"email\":\"alice@example.test\",\"name\":\"Alice\"}".getBytes(UTF_8);
+
+    alice.patch(API + "/user", address).expect(200, "\"email\":\"alice@example.test\"");
+    alice.get(API + "/user").expect(200, "\"email\":\"alice@example.test\"");
+    alice.patch(API + "/user", "{}".getBytes(UTF_8)).expect(200, "alice@example.test");
+    alice
+        .patch(API + "/user", "{\"email\":\"alice\"}".getBytes(UTF_8))
+        .expect(422, "\"field\":\"email\"");
+    token(berth.createToken("alice", "read:user"))
+        .patch(API + "/user", address)
+        .expect(403, "lacks the scope it takes: user");
+    admin
+        .get(API + "/admin/audit-log?phrase=action:user.update")
+        .expect(200, "\"before\":{\"email\":\"\"},\"after\":{\"email\":\"alice@example.test\"}");
+  }
+
+  @Test
   void aLetterThatOnlyLooksLikeOneOfALoginIsNone() {
     berth.createUser("kim");
 
@@ -65,8 +84,7 @@ class PeopleTest {
             + " {\"expires_at\":\"+999999999-01-01T00:00:00Z\"} | 422",
         "POST   | /admin/users/bob/authorizations   | {\"scopes\":[\"\\u0000\"]} | 422",
         "POST   | /orgs/acme/teams                  | {\"name\":\"a\\u0000\"}   | 422",
-        "POST   | /orgs/acme/teams |"
-            + " {\"name\":\"a\",\"description\":\"\\u0000\"} | 422",
+        "POST   | /orgs/acme/teams |" + " {\"name\":\"a\",\"description\":\"\\u0000\"} | 422",
         "POST   | /orgs/acme/repos | {\"name\":\"a\",\"description\":\"\\u0000\"} | 422",
         "PATCH  | /admin/organizations/bob          | {\"login\":\"x1\"}    | 404",
         "PATCH  | /admin/organizations/acme         | {\"login\":\"bob\"}   | 422",

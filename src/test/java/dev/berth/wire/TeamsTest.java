@@ -56,6 +56,21 @@ class TeamsTest {
     return Long.parseLong(made.text().replaceAll("(?s)^\\{\"id\":(\\d+).*", "$1"));
   }
 
+  @Test
+  void aMembershipIsReachedByTheIdOfTheTeamToo() {
+    String path = API + "/teams/" + make(owner, "{\"name\":\"by id\"}") + "/memberships/max";
+
+    owner.get(path).expect(404);
+    owner.put(path, "{\"role\":\"maintainer\"}".getBytes(UTF_8)).expect(200, "maintainer");
+    member.get(path).expect(200, API + "/orgs/acme/teams/by-id/memberships/max");
+    stranger.get(path).expect(404);
+    stranger.put(path, "{}".getBytes(UTF_8)).expect(404);
+    stranger.delete(path).expect(404);
+    owner.delete(path).expect(204);
+    owner.get(API + "/teams/99999/memberships/max").expect(404);
+    owner.get(API + "/teams/x/memberships/max").expect(404);
+  }
+
   @ParameterizedTest(name = "{0} {1} {2}: owner {3}, maintainer {4}, member {5}, stranger {6}")
   @CsvSource(
       delimiter = '|',

@@ -5,6 +5,7 @@ import dev.berth.packages.Account;
 import dev.berth.registry.Accounts;
 import dev.berth.registry.Organizations;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -21,6 +22,18 @@ final class AccountHandlers {
 
   Response self(RestCall call) {
     return RestCall.json(200, call.views().privateUser(call.user()));
+  }
+
+  /// Of what GitHub keeps about users, Berth keeps the address.
+  Response updateSelf(RestCall call) {
+    Optional<String> email = call.body("User").optionalText("email");
+    Account now =
+        email.isEmpty()
+            ? call.user()
+            : accounts
+                .setEmail(call.user(), email.get(), call.actor())
+                .orElseThrow(ApiException::notFound);
+    return RestCall.json(200, call.views().privateUser(now));
   }
 
   Response user(RestCall call) {

@@ -56,6 +56,16 @@ final class MembershipHandlers {
     return membership(call, organization, call.user());
   }
 
+  /// Accepts an invitation. Here, memberships take effect without one.
+  Response acceptMembership(RestCall call) {
+    Fields fields = call.body("OrganizationMembership");
+    String state = fields.text("state");
+    if (!state.equals("active")) {
+      throw fields.notAmong("state", state, List.of("active"));
+    }
+    return ownMembership(call);
+  }
+
   Response organizationsOf(RestCall call) {
     Account user = user(call, "login");
     return Pages.answer(

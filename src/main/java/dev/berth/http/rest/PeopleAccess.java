@@ -40,6 +40,10 @@ final class PeopleAccess {
         require(rights.seeOwnMemberships(caller));
         yield new RestCall.Nothing();
       }
+      case CHANGE_OWN_ACCOUNT -> {
+        require(rights.changeOwnAccount(caller));
+        yield new RestCall.Nothing();
+      }
       case ADMINISTER_SITE -> {
         require(rights.administerSite(caller));
         yield new RestCall.Nothing();
@@ -66,11 +70,20 @@ final class PeopleAccess {
     };
   }
 
-  /// Decides about a team.
+  /// Decides about a team, which the path names by its slug or by its id.
   RestCall.OrganizationTeam team(Caller.SignedIn caller, Action action, Variables variables) {
-    Account organization = organization(variables);
-    Team team =
-        teams.find(organization, variables.value("team_slug")).orElseThrow(ApiException::notFound);
+    Team team;
+    Account organization;
+    if (variables.has("team_id")) {
+      team = teams.find(RestCall.id(variables, "team_id")).orElseThrow(ApiException::notFound);
+      organization = accounts.find(team.organizationId()).orElseThrow(ApiException::notFound);
+    } else {
+      organization = organization(variables);
+      team =
+          teams
+              .find(organization, variables.value("team_slug"))
+              .orElseThrow(ApiException::notFound);
+    }
     require(
         action == Action.SEE_TEAM
             ? rights.seeTeam(caller, organization, team)

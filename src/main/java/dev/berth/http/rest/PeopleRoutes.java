@@ -64,6 +64,7 @@ public final class PeopleRoutes {
     OrganizationHandlers organizations = new OrganizationHandlers(rules.people().organizations());
     return List.of(
         row(GET, "/user", Action.SIGNED_IN, accounts::self),
+        row(PATCH, "/user", Action.CHANGE_OWN_ACCOUNT, accounts::updateSelf),
         row(GET, "/users", Action.SIGNED_IN, accounts::list),
         row(GET, "/users/{login}", Action.ANYONE, accounts::user),
         row(GET, "/organizations", Action.SIGNED_IN, accounts::listOrganizations),
@@ -91,6 +92,11 @@ public final class PeopleRoutes {
             "/user/memberships/orgs/{org}",
             Action.SEE_OWN_MEMBERSHIPS,
             members::ownMembership),
+        row(
+            PATCH,
+            "/user/memberships/orgs/{org}",
+            Action.SEE_OWN_MEMBERSHIPS,
+            members::acceptMembership),
         row(GET, "/users/{login}/orgs", Action.LOOK_AT_MEMBERSHIPS, members::organizationsOf));
   }
 
@@ -107,6 +113,7 @@ public final class PeopleRoutes {
     String all = "/orgs/{org}/teams";
     String one = all + "/{team_slug}";
     String membership = one + "/memberships/{username}";
+    String byId = "/teams/{team_id}/memberships/{username}";
     return List.of(
         row(GET, all, Action.SEE_MEMBERS, teams::list),
         row(POST, all, Action.CREATE_TEAM, teams::create),
@@ -118,6 +125,9 @@ public final class PeopleRoutes {
         row(GET, membership, Action.SEE_TEAM, teams::membership),
         row(PUT, membership, Action.ADMINISTER_TEAM, teams::setMembership),
         row(DELETE, membership, Action.ADMINISTER_TEAM, teams::removeMembership),
+        row(GET, byId, Action.SEE_TEAM, teams::membership),
+        row(PUT, byId, Action.ADMINISTER_TEAM, teams::setMembership),
+        row(DELETE, byId, Action.ADMINISTER_TEAM, teams::removeMembership),
         row(GET, "/user/teams", Action.SEE_OWN_MEMBERSHIPS, teams::listOwn));
   }
 

@@ -194,8 +194,7 @@ public final class RestSurface implements Surface {
         signedIn == null ? "" : signedIn.user().login().value());
   }
 
-  private RestCall.Found decide(
-      Request request, Caller caller, Router.Found<RestHandler> found) {
+  private RestCall.Found decide(Request request, Caller caller, Router.Found<RestHandler> found) {
     Action action = found.route().action();
     Variables variables = found.variables();
     return switch (action) {
@@ -210,8 +209,7 @@ public final class RestSurface implements Surface {
         if (!(rights.administerSite(user) instanceof SiteRights.Decision.Granted)) {
           boolean aboutDeleted =
               Query.parse(request.query()).first("action").equals(Optional.of("restore"));
-          decideAboutPackage(
-              caller, aboutDeleted ? Action.RESTORE : Action.ADMINISTER, variables);
+          decideAboutPackage(caller, aboutDeleted ? Action.RESTORE : Action.ADMINISTER, variables);
         }
         yield new RestCall.Named(repository);
       }
@@ -221,6 +219,7 @@ public final class RestSurface implements Surface {
           ADMINISTER_ORGANIZATION,
           SEE_MEMBERS,
           SEE_OWN_MEMBERSHIPS,
+          CHANGE_OWN_ACCOUNT,
           CREATE_TEAM,
           SEE_TEAM,
           ADMINISTER_TEAM ->

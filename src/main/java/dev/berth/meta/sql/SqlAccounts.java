@@ -406,6 +406,24 @@ final class SqlAccounts implements AccountStore {
   }
 
   @Override
+  public Optional<Account> setEmail(long userId, String email, Actor by) {
+    return database.write(
+        "change a user's address",
+        s -> {
+          Optional<Account> user = changeRights(s, userId).filter(a -> !a.isOrganization());
+          if (user.isEmpty() || user.get().email().equals(email)) {
+            return user;
+          }
+          s.update("UPDATE accounts SET email = ? WHERE id = ?", email, userId);
+          Audit.of(AuditAction.USER_UPDATE, by)
+              .user(user.get())
+              .change("email", user.get().email(), email)
+              .write(s, clock.instant());
+          return read(s, userId);
+        });
+  }
+
+  @Override
   public Optional<Account> setSuspended(long userId, boolean suspended, Actor by) {
     return database.write(
         "suspend a user",
