@@ -6,6 +6,7 @@ import dev.berth.LocalBerth;
 import dev.berth.access.Tokens;
 import dev.berth.meta.MetadataStore;
 import dev.berth.meta.RepositoryStore;
+import dev.berth.meta.TeamStore;
 import dev.berth.oci.Digest;
 import dev.berth.oci.MediaTypes;
 import dev.berth.packages.Account;
@@ -15,7 +16,9 @@ import dev.berth.packages.MemberRole;
 import dev.berth.packages.PackagePattern;
 import dev.berth.packages.PackageRight;
 import dev.berth.packages.PackagesPermission;
+import dev.berth.packages.Permission;
 import dev.berth.packages.Repository;
+import dev.berth.packages.Team;
 import dev.berth.packages.Visibility;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -25,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,6 +59,16 @@ class NoLeakTest {
     new Pushing(owner, "acme/killed-app").image("v1", LAYER);
     owner.delete("/api/v3/orgs/acme/packages/container/killed-app");
     new Pushing(owner, "acme/unborn-app").blob(LAYER);
+    String packages = "/api/v3/orgs/acme/packages/container/";
+    new Pushing(owner, "acme/linked-app").image("v1", LAYER);
+    owner
+        .put(
+            packages + "linked-app/repository",
+            Content.utf8("{\"repository\":\"acme/code\",\"inherit_access\":false}"))
+        .expect(200);
+    new Pushing(owner, "acme/inside-app").image("v1", LAYER);
+    owner.patch(packages + "inside-app", Content.utf8("{\"visibility\":\"internal\"}")).expect(200);
+    String colin = berth.createToken("colin", "write:packages", "delete:packages", "repo");
     new Pushing(Wire.basic(berth.url(), stranger), "sven/own").image("v1");
     String mia = berth.createToken("mia", "write:packages", "delete:packages");
     CALLERS.put("anonymous", "");
@@ -65,6 +79,7 @@ class NoLeakTest {
         "stranger who may nothing",
         Wire.basic(berth.url(), berth.createToken("sven")).authorization());
     CALLERS.put("member", Wire.basic(berth.url(), mia).authorization());
+    CALLERS.put("outside collaborator", Wire.basic(berth.url(), colin).authorization());
     CALLERS.put("repository", Wire.basic(berth.url(), workflow).authorization());
     CALLERS.put("package token", Wire.basic(berth.url(), bound).authorization());
   }
@@ -73,6 +88,7 @@ class NoLeakTest {
     Account owner = user(store, "olga");
     Account member = user(store, "mia");
     user(store, "sven");
+    Account outside = user(store, "colin");
     Account acme =
         store
             .accounts()
@@ -83,6 +99,21 @@ class NoLeakTest {
     RepositoryStore.Draft draft =
         new RepositoryStore.Draft("code", Visibility.PRIVATE, "", Optional.empty(), "");
     Repository code = store.repositories().create(acme.id(), draft, Actor.BERTH).orElseThrow();
+    store.repositories().putCollaborator(code.id(), outside.id(), Permission.PULL, Actor.BERTH);
+    store
+        .repositories()
+        .create(
+            acme.id(),
+            new RepositoryStore.Draft("hidden-code", Visibility.PRIVATE, "", Optional.empty(), ""),
+            Actor.BERTH);
+    store
+        .teams()
+        .create(
+            acme.id(),
+            new TeamStore.Draft(
+                "hidden-team", "hidden-team", "", Team.Privacy.SECRET, OptionalLong.empty()),
+            OptionalLong.empty(),
+            Actor.BERTH);
     workflow =
         tokens
             .createForRepository(
@@ -187,7 +218,7 @@ class NoLeakTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"hidden-app", "killed-app", "unborn-app"})
+  @ValueSource(strings = {"hidden-app", "killed-app", "unborn-app", "linked-app", "inside-app"})
   void whatMayNotBeSeenAnswersAsWhatIsNotThere(String name) {
     List<String> different = new ArrayList<>();
     int asked = 0;
@@ -196,7 +227,9 @@ class NoLeakTest {
       for (Question question : questions()) {
         // Registry tokens are not for REST.
         boolean unfit = caller.getKey().endsWith("by token") && question.path().startsWith("/api/");
-        if (unfit || (question.creates() && mayCreate)) {
+        // Members are those whom what is internal is open to.
+        boolean insider = caller.getKey().equals("member") && name.equals("inside-app");
+        if (unfit || insider || (question.creates() && mayCreate)) {
           continue;
         }
         asked++;
@@ -210,6 +243,74 @@ class NoLeakTest {
     }
     assertThat(different).isEmpty();
     assertThat(asked).isGreaterThan(400);
+  }
+
+  @Test
+  void privateRepositoriesAndSecretTeamsAnswerAsWhatIsNotThere() {
+    List<String> different = new ArrayList<>();
+    for (String kind : List.of("code", "team")) {
+      for (Map.Entry<String, String> caller : peopleCallers().entrySet()) {
+        for (Question question : kind.equals("code") ? aboutRepositories() : aboutTeams()) {
+          String there = ask(caller.getValue(), question, "hidden-" + kind);
+          String notThere = ask(caller.getValue(), question, "absent-" + kind);
+          if (!there.equals(notThere)) {
+            different.add(
+                caller.getKey() + ": " + question + "\n" + there + "\n  but absent\n" + notThere);
+          }
+        }
+      }
+    }
+    assertThat(different).isEmpty();
+  }
+
+  /// Those who are neither in the team nor in the repository, by tokens that may do everything.
+  private static Map<String, String> peopleCallers() {
+    Map<String, String> callers = new LinkedHashMap<>();
+    callers.put("anonymous", "");
+    callers.put("repository", CALLERS.get("repository"));
+    callers.put("package token", CALLERS.get("package token"));
+    for (String login : List.of("sven", "mia", "colin")) {
+      String token = berth.createToken(login, "repo", "delete_repo", "admin:org", "user");
+      callers.put(login, Wire.token(berth.url(), token).authorization());
+    }
+    return callers;
+  }
+
+  private static List<Question> aboutRepositories() {
+    String path = "/api/v3/repos/acme/NAME";
+    List<Question> all = new ArrayList<>();
+    for (String list : List.of("", "/collaborators", "/teams", "/readme", "/access_tokens")) {
+      all.add(new Question(false, "GET", path + list, ""));
+    }
+    all.add(new Question(false, "HEAD", path, ""));
+    all.add(new Question(false, "PATCH", path, "{\"description\":\"x\"}"));
+    all.add(new Question(false, "DELETE", path, ""));
+    all.add(new Question(false, "PUT", path + "/readme", "{\"content\":\"\"}"));
+    all.add(new Question(false, "POST", path + "/access_tokens", "{}"));
+    all.add(new Question(false, "POST", path + "/transfer", "{\"new_owner\":\"sven\"}"));
+    all.add(new Question(false, "GET", path + "/collaborators/olga/permission", ""));
+    for (String method : List.of("GET", "PUT", "DELETE")) {
+      all.add(new Question(false, method, path + "/collaborators/olga", "{}"));
+    }
+    return all;
+  }
+
+  private static List<Question> aboutTeams() {
+    String path = "/api/v3/orgs/acme/teams/NAME";
+    List<Question> all = new ArrayList<>();
+    for (String list : List.of("", "/members", "/teams", "/repos")) {
+      all.add(new Question(false, "GET", path + list, ""));
+    }
+    all.add(new Question(false, "PATCH", path, "{\"description\":\"x\"}"));
+    all.add(new Question(false, "DELETE", path, ""));
+    for (String method : List.of("GET", "PUT", "DELETE")) {
+      all.add(new Question(false, method, path + "/memberships/olga", "{}"));
+      all.add(new Question(false, method, path + "/repos/acme/code", "{}"));
+      all.add(
+          new Question(
+              false, method, "/api/v3/orgs/acme/packages/container/own/access/teams/NAME", "{}"));
+    }
+    return all;
   }
 
   private static String ask(String authorization, Question question, String name) {
@@ -240,7 +341,8 @@ class NoLeakTest {
           .as(caller.getKey())
           .doesNotContain("hidden-app")
           .doesNotContain("killed-app")
-          .doesNotContain("unborn-app");
+          .doesNotContain("unborn-app")
+          .doesNotContain("linked-app");
     }
   }
 

@@ -37,6 +37,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,6 +67,9 @@ class RightsMatrixTest {
   private static final Set<String> EVERYTHING =
       Set.of("pull", "list", "push", "administer", "delete", "restore");
 
+  /// What is pushed, and deleted again.
+  private static final String INDEX = Content.index();
+
   private static final Map<String, Account> PEOPLE = new HashMap<>();
 
   /// Repositories by their full names.
@@ -73,8 +77,13 @@ class RightsMatrixTest {
 
   private static final List<Caller> CALLERS = new ArrayList<>();
   private static final List<Subject> SUBJECTS = new ArrayList<>();
+
+  /// Those that are deleted for as long as nobody brings them back.
+  private static final Set<Subject> BURIED = new HashSet<>();
+
   private static Account acme;
   private static LocalBerth berth;
+  private static int newNames;
 
   /// Whether internal packages are open to all users of the site, or to members alone.
   private static boolean internalForSite;
@@ -89,9 +98,11 @@ class RightsMatrixTest {
     PULL,
     LIST_TAGS,
     PUSH,
-    DELETE,
+    DELETE_TAG,
+    DELETE_MANIFEST,
     SEE_BY_REST,
     CHANGE_BY_REST,
+    GRANT_BY_REST,
     DELETE_BY_REST,
     RESTORE_BY_REST,
     FIND_IN_CATALOG
@@ -206,30 +217,22 @@ class RightsMatrixTest {
             subject.visibility().equals("absent")
                 ? mayCreate(caller, subject)
                 : reaches(role(caller, subject), "write");
-        yield allowed && caller.may().contains("push") ? "202" : "403";
+        yield allowed && caller.may().contains("push") ? "201" : "403";
       }
-      case DELETE -> {
+      case DELETE_TAG, DELETE_MANIFEST -> {
         if (caller.who().isEmpty()) {
           yield "401";
         }
-        boolean allowed =
-            reaches(role(caller, subject), "admin")
-                || (role(caller, subject).equals("none") && !open && mayCreate(caller, subject));
-        // What is to be deleted is not there.
-        yield allowed && caller.may().contains("delete") ? "404" : "403";
+        String role = role(caller, subject);
+        boolean unseen = role.equals("none") && !open && mayCreate(caller, subject);
+        boolean allowed = unseen || reaches(role, "admin");
+        yield !allowed || !caller.may().contains("delete") ? "403" : unseen ? "404" : "202";
       }
       case SEE_BY_REST -> caller.who().isEmpty() ? "401" : seen(caller, subject, open);
-      case CHANGE_BY_REST -> {
-        if (caller.who().isEmpty()) {
-          yield "401";
-        }
-        String seen = seen(caller, subject, open);
-        if (!seen.equals("200")) {
-          yield seen;
-        }
-        boolean allowed = reaches(role(caller, subject), "admin");
-        yield allowed && caller.may().contains("administer") ? "200" : "403";
-      }
+      case CHANGE_BY_REST -> changed(caller, subject, open, "200");
+      // Who has a role in what inherits is said where it inherits from.
+      case GRANT_BY_REST ->
+          changed(caller, subject, open, subject.name().contains("inheriting") ? "409" : "200");
       case DELETE_BY_REST -> gone(caller, subject, open, "delete");
       case RESTORE_BY_REST -> gone(caller, subject, open, "restore");
       case SIGN_IN, FIND_IN_CATALOG -> throw new AssertionError();
@@ -249,6 +252,19 @@ class RightsMatrixTest {
       return token ? there : "403";
     }
     return mayCreate(caller, subject) && token ? hidden : "403";
+  }
+
+  /// Of changing a package by REST: whoever administers it and sees it may, by the right token.
+  private static String changed(Caller caller, Subject subject, boolean open, String done) {
+    if (caller.who().isEmpty()) {
+      return "401";
+    }
+    String seen = seen(caller, subject, open);
+    if (!seen.equals("200")) {
+      return seen;
+    }
+    boolean allowed = reaches(role(caller, subject), "admin");
+    return allowed && caller.may().contains("administer") ? done : "403";
   }
 
   /// Of deleting and restoring by REST: whoever administers it and sees it may, by the right token.
@@ -292,12 +308,7 @@ class RightsMatrixTest {
 
   private static String actual(Caller caller, Wire v2, Subject subject, Deed deed) {
     String name = subject.name();
-    String rest =
-        "/api/v3/%s/%s/packages/container/%s"
-            .formatted(
-                subject.owner().equals("acme") ? "orgs" : "users",
-                subject.owner(),
-                subject.plainName());
+    String rest = rest(subject);
     Wire api = caller.who().isEmpty() ? v2 : Wire.token(berth.url(), caller.secret());
     Wire direct = caller.who().isEmpty() ? v2 : Wire.basic(berth.url(), caller.secret());
     Wire.Answer answer =
@@ -305,24 +316,32 @@ class RightsMatrixTest {
           case SIGN_IN -> direct.get("/token?scope=repository:" + name + ":pull");
           case PULL -> v2.get("/v2/" + name + "/manifests/v1");
           case LIST_TAGS -> v2.get("/v2/" + name + "/tags/list");
-          case PUSH -> v2.post("/v2/" + name + "/blobs/uploads/", new byte[0]);
-          case DELETE -> v2.delete("/v2/" + name + "/manifests/no-such-tag");
+          case PUSH -> push(v2, isAbsent(subject) ? newName(subject) : name, "pushed");
+          case DELETE_TAG -> v2.delete("/v2/" + name + "/manifests/doomed");
+          case DELETE_MANIFEST -> v2.delete("/v2/" + name + "/manifests/" + Content.digest(INDEX));
           case SEE_BY_REST -> api.get(rest);
           case CHANGE_BY_REST ->
               api.patch(rest, Content.utf8("{\"visibility\":\"" + subject.visibility() + "\"}"));
+          case GRANT_BY_REST ->
+              api.put(rest + "/access/users/dora", Content.utf8("{\"role\":\"read\"}"));
           case DELETE_BY_REST -> api.delete(rest);
           case RESTORE_BY_REST -> {
-            owner(subject).delete(rest);
+            if (BURIED.add(subject)) {
+              owner(subject).delete(rest(subject));
+            }
             yield api.post(rest + "/restore", new byte[0]);
           }
           case FIND_IN_CATALOG -> v2.get("/v2/_catalog?n=1000");
         };
-    if ((deed == Deed.DELETE_BY_REST && answer.status() == 204) || deed == Deed.RESTORE_BY_REST) {
-      // As it was, for the next caller; without effect when it was brought back.
-      owner(subject).post(rest + "/restore", new byte[0]);
+    if (deed == Deed.DELETE_BY_REST && answer.status() == 204) {
+      // As it was, for the next caller.
+      restore(subject);
     }
-    if (deed == Deed.PUSH && answer.status() == 202) {
-      v2.delete(answer.header("Location").orElseThrow());
+    if (deed == Deed.RESTORE_BY_REST && answer.status() == 204) {
+      BURIED.remove(subject);
+    }
+    if (deletesByRegistry(deed) && answer.status() == 202) {
+      makeDoomed(subject);
     }
     if (deed == Deed.FIND_IN_CATALOG && answer.status() == 200) {
       return answer.text().contains("\"" + name + "\"") ? "found" : "not found";
@@ -330,12 +349,49 @@ class RightsMatrixTest {
     return String.valueOf(answer.status());
   }
 
+  private static String rest(Subject subject) {
+    return "/api/v3/%s/%s/packages/container/%s"
+        .formatted(
+            subject.owner().equals("acme") ? "orgs" : "users",
+            subject.owner(),
+            subject.plainName());
+  }
+
+  private static void restore(Subject subject) {
+    owner(subject).post(rest(subject) + "/restore", new byte[0]);
+  }
+
+  private static boolean deletesByRegistry(Deed deed) {
+    return deed == Deed.DELETE_TAG || deed == Deed.DELETE_MANIFEST;
+  }
+
+  private static boolean isAbsent(Subject subject) {
+    return subject.visibility().equals("absent");
+  }
+
+  /// A name like the subject's, under which nobody has pushed.
+  private static String newName(Subject subject) {
+    return subject.name() + "-" + ++newNames;
+  }
+
+  private static Wire.Answer push(Wire v2, String name, String tag) {
+    return v2.put(
+        "/v2/" + name + "/manifests/" + tag,
+        Content.utf8(INDEX),
+        "Content-Type",
+        MediaTypes.OCI_INDEX);
+  }
+
+  private static void makeDoomed(Subject subject) {
+    push(owner(subject), subject.name(), "doomed").expect(201);
+  }
+
   private static Wire owner(Subject subject) {
     String login = subject.owner().equals("acme") ? "olga" : subject.owner();
     return CALLERS.stream()
         .filter(caller -> caller.who().equals(login) && !caller.repository() && !caller.dead())
         .filter(caller -> caller.only().isEmpty() && caller.may().containsAll(EVERYTHING))
-        .map(caller -> Wire.token(berth.url(), caller.secret()))
+        .map(caller -> Wire.basic(berth.url(), caller.secret()))
         .findFirst()
         .orElseThrow();
   }
@@ -345,6 +401,9 @@ class RightsMatrixTest {
   void everyCellIsAsTheRulesSay(Deed deed) {
     List<String> wrong = new ArrayList<>();
     int cells = 0;
+    if (deletesByRegistry(deed)) {
+      SUBJECTS.stream().filter(subject -> !isAbsent(subject)).forEach(RightsMatrixTest::makeDoomed);
+    }
     for (Caller caller : CALLERS) {
       List<Wire> ways = ways(caller);
       for (Subject subject : SUBJECTS) {
@@ -357,6 +416,8 @@ class RightsMatrixTest {
         }
       }
     }
+    BURIED.forEach(RightsMatrixTest::restore);
+    BURIED.clear();
     assertThat(wrong).as("internal=" + internal).isEmpty();
     assertThat(cells).isGreaterThan(1000);
   }
@@ -407,6 +468,9 @@ class RightsMatrixTest {
     store.repositories().putCollaborator(code, PEOPLE.get("colin").id(), Permission.PUSH, BY);
     store.repositories().putTeam(code, low.id(), Permission.TRIAGE, BY);
     store.repositories().putCollaborator(code, PEOPLE.get("mia").id(), Permission.ADMIN, BY);
+    long other = REPOSITORIES.get("acme/other").id();
+    store.repositories().putCollaborator(other, PEOPLE.get("colin").id(), Permission.ADMIN, BY);
+    store.repositories().putTeam(other, low.id(), Permission.ADMIN, BY);
     for (Visibility visibility : Visibility.values()) {
       makeSubjects(store, visibility, top);
       if (visibility != Visibility.INTERNAL) {
@@ -471,6 +535,15 @@ class RightsMatrixTest {
             Map.of("colin", "write", "tim", "read", "mia", "admin"),
             Map.of("acme/code", "write"));
     store.packageAccess().link(inheriting, REPOSITORIES.get("acme/code").id(), true, BY);
+    long administered =
+        publish(
+            store,
+            acme,
+            visibility,
+            "inheriting-admin",
+            Map.of("colin", "admin", "tim", "admin"),
+            Map.of("acme/other", "write"));
+    store.packageAccess().link(administered, REPOSITORIES.get("acme/other").id(), true, BY);
   }
 
   /// Packages of a user, who gives roles to anybody, and to a repository's people.
@@ -590,8 +663,24 @@ class RightsMatrixTest {
     CALLERS.add(dead("revoked", revoked));
     store.accounts().putMember(acme.id(), PEOPLE.get("dora").id(), MemberRole.OWNER, BY);
     String suspended = token(store, "dora", new TokenKind.Classic(all), null);
+    Repository code = REPOSITORIES.get("acme/code");
+    String workflow =
+        token(
+            store,
+            "dora",
+            new TokenKind.OfRepository(code.id(), acme.id(), PackagesPermission.WRITE),
+            Instant.now().plusSeconds(3600));
+    String machine =
+        token(
+            store,
+            "dora",
+            new TokenKind.ForPackages(
+                List.of(new PackagePattern(acme.id(), "*")), Set.of(PackageRight.values())),
+            null);
     store.accounts().setSuspended(PEOPLE.get("dora").id(), true, BY);
     CALLERS.add(dead("suspended", suspended));
+    CALLERS.add(dead("repository's token whose maker is suspended", workflow));
+    CALLERS.add(dead("package token of who is suspended", machine));
   }
 
   private static Caller dead(String label, String secret) {
@@ -624,7 +713,9 @@ class RightsMatrixTest {
   private static void ofPackage(
       MetadataStore store, String login, String only, PackageRight right, Set<String> may) {
     TokenKind kind =
-        new TokenKind.ForPackages(List.of(new PackagePattern(acme.id(), only)), Set.of(right));
+        new TokenKind.ForPackages(
+            List.of(new PackagePattern(acme.id(), only.equals("nothing") ? "nothing*" : only)),
+            Set.of(right));
     CALLERS.add(
         new Caller(
             login + "'s token for " + only + " to " + right.word(),
