@@ -95,9 +95,17 @@ public final class Authenticator {
         TokenSecrets.isWellFormed(secret) ? tokens.find(SecretHash.of(secret)) : Optional.empty();
     if (found.isEmpty()) {
       failures.failed(address);
-      throw new InvalidCredentialsException();
+      throw isOfGoneRepository(secret)
+          ? InvalidCredentialsException.ofGoneRepository()
+          : new InvalidCredentialsException();
     }
     return signIn(found);
+  }
+
+  private boolean isOfGoneRepository(String secret) {
+    return TokenSecrets.isWellFormed(secret)
+        && secret.startsWith(TokenSecrets.REPOSITORY)
+        && tokens.endedWithRepository(SecretHash.of(secret));
   }
 
   /// Whether what the caller signed in by is valid still: the personal token, that is, not the

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Tokens of all kinds. A revoked token is not found by any method but [#hadAny]. Making and
-/// revoking one writes its audit event in the same transaction.
+/// Tokens of all kinds. A revoked token is not found by any method but [#hadAny] and
+/// [#endedWithRepository]. Making and revoking one writes its audit event in the same transaction.
 public interface TokenStore {
 
   /// A token to be made.
@@ -46,6 +46,9 @@ public interface TokenStore {
   /// Up to `limit` of a repository's tokens that have not ended by `now`, in the order of their
   /// ids, after the first `skip`.
   List<ListedToken> listOfRepository(long repositoryId, Instant now, int skip, int limit);
+
+  /// Whether a token was that of a repository that is deleted.
+  boolean endedWithRepository(SecretHash secretHash);
 
   /// Whether a user ever had a token, be it one that was revoked.
   boolean hadAny(long ownerId);

@@ -170,10 +170,15 @@ class RepositoryTokensTest {
   void theTokenOfARepositoryMadeAnewIsToldWhatHelps() {
     make("twice");
     String packages = "{\"permissions\":{\"packages\":\"write\"}}";
-    Wire first = Wire.bearer(berth.url(), field(create("twice", packages), "token"));
+    String former = field(create("twice", packages), "token");
+    Wire first = Wire.bearer(berth.url(), former);
     new Pushing(first, "acme/kept").image("v1");
     assertThat(callers.get("olga").delete("/api/v3/repos/acme/twice").status()).isEqualTo(204);
     assertThat(first.get("/v2/").status()).isEqualTo(401);
+    String gone = "permission_denied: The requested installation does not exist.";
+    Wire.basic(berth.url(), former).get("/v2/").expect(403, gone);
+    Wire.basic(berth.url(), former).get("/token?service=x").expect(403, gone);
+    bearer(former).get("/api/v3/installation/repositories").expect(401, "Bad credentials");
     make("twice");
     Wire second = Wire.bearer(berth.url(), field(create("twice", packages), "token"));
 

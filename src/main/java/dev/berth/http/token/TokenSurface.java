@@ -66,7 +66,8 @@ public final class TokenSurface implements Surface {
                 token(OptionalLong.of(user.token().id())), PATH, user.user().login().value());
       };
     } catch (InvalidCredentialsException e) {
-      return new Answer(OciErrors.write(403, ErrorCode.DENIED, "denied"), PATH, "");
+      return new Answer(
+          OciErrors.write(403, ErrorCode.DENIED, e.denial().orElse("denied")), PATH, "");
     } catch (TooManyAttemptsException e) {
       return new Answer(OciErrors.write(e), PATH, "");
     } catch (BadRequestException e) {

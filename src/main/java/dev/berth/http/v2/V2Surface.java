@@ -105,7 +105,10 @@ public final class V2Surface implements Surface {
       Optional<Response> refused = count(caller, request);
       response = refused.isPresent() ? refused.get() : answer(request, found, caller, repository);
     } catch (InvalidCredentialsException e) {
-      response = Challenge.write(request, INVALID, repository, writes(route));
+      response =
+          e.denial().isPresent()
+              ? OciErrors.write(new RegistryException(ErrorCode.DENIED, e.denial().get()))
+              : Challenge.write(request, INVALID, repository, writes(route));
     } catch (TooManyAttemptsException e) {
       response = OciErrors.write(e);
     } catch (RegistryException e) {

@@ -247,6 +247,19 @@ final class SqlTokens implements TokenStore {
   }
 
   @Override
+  public boolean endedWithRepository(SecretHash secretHash) {
+    return database.read(
+        "look for an ended token",
+        s ->
+            s.exists(
+                """
+                SELECT 1 FROM tokens t CROSS JOIN repositories r
+                WHERE t.secret_hash = ? AND r.id = t.repository_id AND r.deleted_at IS NOT NULL\
+                """,
+                secretHash.hex()));
+  }
+
+  @Override
   public boolean hadAny(long ownerId) {
     return database.read(
         "look for tokens",

@@ -249,6 +249,7 @@ class QueryPlanTest extends StoreContract {
     store.tokens().find(SecretHash.of("s"));
     store.tokens().list(alice.id(), 0, 10);
     store.tokens().hadAny(alice.id());
+    store.tokens().endedWithRepository(SecretHash.of("s"));
     store.tokens().used(token.id(), now);
     store.tokens().revoke(token.id(), Actor.BERTH);
     store.tokens().revokeAll(alice.id(), Actor.BERTH);
