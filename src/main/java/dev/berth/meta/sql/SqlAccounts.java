@@ -398,7 +398,7 @@ final class SqlAccounts implements AccountStore {
             user.id())) {
       Audit event =
           Audit.of(AuditAction.ORG_REMOVE_OUTSIDE_COLLABORATOR, by)
-              .owner(changeRights(session, id).orElseThrow())
+              .owner(read(session, id).orElseThrow())
               .user(user);
       endRights(session, new Member(id, user.id()), event);
       event.write(session, clock.instant());
