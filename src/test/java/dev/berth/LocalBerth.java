@@ -4,6 +4,7 @@ import dev.berth.config.Settings;
 import dev.berth.meta.MetadataStore;
 import dev.berth.meta.sql.SqlMetadataStore;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -14,6 +15,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -22,18 +26,21 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /// A server in this process, on a port that is free and a data directory that goes with it.
 public final class LocalBerth implements AutoCloseable {
-  private final HttpClient client = HttpClient.newHttpClient();
   private final Path directory;
   private final Map<String, String> flags;
+  private final HttpClient client;
   private Assembly berth;
 
   private LocalBerth(Path directory, Map<String, String> flags) {
     this.directory = directory;
     this.flags = flags;
     start();
+    this.client = newClient();
   }
 
   /// Starts a server with settings of the form `key=value`, such as `sparse=all`.
@@ -72,6 +79,36 @@ public final class LocalBerth implements AutoCloseable {
     berth =
         Assembly.start(
             Settings.load(flags, Optional.empty(), Map.of()), OutputStream.nullOutputStream());
+  }
+
+  private HttpClient newClient() {
+    HttpClient.Builder builder = HttpClient.newBuilder();
+    return (url().startsWith("https") ? builder.sslContext(trust()) : builder).build();
+  }
+
+  /// What trusts the certificate of a server started with `tls=self-signed`, and no other.
+  public SSLContext trust() {
+    try (InputStream pem = Files.newInputStream(data().resolve("tls/self-signed.pem"))) {
+      KeyStore certificates = KeyStore.getInstance("PKCS12");
+      certificates.load(null, null);
+      certificates.setCertificateEntry(
+          "berth", CertificateFactory.getInstance("X.509").generateCertificate(pem));
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(certificates);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return context;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// Speaks HTTP/2 to this server if it is encrypted, and trusts it.
+  public HttpClient client() {
+    return client;
   }
 
   /// Stops the server and starts another on the same data; its port is a new one.

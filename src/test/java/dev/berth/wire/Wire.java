@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 /// Speaks HTTP to a registry as one caller.
 ///
 /// @param authorization the value of the header; empty: none is sent
-record Wire(String url, String authorization) {
+record Wire(String url, String authorization, HttpClient client) {
   private static final String API = "/api/v3";
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final Pattern CODE = Pattern.compile("\"code\":\"([A-Z_]+)\"");
@@ -66,6 +66,15 @@ record Wire(String url, String authorization) {
     String outcome() {
       return code().isEmpty() ? String.valueOf(status) : status + " " + code();
     }
+  }
+
+  Wire(String url, String authorization) {
+    this(url, authorization, HTTP);
+  }
+
+  /// The same caller on the connections of another client.
+  Wire by(HttpClient other) {
+    return new Wire(url, authorization, other);
   }
 
   static Wire anonymous(String url) {
@@ -174,7 +183,7 @@ record Wire(String url, String authorization) {
       request.header(headers[i], headers[i + 1]);
     }
     try {
-      HttpResponse<byte[]> response = HTTP.send(request.build(), BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
       Answer answer = new Answer(response.statusCode(), response);
       if (path.startsWith(API)) {
         check(method, path, answer);
