@@ -100,7 +100,7 @@ public final class Paths {
     ByteBuffer bytes = ByteBuffer.allocate(text.length() * 3);
     int i = 0;
     while (i < text.length()) {
-      char c = text.charAt(i);
+      int c = text.codePointAt(i);
       if (c == '%') {
         if (i + 2 >= text.length()) {
           throw new BadRequestException("a percent sign is not followed by two hexadecimal digits");
@@ -113,8 +113,8 @@ public final class Paths {
         bytes.put((byte) (high << 4 | low));
         i += 3;
       } else {
-        bytes.put(String.valueOf(c).getBytes(StandardCharsets.UTF_8));
-        i++;
+        bytes.put(Character.toString(c).getBytes(StandardCharsets.UTF_8));
+        i += Character.charCount(c);
       }
     }
     try {
