@@ -14,6 +14,7 @@ import dev.berth.packages.Login;
 import dev.berth.packages.MemberRole;
 import dev.berth.packages.PackageTarget;
 import dev.berth.packages.Visibility;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -254,6 +255,31 @@ public abstract class ConcurrencyContract extends StoreContract {
               () -> store.blobs().commit(target, digest("shared"), 5, null));
 
       assertThat(ids.first()).isEqualTo(ids.second());
+    }
+  }
+
+  @Test
+  void aSmallBlobThatComesTwiceAtOnceIsKeptOnceAndReadableInBothPlaces() throws Exception {
+    for (int round = 0; round < ROUNDS / 3; round++) {
+      byte[] content = ("small layer " + round).getBytes(StandardCharsets.UTF_8);
+      Digest layer = digest("small layer " + round);
+      PackageTarget here = target(alice, "here" + round);
+      PackageTarget there = target(alice, "there" + round);
+      // Without bytes, it comes as from the blob store.
+      boolean bothWithBytes = round % 2 == 0;
+
+      Pair<Long, Long> ids =
+          together(
+              () -> store.blobs().commit(here, layer, content, null),
+              () ->
+                  bothWithBytes
+                      ? store.blobs().commit(there, layer, content, null)
+                      : store.blobs().commit(there, layer, content.length, null));
+
+      assertThat(ids.first()).isNotEqualTo(ids.second());
+      assertThat(store.blobs().findSize(ids.first(), layer)).hasValue(content.length);
+      assertThat(store.blobs().findSize(ids.second(), layer)).hasValue(content.length);
+      assertThat(store.blobs().findContent(layer)).hasValue(content);
     }
   }
 

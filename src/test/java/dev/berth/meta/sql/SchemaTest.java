@@ -76,18 +76,40 @@ class SchemaTest {
     database.close();
   }
 
-  @Test
-  void versionsThatWereThereBeforeTheirCountAreCounted() throws Exception {
+  /// A database with only the first steps of the schema, and the first of the rows.
+  private Path databaseOf(int steps, int rows) throws Exception {
     Path old = directory.resolve("old.db");
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + old);
         Session session = new Session(connection, new SqliteDialect())) {
       session.execute("PRAGMA application_id = " + SqliteDatabase.APPLICATION_ID);
-      Migrations.apply(session, new SqliteDialect(), Instant.EPOCH, 3);
-      // accounts, packages and a version
-      for (String row : List.of(ROWS).subList(0, 5)) {
+      Migrations.apply(session, new SqliteDialect(), Instant.EPOCH, steps);
+      for (String row : List.of(ROWS).subList(0, rows)) {
         session.update(row);
       }
     }
+    return old;
+  }
+
+  @Test
+  void blobsThatWereThereBeforeTheirBytesHaveNone() throws Exception {
+    // the last of these rows is a blob
+    Path old = databaseOf(7, 7);
+
+    try (Database upgraded = SqliteDatabase.open(old, () -> {}, Instant.EPOCH)) {
+      String found = "SELECT id FROM blobs WHERE digest = 'sha256:b' AND size = 1 AND content IS ";
+      assertThat(upgraded.<Boolean>read("look", s -> s.exists(found + "NULL"))).isTrue();
+      assertThatExceptionOfType(StoreException.class)
+          .isThrownBy(() ->
+              upgraded.write("wrong bytes", s -> s.update("UPDATE blobs SET content = x'0000'")));
+      upgraded.write("its bytes", s -> s.update("UPDATE blobs SET content = x'00'"));
+      assertThat(upgraded.<Boolean>read("look", s -> s.exists(found + "x'00'"))).isTrue();
+    }
+  }
+
+  @Test
+  void versionsThatWereThereBeforeTheirCountAreCounted() throws Exception {
+    // accounts, packages and a version
+    Path old = databaseOf(3, 5);
 
     List<Long> counts;
     try (Database upgraded = SqliteDatabase.open(old, () -> {}, Instant.EPOCH)) {
