@@ -5,13 +5,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.berth.LocalBerth;
 import dev.berth.oci.ErrorCode;
 import dev.berth.oci.MediaTypes;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Each error code of the registry is met by some request.
 class ErrorCodesTest {
+  /// Those that need a server in trouble, each with the test of its own that meets it.
+  private static final Map<ErrorCode, String> ELSEWHERE =
+      Map.of(
+          ErrorCode.TOOMANYREQUESTS,
+          "dev.berth.wire.TroubleTest#moreUploadsThanAUserMayHaveOpenAreRefused",
+          ErrorCode.BLOB_UPLOAD_INVALID,
+          "dev.berth.wire.TroubleTest#anUploadThatAnotherRequestIsWritingToIsRefused",
+          ErrorCode.STORAGE_FULL,
+          "dev.berth.crash.FullDiskTest#anUploadLargerThanTheRoomIsRefusedAndMakesRoom",
+          ErrorCode.UNKNOWN,
+          "dev.berth.wire.TroubleTest#aBrokenStoreIsAnsweredWithoutTellingWhatBroke");
 
   @Test
   void everyErrorCodeIsProduced() throws Exception {
@@ -51,17 +70,24 @@ class ErrorCodesTest {
           ErrorCode.PAGINATION_NUMBER_INVALID, () -> wire.get(repository.path("tags/list?n=many")));
 
       requests.forEach((code, request) -> assertThat(request.get().code()).isEqualTo(code.name()));
-      assertThat(requests.keySet()).containsAll(java.util.EnumSet.complementOf(elsewhere()));
+      assertThat(requests.keySet())
+          .containsExactlyElementsOf(EnumSet.complementOf(EnumSet.copyOf(ELSEWHERE.keySet())));
     }
   }
 
-  /// Those that need a server in trouble, and have tests of their own: too many uploads, an upload
-  /// that another request is writing to, a full disk, a broken store.
-  private static java.util.EnumSet<ErrorCode> elsewhere() {
-    return java.util.EnumSet.of(
-        ErrorCode.TOOMANYREQUESTS,
-        ErrorCode.BLOB_UPLOAD_INVALID,
-        ErrorCode.STORAGE_FULL,
-        ErrorCode.UNKNOWN);
+  @ParameterizedTest
+  @MethodSource("elsewhere")
+  void anErrorCodeThatIsMetElsewhereHasItsTestThere(ErrorCode code, String test) throws Exception {
+    String[] place = test.split("#", -1);
+
+    Method method = Class.forName(place[0]).getDeclaredMethod(place[1]);
+
+    assertThat(method.isAnnotationPresent(Test.class)).isTrue();
+    Path source = Path.of("src/test/java", place[0].replace('.', '/') + ".java");
+    assertThat(Files.readString(source)).contains(code.name());
+  }
+
+  static Stream<Arguments> elsewhere() {
+    return ELSEWHERE.entrySet().stream().map(e -> Arguments.of(e.getKey(), e.getValue()));
   }
 }
