@@ -10,9 +10,14 @@ import dev.berth.oci.MediaTypes;
 import dev.berth.oci.RegistryException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -25,6 +30,8 @@ class ManifestReaderTest {
       "{\"mediaType\":\"x/y\",\"digest\":\"" + DIGEST + "\",\"size\":2}";
   private static final String IMAGE =
       "{\"schemaVersion\":2,\"config\":" + POINTER + ",\"layers\":[" + POINTER + "]}";
+  private static final String INDEX =
+      "{\"schemaVersion\":2,\"manifests\":[" + POINTER + "],\"subject\":" + POINTER + "}";
 
   @Test
   void anImageHasItsConfigurationAndLayers() {
@@ -36,6 +43,17 @@ class ManifestReaderTest {
             image -> {
               assertThat(image.config().size()).isEqualTo(2);
               assertThat(image.layers()).extracting(Descriptor::mediaType).containsExactly("x/y");
+            });
+  }
+
+  @Test
+  void anIndexHasItsManifestsAndItsSubject() {
+    assertThat(read(INDEX, MediaTypes.OCI_INDEX))
+        .isInstanceOfSatisfying(
+            Manifest.ImageIndex.class,
+            index -> {
+              assertThat(index.manifests()).extracting(Descriptor::size).containsExactly(2L);
+              assertThat(index.subject()).map(Descriptor::mediaType).hasValue("x/y");
             });
   }
 
@@ -116,19 +134,57 @@ class ManifestReaderTest {
 
   @Property
   void anyBytesAreReadOrRefused(@ForAll @Size(max = 200) byte[] bytes) {
-    try {
-      ManifestReader.read(bytes, Optional.of(MediaTypes.OCI_MANIFEST));
-    } catch (RegistryException e) {
-      assertThat(e.code()).isIn(ErrorCode.MANIFEST_INVALID, ErrorCode.DIGEST_INVALID);
+    readOrRefused(bytes, MediaTypes.OCI_MANIFEST);
+    readOrRefused(bytes, MediaTypes.OCI_INDEX);
+  }
+
+  @Provide
+  Arbitrary<String> documents() {
+    return Arbitraries.of(IMAGE, INDEX);
+  }
+
+  @Property
+  void aManifestChangedAnywhereIsReadOrRefused(
+      @ForAll("documents") String document, @ForAll int at, @ForAll byte with) {
+    byte[] bytes = document.getBytes(StandardCharsets.UTF_8);
+    bytes[Math.floorMod(at, bytes.length)] = with;
+
+    for (String type : List.of(MediaTypes.OCI_MANIFEST, MediaTypes.OCI_INDEX)) {
+      readOrRefused(bytes, type);
     }
   }
 
   @Property
-  void anImageCutOrChangedAnywhereIsReadOrRefused(@ForAll int at, @ForAll byte with) {
-    byte[] bytes = IMAGE.getBytes(StandardCharsets.UTF_8);
-    bytes[Math.floorMod(at, bytes.length)] = with;
+  void aManifestCutAnywhereIsRefused(@ForAll("documents") String document, @ForAll int at) {
+    byte[] bytes = document.getBytes(StandardCharsets.UTF_8);
+    byte[] cut = Arrays.copyOf(bytes, Math.floorMod(at, bytes.length));
 
-    anyBytesAreReadOrRefused(bytes);
+    for (String type : List.of(MediaTypes.OCI_MANIFEST, MediaTypes.OCI_INDEX)) {
+      assertThatExceptionOfType(RegistryException.class)
+          .isThrownBy(() -> ManifestReader.read(cut, Optional.of(type)))
+          .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.MANIFEST_INVALID));
+    }
+  }
+
+  @Property
+  void aManifestWithAPieceTakenOutIsReadOrRefused(
+      @ForAll("documents") String document, @ForAll int from, @ForAll int to) {
+    int one = Math.floorMod(from, document.length());
+    int other = Math.floorMod(to, document.length());
+    String cut =
+        document.substring(0, Math.min(one, other)) + document.substring(Math.max(one, other));
+
+    for (String type : List.of(MediaTypes.OCI_MANIFEST, MediaTypes.OCI_INDEX)) {
+      readOrRefused(cut.getBytes(StandardCharsets.UTF_8), type);
+    }
+  }
+
+  private static void readOrRefused(byte[] bytes, String type) {
+    try {
+      ManifestReader.read(bytes, Optional.of(type));
+    } catch (RegistryException e) {
+      assertThat(e.code()).isIn(ErrorCode.MANIFEST_INVALID, ErrorCode.DIGEST_INVALID);
+    }
   }
 
   private static void refused(String json, String type) {
