@@ -26,6 +26,10 @@ public interface MetadataStore extends AutoCloseable {
 
   OutsideCollaboratorStore outsideCollaborators();
 
+  HookStore hooks();
+
+  HookOutbox hookOutbox();
+
   AuditLog audit();
 
   BlobRecordStore blobs();

@@ -58,6 +58,11 @@ public enum AuditAction {
   VERSION_RESTORE("packages.package_version_restored", Operation.RESTORE),
   TAG_DELETE("packages.package_tag_deleted", Operation.REMOVE),
   BLOB_DELETE("packages.package_blob_deleted", Operation.REMOVE),
+  HOOK_CREATE("hook.create", Operation.CREATE),
+  HOOK_CONFIG_CHANGED("hook.config_changed", Operation.MODIFY),
+  HOOK_EVENTS_CHANGED("hook.events_changed", Operation.MODIFY),
+  HOOK_ACTIVE_CHANGED("hook.active_changed", Operation.MODIFY),
+  HOOK_DESTROY("hook.destroy", Operation.REMOVE),
   TOKEN_CREATE("personal_access_token.create", Operation.CREATE),
   TOKEN_REVOKE("personal_access_token.revoke", Operation.REMOVE);
 

@@ -28,7 +28,8 @@ final class Migrations {
           "0010-lists-of-versions.sql",
           "0011-lists-of-packages.sql",
           "0012-request-counts.sql",
-          "0013-audit-names.sql");
+          "0013-audit-names.sql",
+          "0014-webhooks.sql");
   private static final Pattern COMMENT = Pattern.compile("(?m)^--.*$");
 
   private Migrations() {}

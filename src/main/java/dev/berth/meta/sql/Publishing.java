@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,10 +21,12 @@ final class Publishing {
   private record Version(long id, boolean deleted, String mediaType) {}
 
   private final SqlPackages packages;
+  private final Outbox outbox;
   private final InstantSource clock;
 
-  Publishing(SqlPackages packages, InstantSource clock) {
+  Publishing(SqlPackages packages, Outbox outbox, InstantSource clock) {
     this.packages = packages;
+    this.outbox = outbox;
     this.clock = clock;
   }
 
@@ -65,8 +68,11 @@ final class Publishing {
     if (publication.link().isPresent()) {
       packages.linkFirst(session, packageId, publication.link().get());
     }
-    for (Tag tag : Set.copyOf(publication.tags())) {
-      Tags.put(session, packageId, tag, version, publication.target().actorId(), now);
+    List<Tag> moved = new ArrayList<>();
+    for (Tag tag : new LinkedHashSet<>(publication.tags())) {
+      if (Tags.put(session, packageId, tag, version, publication.target().actorId(), now)) {
+        moved.add(tag);
+      }
     }
     boolean created = before.isEmpty() || before.get().deleted();
     long versions =
@@ -74,6 +80,8 @@ final class Publishing {
     if (made.isPresent()) {
       VersionMarks.made(session, packageId, version, versions - 1);
     }
+    outbox.published(
+        session, packageId, version, created, moved, publication.target().actor(), now);
     return new Published.Done(packageId, version, created);
   }
 

@@ -41,12 +41,14 @@ final class SqlManifests implements ManifestStore {
   private final Database database;
   private final InstantSource clock;
   private final Publishing publishing;
+  private final Outbox outbox;
   private final FactCache<Place, Optional<RawManifest>> manifests;
 
-  SqlManifests(Database database, SqlPackages packages, InstantSource clock) {
+  SqlManifests(Database database, SqlPackages packages, Outbox outbox, InstantSource clock) {
     this.database = database;
     this.clock = clock;
-    this.publishing = new Publishing(packages, clock);
+    this.publishing = new Publishing(packages, outbox, clock);
+    this.outbox = outbox;
     this.manifests =
         FactCache.ofWeight(
             database,
@@ -192,6 +194,7 @@ final class SqlManifests implements ManifestStore {
     } else {
       HeldVersions.hold(session, version);
     }
+    outbox.alsoTell(session, packageId, version, Outbox.DELETED, by, now);
     forgetLater(session, packageId, digest, tags);
     Audit event =
         event(session, AuditAction.VERSION_DELETE, by, packageId)
@@ -202,6 +205,12 @@ final class SqlManifests implements ManifestStore {
       event.after("needed_by", parents.stream().map(Digest::toString).toList());
     }
     event.write(session, now);
+  }
+
+  /// Tells of a version that was restored, where the site tells of that.
+  void tellRestored(Session session, long packageId, long version, Actor by, Instant now)
+      throws SQLException {
+    outbox.alsoTell(session, packageId, version, Outbox.RESTORED, by, now);
   }
 
   @Override

@@ -3,6 +3,8 @@ package dev.berth.meta.sql;
 import dev.berth.meta.AccountStore;
 import dev.berth.meta.AuditLog;
 import dev.berth.meta.BlobRecordStore;
+import dev.berth.meta.HookOutbox;
+import dev.berth.meta.HookStore;
 import dev.berth.meta.ManifestStore;
 import dev.berth.meta.MetadataStore;
 import dev.berth.meta.OrganizationStore;
@@ -33,6 +35,8 @@ public final class SqlMetadataStore implements MetadataStore {
   private final SqlOrganizations organizations;
   private final SqlOutsideCollaborators outsideCollaborators;
   private final SqlRepositories repositories;
+  private final SqlHooks hooks;
+  private final SqlHookOutbox hookOutbox;
   private final SqlAuditLog audit;
   private final SqlBlobRecords blobs;
   private final SqlManifests manifests;
@@ -46,17 +50,20 @@ public final class SqlMetadataStore implements MetadataStore {
     this.accounts = new SqlAccounts(database, clock);
     this.tokens = new SqlTokens(database, accounts, clock);
     this.passwords = new SqlPasswords(database, accounts, tokens, clock);
-    this.packages = new SqlPackages(database, accounts, clock);
+    Outbox outbox = new Outbox();
+    this.packages = new SqlPackages(database, accounts, outbox, clock);
     this.packageAccess = new SqlPackageAccess(database, packages, clock);
     this.teams = new SqlTeams(database, accounts, clock);
     this.organizations = new SqlOrganizations(database, accounts, clock);
     this.outsideCollaborators = new SqlOutsideCollaborators(database, accounts, clock);
     this.repositories = new SqlRepositories(database, accounts, packages, tokens, clock);
+    this.hooks = new SqlHooks(database, outbox, clock);
+    this.hookOutbox = new SqlHookOutbox(database, outbox, clock);
     this.audit = new SqlAuditLog(database);
     this.uploads =
         database.isOnlyWriter() ? new RememberedUploads(database) : new SqlUploads(database);
     this.blobs = new SqlBlobRecords(database, packages, uploads, clock);
-    this.manifests = new SqlManifests(database, packages, clock);
+    this.manifests = new SqlManifests(database, packages, outbox, clock);
     this.versions = new SqlVersions(database, manifests, clock);
     this.requestCounts = new SqlRequestCounts(database);
     this.signingKey = new SigningKey(database, clock);
@@ -132,6 +139,16 @@ public final class SqlMetadataStore implements MetadataStore {
   @Override
   public OutsideCollaboratorStore outsideCollaborators() {
     return outsideCollaborators;
+  }
+
+  @Override
+  public HookStore hooks() {
+    return hooks;
+  }
+
+  @Override
+  public HookOutbox hookOutbox() {
+    return hookOutbox;
   }
 
   @Override

@@ -37,13 +37,15 @@ final class SqlPackages implements PackageStore {
 
   private final Database database;
   private final SqlAccounts accounts;
+  private final Outbox outbox;
   private final InstantSource clock;
   private final FactCache<RepositoryName, OwnedFact<RegistryPackage>> byName;
   private final Standings standings;
 
-  SqlPackages(Database database, SqlAccounts accounts, InstantSource clock) {
+  SqlPackages(Database database, SqlAccounts accounts, Outbox outbox, InstantSource clock) {
     this.database = database;
     this.accounts = accounts;
+    this.outbox = outbox;
     this.clock = clock;
     this.byName = FactCache.ofSize(database, REMEMBERED, this::read);
     this.standings = new Standings(database);
@@ -128,6 +130,7 @@ final class SqlPackages implements PackageStore {
           event(AuditAction.PACKAGE_VISIBILITY, by, before.get())
               .change("visibility", before.get().visibility().word(), visibility.word())
               .write(s, clock.instant());
+          outbox.alsoTell(s, packageId, null, Outbox.VISIBILITY, by, clock.instant());
           return read(s, packageId);
         });
   }
@@ -196,6 +199,7 @@ final class SqlPackages implements PackageStore {
           event(AuditAction.PACKAGE_DELETE, by, found.get())
               .before("visibility", found.get().visibility().word())
               .write(s, clock.instant());
+          outbox.alsoTell(s, packageId, null, Outbox.DELETED, by, clock.instant());
           return true;
         });
   }
@@ -242,6 +246,7 @@ final class SqlPackages implements PackageStore {
           RegistryPackage now = read(s, packageId).orElseThrow();
           s.afterCommit(() -> forget(now.repository()));
           event(AuditAction.PACKAGE_RESTORE, by, now).write(s, clock.instant());
+          outbox.alsoTell(s, packageId, null, Outbox.RESTORED, by, clock.instant());
           return true;
         });
   }

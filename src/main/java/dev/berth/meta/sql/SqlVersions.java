@@ -234,6 +234,7 @@ final class SqlVersions implements VersionStore {
         version.id(),
         child -> manifests.forgetLater(session, packageId, child, List.of()));
     manifests.forgetLater(session, packageId, version.digest(), restored);
+    manifests.tellRestored(session, packageId, version.id(), by, now);
     SqlManifests.event(session, AuditAction.VERSION_RESTORE, by, packageId)
         .after("version_id", version.id())
         .after("digest", version.digest().toString())

@@ -12,7 +12,10 @@ final class Tags {
   private Tags() {}
 
   /// Points a tag to a version, and has the one that it leaves reviewed.
-  static void put(Session session, long packageId, Tag tag, long version, long actorId, Instant now)
+  ///
+  /// @return whether it did not point to it before
+  static boolean put(
+      Session session, long packageId, Tag tag, long version, long actorId, Instant now)
       throws SQLException {
     Optional<Long> before = find(session, packageId, tag);
     if (before.isEmpty()) {
@@ -30,11 +33,12 @@ final class Tags {
           packageId,
           tag);
       if (before.get() == version) {
-        return;
+        return false;
       }
       Reviews.enterLeft(session, before.get(), now);
     }
     note(session, packageId, tag, before.orElse(null), version, actorId, now);
+    return true;
   }
 
   /// The version that a tag points to.

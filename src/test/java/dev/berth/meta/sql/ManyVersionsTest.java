@@ -100,11 +100,11 @@ class ManyVersionsTest {
     database = SqliteDatabase.open(file, () -> {}, Instant.EPOCH);
     Counting counting = new Counting(database, steps);
     SqlAccounts accounts = new SqlAccounts(database, () -> Instant.EPOCH);
-    SqlPackages packages = new SqlPackages(database, accounts, () -> Instant.EPOCH);
+    SqlPackages packages = new SqlPackages(database, accounts, new Outbox(), () -> Instant.EPOCH);
     versions =
         new SqlVersions(
             counting,
-            new SqlManifests(database, packages, () -> Instant.EPOCH),
+            new SqlManifests(database, packages, new Outbox(), () -> Instant.EPOCH),
             () -> Instant.EPOCH);
   }
 

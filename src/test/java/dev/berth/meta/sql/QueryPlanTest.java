@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.meta.AuditLog;
 import dev.berth.meta.FirstLink;
+import dev.berth.meta.HookOutbox;
+import dev.berth.meta.HookStore;
 import dev.berth.meta.MetadataStore;
 import dev.berth.meta.RepositoryStore;
 import dev.berth.meta.RequestCounts;
@@ -22,6 +24,11 @@ import dev.berth.packages.Actor;
 import dev.berth.packages.AuditAction;
 import dev.berth.packages.CollaboratorSelection;
 import dev.berth.packages.Grantee;
+import dev.berth.packages.Hook;
+import dev.berth.packages.HookDelivery;
+import dev.berth.packages.HookFormat;
+import dev.berth.packages.HookPlace;
+import dev.berth.packages.HookSettings;
 import dev.berth.packages.Login;
 import dev.berth.packages.MemberRole;
 import dev.berth.packages.OrganizationChange;
@@ -171,7 +178,10 @@ class QueryPlanTest extends StoreContract {
             Referrers.SIZES_OF_ALL,
             Referrers.SIZES_OF_TYPE,
             Referrers.ALL,
-            Referrers.OF_TYPE)) {
+            Referrers.OF_TYPE,
+            HookDeliveryRows.ALL,
+            HookDeliveryRows.SUCCEEDED,
+            SqlHookOutbox.WAITING)) {
       assertThat(plan(sql)).as(sql).noneMatch(this::isSort);
     }
     assertThat(plan(ReadablePage.PUBLIC).toString()).contains("packages_public");
@@ -315,7 +325,57 @@ class QueryPlanTest extends StoreContract {
     store.requestCounts().removeEnded(now);
     store.signingKey();
     administer(alice, bob, team);
+    tellWebhooks(alice);
     store.check();
+  }
+
+  private void tellWebhooks(Account alice) {
+    Account acme = organization("acme", alice);
+    Repository code =
+        store
+            .repositories()
+            .create(
+                acme.id(),
+                new RepositoryStore.Draft("code", Visibility.PUBLIC, "", Optional.empty(), ""),
+                by(alice))
+            .orElseThrow();
+    for (HookPlace place :
+        List.of(
+            new HookPlace(HookPlace.Kind.ORGANIZATION, acme.id()),
+            new HookPlace(HookPlace.Kind.REPOSITORY, code.id()))) {
+      HookSettings settings =
+          new HookSettings(
+              "https://x.test/", HookFormat.JSON, Optional.empty(), false, List.of("*"), true);
+      Hook hook =
+          ((HookStore.Creation.Done)
+                  store.hooks().create(place, settings, "https://berth.test", by(alice)))
+              .hook();
+      store.hooks().update(place, hook.id(), s -> s, "https://berth.test", by(alice));
+      store.hooks().ping(place, hook.id(), by(alice));
+      publish(image(target(acme, "app" + hook.id(), alice), "image", List.of(), "v1"));
+      store.hookOutbox().listWaiting(0, 10);
+      for (HookOutbox.Claim claim :
+          store.hookOutbox().claim(hook.id(), 10, Duration.ofMinutes(1))) {
+        store.hookOutbox().findSubject(claim.event());
+        store.hookOutbox().findPayload(claim.event());
+        HookDelivery.Exchange exchange =
+            new HookDelivery.Exchange("https://x.test/", Map.of(), "{}", Map.of(), "");
+        HookDelivery.Result result = new HookDelivery.Result(now, Duration.ZERO, "OK", 200);
+        store.hookOutbox().finish(claim, result, exchange, Optional.empty());
+        store.hookOutbox().drop(claim);
+        store.hooks().findDelivery(hook.id(), claim.deliveryId());
+        store.hooks().redeliver(hook.id(), claim.deliveryId());
+      }
+      store.hookOutbox().releaseAll();
+      for (Optional<Boolean> succeeded :
+          List.of(Optional.<Boolean>empty(), Optional.of(true), Optional.of(false))) {
+        store.hooks().listDeliveries(hook.id(), succeeded, Long.MAX_VALUE, 10);
+      }
+      store.hooks().list(place, 0, 10);
+      store.hooks().find(place, hook.id());
+      store.hooks().delete(place, hook.id(), by(alice));
+      store.hookOutbox().removeOld(now, 10);
+    }
   }
 
   private static TeamChange hang(OptionalLong parent) {

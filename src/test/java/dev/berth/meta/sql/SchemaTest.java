@@ -31,6 +31,10 @@ class SchemaTest {
       "INSERT INTO package_repository_grants (package_id, repository_id, owner_id, role,"
           + " owner_login, name) VALUES ";
 
+  private static final String HOOK =
+      "INSERT INTO hooks (organization_id, repository_id, url, content_type, insecure_ssl, events,"
+          + " active, site, created_at, updated_at) VALUES ";
+
   private static final String[] ROWS = {
     "INSERT INTO accounts (id, login, kind, email, created_at) VALUES (1, 'alice', 'user', '', 0)",
     "INSERT INTO accounts (id, login, kind, email, created_at)"
@@ -127,6 +131,13 @@ class SchemaTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        // a hook hangs on one organization or one repository
+        HOOK + "(2, 1, 'https://x', 'json', 0, '*', 1, '', 0, 0)",
+        HOOK + "(NULL, NULL, 'https://x', 'json', 0, '*', 1, '', 0, 0)",
+        HOOK + "(99, NULL, 'https://x', 'json', 0, '*', 1, '', 0, 0)",
+        HOOK + "(2, NULL, '', 'json', 0, '*', 1, '', 0, 0)",
+        HOOK + "(2, NULL, 'https://x', 'xml', 0, '*', 1, '', 0, 0)",
+        HOOK + "(2, NULL, 'https://x', 'json', 2, '*', 1, '', 0, 0)",
         // logins: one flat name space in lower case
         "INSERT INTO accounts (login, kind, email, created_at) VALUES ('Bob', 'user', '', 0)",
         "INSERT INTO accounts (login, kind, email, created_at) VALUES ('team', 'user', '', 0)",

@@ -5,6 +5,7 @@ import dev.berth.meta.AuditContract;
 import dev.berth.meta.AuditDetailsContract;
 import dev.berth.meta.BlobRecordsContract;
 import dev.berth.meta.ConcurrencyContract;
+import dev.berth.meta.HooksContract;
 import dev.berth.meta.ManifestsContract;
 import dev.berth.meta.MetadataStore;
 import dev.berth.meta.OutsideCollaboratorsContract;
@@ -58,6 +59,14 @@ class SqliteMetadataStoreTest {
 
   @Nested
   class OutsideCollaborators extends OutsideCollaboratorsContract {
+    @Override
+    protected MetadataStore open() {
+      return SqliteMetadataStoreTest.this.open(() -> now);
+    }
+  }
+
+  @Nested
+  class Hooks extends HooksContract {
     @Override
     protected MetadataStore open() {
       return SqliteMetadataStoreTest.this.open(() -> now);
