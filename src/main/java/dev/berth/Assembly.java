@@ -24,6 +24,10 @@ import dev.berth.config.Settings;
 import dev.berth.config.SparseContent;
 import dev.berth.config.StoreConfig;
 import dev.berth.config.TlsConfig;
+import dev.berth.config.WebhookConfig;
+import dev.berth.config.WebhookEvents;
+import dev.berth.hook.HookSender;
+import dev.berth.hook.ReceiverAddresses;
 import dev.berth.http.EventLoop;
 import dev.berth.http.Forwarding;
 import dev.berth.http.Site;
@@ -32,6 +36,7 @@ import dev.berth.http.jetty.JettyServer;
 import dev.berth.http.jetty.PemFiles;
 import dev.berth.http.jetty.SelfSigned;
 import dev.berth.http.jetty.ServerSettings;
+import dev.berth.http.rest.HookPayloads;
 import dev.berth.http.rest.PackageRoutes;
 import dev.berth.http.rest.PeopleRoutes;
 import dev.berth.http.rest.RestRoutes;
@@ -53,6 +58,8 @@ import dev.berth.registry.Accounts;
 import dev.berth.registry.AuditTrail;
 import dev.berth.registry.Blobs;
 import dev.berth.registry.Catalog;
+import dev.berth.registry.HookSubjects;
+import dev.berth.registry.Hooks;
 import dev.berth.registry.IncomingManifests;
 import dev.berth.registry.Manifests;
 import dev.berth.registry.Organizations;
@@ -180,7 +187,14 @@ public final class Assembly implements AutoCloseable {
     metrics.counter(
         "berth.log.dropped", "Lines of the access log that nobody took", "lines", log::dropped);
     show(metrics, metadata);
-    open.push(Housekeeping.start(uploads, metadata.blobs(), settings.uploads(), clock));
+    open.push(sendWebhooks(metadata, blobStore, accounts));
+    open.push(
+        Housekeeping.start(
+            uploads,
+            metadata.blobs(),
+            settings.uploads(),
+            new HookLog(metadata.hookOutbox(), settings.webhooks().log(), clock),
+            clock));
   }
 
   private static void show(Metrics metrics, SqlMetadataStore metadata) {
@@ -288,7 +302,8 @@ public final class Assembly implements AutoCloseable {
             tokens,
             packageRules(metadata, catalog, authorizer, siteRights),
             new Repositories(metadata.accounts(), metadata.repositories()),
-            new RepositoryPeople(metadata.repositories()));
+            new RepositoryPeople(metadata.repositories()),
+            new Hooks(metadata.hooks()));
     RateLimits restLimits = restLimits();
     RateLimits registryLimits = registryLimits();
     List<Surface> surfaces = new ArrayList<>();
@@ -329,6 +344,30 @@ public final class Assembly implements AutoCloseable {
                 new RateLimits.Allowed(rate.getAsLong(), rate.getAsLong(), rate.getAsLong()))
             : Optional.empty(),
         Duration.ofMinutes(1),
+        clock);
+  }
+
+  private HookSender sendWebhooks(MetadataStore metadata, BlobStore blobStore, Accounts accounts) {
+    WebhookConfig config = settings.webhooks();
+    if (config.events() == WebhookEvents.ALL) {
+      metadata.hookOutbox().tellEverything();
+    }
+    HookPayloads payloads =
+        new HookPayloads(
+            new HookPayloads.Rules(
+                new HookSubjects(
+                    metadata.hookOutbox(),
+                    metadata.blobs(),
+                    new StoredBlobs(blobStore, metadata.blobs())),
+                accounts,
+                new Organizations(metadata.organizations()),
+                new Repositories(metadata.accounts(), metadata.repositories())),
+            settings.http().url().map(URI::toString));
+    return HookSender.start(
+        metadata.hookOutbox(),
+        payloads::write,
+        new ReceiverAddresses(config.networks()),
+        config.retries(),
         clock);
   }
 

@@ -10,7 +10,8 @@ import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Removes uploads that nobody goes on with, and files that a crash left behind.
+/// Removes uploads that nobody goes on with, files that a crash left behind, and old lines of the
+/// log of webhooks.
 final class Housekeeping implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
   private static final Duration PAUSE = Duration.ofMinutes(5);
@@ -21,21 +22,31 @@ final class Housekeeping implements AutoCloseable {
   private final Uploads uploads;
   private final BlobRecordStore records;
   private final UploadConfig config;
+  private final HookLog hookLog;
   private final InstantSource clock;
   private final Thread thread;
 
   private Housekeeping(
-      Uploads uploads, BlobRecordStore records, UploadConfig config, InstantSource clock) {
+      Uploads uploads,
+      BlobRecordStore records,
+      UploadConfig config,
+      HookLog hookLog,
+      InstantSource clock) {
     this.uploads = uploads;
     this.records = records;
     this.config = config;
+    this.hookLog = hookLog;
     this.clock = clock;
     this.thread = Thread.ofVirtual().name("housekeeping").unstarted(this::run);
   }
 
   static Housekeeping start(
-      Uploads uploads, BlobRecordStore records, UploadConfig config, InstantSource clock) {
-    Housekeeping housekeeping = new Housekeeping(uploads, records, config, clock);
+      Uploads uploads,
+      BlobRecordStore records,
+      UploadConfig config,
+      HookLog hookLog,
+      InstantSource clock) {
+    Housekeeping housekeeping = new Housekeeping(uploads, records, config, hookLog, clock);
     housekeeping.thread.start();
     return housekeeping;
   }
@@ -47,6 +58,7 @@ final class Housekeeping implements AutoCloseable {
         Thread.sleep(PAUSE.compareTo(config.expiry()) < 0 ? PAUSE : config.expiry());
         removeAbandoned();
         removeUnpublished();
+        hookLog.removeOld();
         if (!clock.instant().isBefore(orphansAt)) {
           orphansAt = clock.instant().plus(ORPHANS_EVERY);
           removeOrphans();

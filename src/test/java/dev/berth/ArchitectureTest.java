@@ -46,6 +46,8 @@ class ArchitectureTest {
           Map.entry("blob.s3", and(VALUES, "blob")),
           Map.entry("meta.sql", and(VALUES, "meta")),
           Map.entry("registry", and(VALUES, "blob", "meta")),
+          // It knows networks by the word that plumbing has for them.
+          Map.entry("hook", and(VALUES, "meta", "http")),
           Map.entry("access", and(VALUES, "blob", "meta")),
           Map.entry("http.v2", and(VALUES, "http", "registry", "access")),
           // Tokens answer failures in the form of /v2, the OCI error list.

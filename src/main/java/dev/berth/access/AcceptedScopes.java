@@ -26,6 +26,10 @@ public final class AcceptedScopes {
       case CHANGE_OWN_ACCOUNT -> List.of(TokenScope.USER);
       case CREATE_TEAM, ADMINISTER_TEAM -> List.of(TokenScope.WRITE_ORG);
       case ADMINISTER_ORGANIZATION -> List.of(TokenScope.ADMIN_ORG);
+      case ADMINISTER_ORGANIZATION_HOOKS -> List.of(TokenScope.ADMIN_ORG_HOOK);
+      case SEE_REPOSITORY_HOOKS -> List.of(TokenScope.READ_REPO_HOOK, TokenScope.REPO);
+      case WRITE_REPOSITORY_HOOKS -> List.of(TokenScope.WRITE_REPO_HOOK, TokenScope.REPO);
+      case DELETE_REPOSITORY_HOOKS -> List.of(TokenScope.ADMIN_REPO_HOOK, TokenScope.REPO);
       case SEE_REPOSITORY,
           PUSH_TO_REPOSITORY,
           ADMINISTER_REPOSITORY,

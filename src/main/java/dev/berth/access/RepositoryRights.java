@@ -104,6 +104,10 @@ public final class RepositoryRights {
       return new Decision.Hidden();
     }
     Permission least = least(action);
+    if (isAboutHooks(action)
+        && permission.filter(has -> has.includes(Permission.ADMIN)).isEmpty()) {
+      return new Decision.Hidden(); // as on GitHub, whoever asks for them
+    }
     if (action != Action.SEE_REPOSITORY
         && permission.filter(has -> has.includes(least)).isEmpty()) {
       return new Decision.Refused(
@@ -120,7 +124,7 @@ public final class RepositoryRights {
     if (open && action == Action.SEE_REPOSITORY) {
       return new Decision.Granted(permission);
     }
-    if (open || action == Action.DELETE_REPOSITORY) {
+    if (open || action == Action.DELETE_REPOSITORY || isAboutHooks(action)) {
       return AcceptedScopes.allow(user, action)
           ? new Decision.Granted(permission)
           : new Decision.ScopeMissing(AcceptedScopes.sentence(action));
@@ -134,8 +138,20 @@ public final class RepositoryRights {
     return switch (action) {
       case SEE_REPOSITORY -> Permission.PULL;
       case PUSH_TO_REPOSITORY -> Permission.PUSH;
-      case ADMINISTER_REPOSITORY, DELETE_REPOSITORY -> Permission.ADMIN;
+      case ADMINISTER_REPOSITORY,
+          DELETE_REPOSITORY,
+          SEE_REPOSITORY_HOOKS,
+          WRITE_REPOSITORY_HOOKS,
+          DELETE_REPOSITORY_HOOKS ->
+          Permission.ADMIN;
       default -> throw new IllegalArgumentException(action + " is not about a repository");
+    };
+  }
+
+  private static boolean isAboutHooks(Action action) {
+    return switch (action) {
+      case SEE_REPOSITORY_HOOKS, WRITE_REPOSITORY_HOOKS, DELETE_REPOSITORY_HOOKS -> true;
+      default -> false;
     };
   }
 

@@ -67,10 +67,18 @@ public final class SiteRights {
     if (administerSite(caller) instanceof Decision.Granted granted) {
       return granted;
     }
-    if (!isOwner(caller, organization)) {
-      return new Decision.Refused();
-    }
-    return withinScopes(caller, Action.ADMINISTER_ORGANIZATION);
+    return asOwner(caller, organization, Action.ADMINISTER_ORGANIZATION);
+  }
+
+  private Decision asOwner(Caller.SignedIn caller, Account organization, Action action) {
+    return isOwner(caller, organization) ? withinScopes(caller, action) : new Decision.Refused();
+  }
+
+  /// Whether the caller may see and change an organization's webhooks.
+  public Decision administerHooks(Caller.SignedIn caller, Account organization) {
+    return administerSite(caller) instanceof Decision.Granted granted
+        ? granted
+        : asOwner(caller, organization, Action.ADMINISTER_ORGANIZATION_HOOKS);
   }
 
   /// Whether the caller may give a package of somebody a visibility: those that an organization

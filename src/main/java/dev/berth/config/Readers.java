@@ -107,6 +107,18 @@ final class Readers {
     };
   }
 
+  /// A whole number.
+  static Setting.Reader<Integer> number(int least, int most) {
+    return text -> {
+      if (!text.matches("[0-9]{1,9}")
+          || Integer.parseInt(text) < least
+          || Integer.parseInt(text) > most) {
+        throw new IllegalArgumentException("a number from " + least + " to " + most);
+      }
+      return Integer.parseInt(text);
+    };
+  }
+
   /// A number of bytes, such as `500MB` or `10GiB`.
   static Setting.Reader<Long> size(String least, String most) {
     return text -> {

@@ -19,6 +19,7 @@ public record Settings(
     UploadConfig uploads,
     SparseContent sparse,
     PackageConfig packages,
+    WebhookConfig webhooks,
     PasswordSignIn passwordSignIn,
     RateConfig rates,
     LogFormat logFormat) {
@@ -119,6 +120,41 @@ public record Settings(
           "how long a deleted package or version can be restored",
           Readers.duration("0s", "3650d"));
 
+  static final Setting<Networks> WEBHOOK_NETWORKS =
+      absent(
+          "webhook-networks",
+          "RANGES",
+          "none",
+          "addresses that are not public, of this server's own networks say, to which webhooks may"
+              + " be sent all the same",
+          Readers::networks);
+
+  static final Setting<WebhookEvents> WEBHOOK_EVENTS =
+      setting(
+          "webhook-events",
+          "WORD",
+          "github",
+          "what webhooks are told of: `github` (what is published and updated) or `all` (deletions,"
+              + " restorations and changes of visibility too)",
+          Readers.word(WebhookEvents.class));
+
+  static final Setting<Integer> WEBHOOK_RETRIES =
+      setting(
+          "webhook-retries",
+          "NUMBER",
+          "0",
+          "how often a delivery of a webhook that failed is tried again, after 10 s and then each"
+              + " time three times as late",
+          Readers.number(0, 20));
+
+  static final Setting<Duration> WEBHOOK_LOG =
+      setting(
+          "webhook-log",
+          "TIME",
+          "30d",
+          "how long the deliveries of webhooks are kept",
+          Readers.duration("1h", "3650d"));
+
   static final Setting<PasswordSignIn> PASSWORD_SIGN_IN =
       setting(
           "password-sign-in",
@@ -211,6 +247,10 @@ public record Settings(
           INTERNAL,
           SOURCE_HOSTS,
           RESTORE_WITHIN,
+          WEBHOOK_NETWORKS,
+          WEBHOOK_EVENTS,
+          WEBHOOK_RETRIES,
+          WEBHOOK_LOG,
           PASSWORD_SIGN_IN,
           RATE_LIMIT,
           REGISTRY_RATE_LIMIT,
@@ -266,6 +306,11 @@ public record Settings(
         texts.value(SPARSE),
         new PackageConfig(
             texts.value(INTERNAL), texts.value(SOURCE_HOSTS), texts.value(RESTORE_WITHIN)),
+        new WebhookConfig(
+            texts.value(WEBHOOK_NETWORKS),
+            texts.value(WEBHOOK_EVENTS),
+            texts.value(WEBHOOK_RETRIES),
+            texts.value(WEBHOOK_LOG)),
         texts.value(PASSWORD_SIGN_IN),
         new RateConfig(texts.value(RATE_LIMIT), texts.value(REGISTRY_RATE_LIMIT)),
         texts.value(LOG_FORMAT));

@@ -30,6 +30,13 @@ public enum Action {
   /// Change a repository: its settings, who may do what with it, its tokens.
   ADMINISTER_REPOSITORY,
   DELETE_REPOSITORY,
+  /// See a repository's webhooks and what they were sent, and have them pinged.
+  SEE_REPOSITORY_HOOKS,
+  /// Make and change a repository's webhooks, and have them sent again what they were sent.
+  WRITE_REPOSITORY_HOOKS,
+  DELETE_REPOSITORY_HOOKS,
+  /// See, make, change and delete an organization's webhooks.
+  ADMINISTER_ORGANIZATION_HOOKS,
   /// See a team and a repository.
   SEE_TEAM_AND_REPOSITORY,
   /// See a team, and change a repository.

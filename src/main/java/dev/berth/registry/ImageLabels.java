@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -39,12 +40,21 @@ final class ImageLabels {
           .build();
 
   private final StoredBlobs blobs;
-  private final Set<String> wanted;
+  private final Predicate<String> wanted;
 
   /// @param wanted the labels that are kept
   ImageLabels(StoredBlobs blobs, Set<String> wanted) {
+    this(blobs, Set.copyOf(wanted)::contains);
+  }
+
+  private ImageLabels(StoredBlobs blobs, Predicate<String> wanted) {
     this.blobs = blobs;
-    this.wanted = Set.copyOf(wanted);
+    this.wanted = wanted;
+  }
+
+  /// Keeps all labels.
+  static ImageLabels all(StoredBlobs blobs) {
+    return new ImageLabels(blobs, _ -> true);
   }
 
   /// The wanted labels of an image; empty if this is none, or its configuration cannot be read.
@@ -111,7 +121,7 @@ final class ImageLabels {
     while (json.nextToken() == JsonToken.PROPERTY_NAME) {
       String name = json.currentName();
       boolean text = json.nextToken() == JsonToken.VALUE_STRING;
-      if (text && wanted.contains(name) && json.getStringLength() <= LONGEST_TEXT) {
+      if (text && wanted.test(name) && json.getStringLength() <= LONGEST_TEXT) {
         texts.put(name, json.getString());
       }
       json.skipChildren();

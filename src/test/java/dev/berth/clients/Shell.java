@@ -132,6 +132,16 @@ record Shell(Path home, Path directory, Map<String, String> environment) {
     return Stream.of(words).map(Object::toString).toList();
   }
 
+  /// Where `scripts/install-test-tools` puts the modules of Node.js.
+  static Path nodeModules() {
+    Path modules = Path.of(cache(), "berth/test-tools/node/node_modules");
+    if (!Files.isDirectory(modules)) {
+      throw new AssertionError(
+          modules + " is missing here; scripts/install-test-tools installs it");
+    }
+    return modules;
+  }
+
   private static String cache() {
     String set = System.getenv("XDG_CACHE_HOME");
     return set == null || set.isEmpty() ? System.getenv("HOME") + "/.cache" : set;

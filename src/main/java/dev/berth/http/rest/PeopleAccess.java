@@ -56,12 +56,13 @@ final class PeopleAccess {
         yield new RestCall.User(user);
       }
       case SEE_TEAM, ADMINISTER_TEAM -> team(caller, action, variables);
-      case SEE_MEMBERS, CREATE_TEAM, ADMINISTER_ORGANIZATION -> {
+      case SEE_MEMBERS, CREATE_TEAM, ADMINISTER_ORGANIZATION, ADMINISTER_ORGANIZATION_HOOKS -> {
         Account organization = organization(variables);
         require(
             switch (action) {
               case SEE_MEMBERS -> rights.seeMembers(caller, organization);
               case CREATE_TEAM -> rights.createTeam(caller, organization);
+              case ADMINISTER_ORGANIZATION_HOOKS -> rights.administerHooks(caller, organization);
               default -> rights.administer(caller, organization);
             });
         yield new RestCall.Organization(organization, true);

@@ -38,7 +38,7 @@ final class RepositoryRoutes {
 
   /// All that can be asked about a repository, by its id: where those who use a former name are
   /// sent.
-  private static List<Route<RestHandler>> byId(List<Route<RestHandler>> routes) {
+  static List<Route<RestHandler>> byId(List<Route<RestHandler>> routes) {
     return routes.stream()
         .filter(route -> route.pattern().startsWith(REPOSITORY))
         .map(route ->

@@ -8,6 +8,7 @@ import dev.berth.access.SiteRights;
 import dev.berth.access.Tokens;
 import dev.berth.http.Route;
 import dev.berth.registry.Accounts;
+import dev.berth.registry.Hooks;
 import dev.berth.registry.Repositories;
 import dev.berth.registry.RepositoryPeople;
 import java.util.ArrayList;
@@ -25,7 +26,8 @@ public final class RestRoutes {
       Tokens tokens,
       PackageRoutes.Rules packages,
       Repositories repositories,
-      RepositoryPeople repositoryPeople) {}
+      RepositoryPeople repositoryPeople,
+      Hooks hooks) {}
 
   /// The surface that answers GitHub's REST API.
   public static RestSurface surface(
@@ -41,6 +43,7 @@ public final class RestRoutes {
     routes.addAll(SiteRoutes.of(limits));
     routes.addAll(PackageRoutes.of(rules.accounts(), rules.packages(), repositories, rights));
     routes.addAll(RepositoryRoutes.of(rules, repositories, people));
+    routes.addAll(HookRoutes.of(rules.hooks()));
     return new RestSurface(
         routes, rules.accounts(), authenticator, authorizer, rights, people, repositories, limits);
   }

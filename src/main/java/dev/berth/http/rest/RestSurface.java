@@ -217,6 +217,7 @@ public final class RestSurface implements Surface {
       case ADMINISTER_SITE,
           ADMINISTER_OTHER_USER,
           ADMINISTER_ORGANIZATION,
+          ADMINISTER_ORGANIZATION_HOOKS,
           SEE_MEMBERS,
           SEE_OWN_MEMBERSHIPS,
           CHANGE_OWN_ACCOUNT,
@@ -225,7 +226,12 @@ public final class RestSurface implements Surface {
           ADMINISTER_TEAM ->
           people.decide(person(caller), action, variables);
       case SEE_REPOSITORY -> repositories.decideOrRedirect(caller, action, variables);
-      case PUSH_TO_REPOSITORY, ADMINISTER_REPOSITORY, DELETE_REPOSITORY ->
+      case PUSH_TO_REPOSITORY,
+          ADMINISTER_REPOSITORY,
+          DELETE_REPOSITORY,
+          SEE_REPOSITORY_HOOKS,
+          WRITE_REPOSITORY_HOOKS,
+          DELETE_REPOSITORY_HOOKS ->
           repositories.decideOrRedirect(signedIn(caller), action, variables);
       case SEE_TEAM_AND_REPOSITORY ->
           teamAndRepository(person(caller), Action.SEE_REPOSITORY, variables);

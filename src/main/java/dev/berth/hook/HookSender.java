@@ -1,0 +1,169 @@
+package dev.berth.hook;
+
+import dev.berth.meta.HookOutbox;
+import dev.berth.meta.HookOutbox.Claim;
+import dev.berth.meta.HookOutbox.Waiting;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Sends what waits for webhooks, at least once, whatever breaks: it is woken by the commit that
+/// has something wait, and looks by itself from time to time for what another node left behind.
+///
+/// What waits for one hook is sent in the order in which it happened, one after the other, so that
+/// a slow receiver keeps back its own deliveries alone.
+public final class HookSender implements AutoCloseable {
+  /// How many hooks are sent to at once.
+  private static final int AT_ONCE = 16;
+
+  private static final Logger LOG = LoggerFactory.getLogger(HookSender.class);
+  private static final int BATCH = 10;
+  private static final int PAGE = 1000;
+  // A batch of receivers that all let their time pass is over by then.
+  private static final Duration LEASE = Duration.ofMinutes(3);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
+
+  private final HookOutbox outbox;
+  private final Delivery delivery;
+  private final InstantSource clock;
+  private final Semaphore signal = new Semaphore(0);
+  private final Semaphore places = new Semaphore(AT_ONCE);
+  private final Set<Long> busy = ConcurrentHashMap.newKeySet();
+  private final ExecutorService workers =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("webhook-", 0).factory());
+  private final Thread thread = Thread.ofVirtual().name("webhooks").unstarted(this::run);
+  // The hook that was sent to last: the next ones come first in the next round.
+  private long position;
+
+  private HookSender(HookOutbox outbox, Delivery delivery, InstantSource clock) {
+    this.outbox = outbox;
+    this.delivery = delivery;
+    this.clock = clock;
+  }
+
+  /// Starts sending.
+  ///
+  /// @param retries how often a delivery that failed is tried again
+  public static HookSender start(
+      HookOutbox outbox,
+      Payloads payloads,
+      ReceiverAddresses addresses,
+      int retries,
+      InstantSource clock) {
+    HookSender sender =
+        new HookSender(outbox, new Delivery(outbox, payloads, addresses, retries, clock), clock);
+    outbox.releaseAll();
+    outbox.whenWaiting(sender::wake);
+    sender.thread.start();
+    return sender;
+  }
+
+  private void wake() {
+    if (signal.availablePermits() == 0) {
+      signal.release();
+    }
+  }
+
+  @SuppressWarnings("IllegalCatch")
+  private void run() {
+    try {
+      while (true) {
+        Duration pause;
+        try {
+          pause = startDue();
+        } catch (RuntimeException e) { // the next round may succeed
+          LOG.warn("webhooks could not be looked through", e);
+          pause = AFTER_FAILURE;
+        }
+        boolean _ = signal.tryAcquire(Math.max(1, pause.toMillis()), TimeUnit.MILLISECONDS);
+        signal.drainPermits();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Starts to send to the hooks for which something is due.
+  ///
+  /// @return how long there is nothing more to do, unless somebody calls
+  private Duration startDue() {
+    Instant now = clock.instant();
+    Instant next = now.plus(LONGEST_PAUSE);
+    for (Waiting waiting : inTurn()) {
+      if (waiting.dueAt().isAfter(now)) {
+        next = waiting.dueAt().isBefore(next) ? waiting.dueAt() : next;
+      } else if (!busy.contains(waiting.hookId())) {
+        if (!places.tryAcquire()) {
+          break; // whoever ends calls
+        }
+        busy.add(waiting.hookId());
+        position = waiting.hookId();
+        workers.execute(() -> sendTo(waiting.hookId()));
+      }
+    }
+    return Duration.between(now, next);
+  }
+
+  private List<Waiting> inTurn() {
+    List<Waiting> all = new ArrayList<>(outbox.listWaiting(position, PAGE));
+    if (all.size() < PAGE && position > 0) {
+      outbox.listWaiting(0, PAGE).stream()
+          .takeWhile(waiting -> waiting.hookId() <= position)
+          .forEach(all::add);
+    }
+    return all;
+  }
+
+  @SuppressWarnings("IllegalCatch")
+  private void sendTo(long hookId) {
+    try {
+      for (Claim claim : outbox.claim(hookId, BATCH, LEASE)) {
+        if (Thread.currentThread().isInterrupted()) {
+          return;
+        }
+        delivery.send(claim);
+      }
+    } catch (RuntimeException e) { // what was claimed comes again
+      LOG.warn("the deliveries of webhook {} were broken off", hookId, e);
+      pause();
+    } finally {
+      busy.remove(hookId);
+      places.release();
+      wake();
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(AFTER_FAILURE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Breaks off what is being sent; it is sent again after the next start.
+  @Override
+  public void close() {
+    outbox.whenWaiting(() -> {});
+    thread.interrupt();
+    workers.shutdownNow();
+    delivery.close();
+    try {
+      thread.join();
+      boolean _ = workers.awaitTermination(LONGEST_PAUSE.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/// Sends to webhooks what waits for them.
+@NullMarked
+package dev.berth.hook;
+
+import org.jspecify.annotations.NullMarked;
