@@ -7,14 +7,19 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http2.HTTP2Connection;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.util.Blocker;
+import org.eclipse.jetty.util.thread.Invocable;
 
 /// A request's content, passed on in the buffers that the socket was read into.
 final class JettyBody implements RequestBody {
+  private static final long LOOK_SECONDS = 1;
+
   private final Request request;
   private long read;
   private boolean complete;
@@ -81,11 +86,24 @@ final class JettyBody implements RequestBody {
   }
 
   private void awaitMore() throws IOException {
-    try (Blocker.Runnable more = Blocker.runnable()) {
-      request.demand(more);
-      more.block();
-    } catch (IOException e) {
+    CountDownLatch more = new CountDownLatch(1);
+    request.demand(Invocable.from(Invocable.InvocationType.NON_BLOCKING, more::countDown));
+    try {
+      while (!more.await(LOOK_SECONDS, TimeUnit.SECONDS)) {
+        if (isStreamGone()) {
+          throw new ClientGoneException(new IOException("the stream was reset"));
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       throw new ClientGoneException(e);
     }
+  }
+
+  /// Whether nothing will come because the server has reset the stream itself: Jetty does so where
+  /// a client announced another length than it sends, and wakes nobody.
+  private boolean isStreamGone() {
+    return request.getConnectionMetaData().getConnection() instanceof HTTP2Connection http2
+        && http2.getSession().getStream(Integer.parseInt(request.getId())) == null;
   }
 }
