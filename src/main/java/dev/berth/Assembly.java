@@ -378,8 +378,18 @@ public final class Assembly implements AutoCloseable {
         new PackageAdministration(metadata.packages(), metadata.manifests()),
         new PackageVersions(metadata.versions(), settings.packages().restoreWithin(), clock),
         new PackageAccess(metadata.packageAccess(), metadata.teams(), metadata.repositories()),
-        new NamingRights(metadata.accounts(), metadata.teams(), metadata.repositories()),
-        new Explanations(authorizer, siteRights, metadata.tokens(), clock));
+        new NamingRights(
+            metadata.accounts(),
+            metadata.teams(),
+            metadata.repositories(),
+            metadata.packageAccess()),
+        new Explanations(
+            authorizer,
+            siteRights,
+            metadata.accounts(),
+            metadata.teams(),
+            metadata.tokens(),
+            clock));
   }
 
   private boolean internalForSite() {

@@ -7,6 +7,7 @@ import dev.berth.oci.RepositoryName;
 import dev.berth.packages.Account;
 import dev.berth.packages.Action;
 import dev.berth.packages.Login;
+import dev.berth.packages.PackageLink;
 import dev.berth.packages.RegistryPackage;
 import dev.berth.packages.RightHolder;
 import dev.berth.packages.RightsPlace;
@@ -18,6 +19,9 @@ import java.util.Optional;
 ///
 /// What a caller may not see is answered as what does not exist, at the cost of the same look-ups.
 public final class Authorizer {
+  /// The id of a repository that there never is.
+  private static final long NO_REPOSITORY = 0;
+
   private final AccountStore accounts;
   private final PackageStore packages;
   private final RepositoryStore repositories;
@@ -100,11 +104,7 @@ public final class Authorizer {
         Optional<Account> _ = findOwner(repository);
       }
       return new Facts(
-          repository,
-          owner,
-          found,
-          standing,
-          isRepositoryGone(user, found.get(), standing, action));
+          repository, owner, found, standing, isRepositoryGone(user, found, standing, action));
     }
     Optional<Account> owner = findOwner(repository);
     if (owner.isPresent() && !owner.get().login().value().equals(repository.owner())) {
@@ -113,22 +113,24 @@ public final class Authorizer {
     if (owner.isEmpty() || !(caller instanceof Caller.SignedIn user)) {
       return new Facts(repository, owner, found, Standing.NONE);
     }
+    Standing standing = packages.standing(RightsPlace.in(owner.get(), repository), user.holder());
     return new Facts(
-        repository,
-        owner,
-        found,
-        packages.standing(RightsPlace.in(owner.get(), repository), user.holder()));
+        repository, owner, found, standing, isRepositoryGone(user, found, standing, action));
   }
 
   /// Asked for workflows alone that push what they have no role in: theirs may be a repository that
-  /// was made anew.
+  /// was made anew. It costs the same look-up where there is no package, or one without a link.
   private boolean isRepositoryGone(
-      Caller.SignedIn user, RegistryPackage found, Standing standing, Action action) {
-    return action == Action.PUSH
-        && user.holder() instanceof RightHolder.OfRepository
-        && standing.granted().isEmpty()
-        && found.link().isPresent()
-        && repositories.find(found.link().get().repositoryId()).isEmpty();
+      Caller.SignedIn user, Optional<RegistryPackage> found, Standing standing, Action action) {
+    if (action != Action.PUSH
+        || !(user.holder() instanceof RightHolder.OfRepository)
+        || standing.granted().isPresent()) {
+      return false;
+    }
+    Optional<PackageLink> link = found.flatMap(RegistryPackage::link);
+    boolean there =
+        repositories.find(link.map(PackageLink::repositoryId).orElse(NO_REPOSITORY)).isPresent();
+    return link.isPresent() && !there;
   }
 
   private Optional<RegistryPackage> find(RepositoryName repository) {

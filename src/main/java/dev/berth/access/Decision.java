@@ -44,6 +44,12 @@ public record Decision(Access access, Rule rule, Optional<GrantedRole> granted) 
     return new Decision(access, rule, Optional.empty());
   }
 
+  /// The same without the team that the role comes through.
+  Decision withoutTeam() {
+    return new Decision(
+        access, rule, granted.map(role -> new GrantedRole(role.role(), role.source(), "")));
+  }
+
   /// Whether it may be done.
   public boolean isGranted() {
     return access instanceof Access.Granted;

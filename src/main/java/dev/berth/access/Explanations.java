@@ -1,11 +1,15 @@
 package dev.berth.access;
 
 import dev.berth.access.Decision.Rule;
+import dev.berth.meta.AccountStore;
+import dev.berth.meta.TeamStore;
 import dev.berth.meta.TokenStore;
 import dev.berth.oci.RepositoryName;
 import dev.berth.packages.AccessToken;
 import dev.berth.packages.Account;
 import dev.berth.packages.Action;
+import dev.berth.packages.Login;
+import dev.berth.packages.Team;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -14,13 +18,22 @@ import java.util.Optional;
 public final class Explanations {
   private final Authorizer authorizer;
   private final SiteRights site;
+  private final AccountStore accounts;
+  private final TeamStore teams;
   private final TokenStore tokens;
   private final InstantSource clock;
 
   public Explanations(
-      Authorizer authorizer, SiteRights site, TokenStore tokens, InstantSource clock) {
+      Authorizer authorizer,
+      SiteRights site,
+      AccountStore accounts,
+      TeamStore teams,
+      TokenStore tokens,
+      InstantSource clock) {
     this.authorizer = authorizer;
     this.site = site;
+    this.accounts = accounts;
+    this.teams = teams;
     this.tokens = tokens;
     this.clock = clock;
   }
@@ -36,6 +49,37 @@ public final class Explanations {
     return tokens
         .find(id)
         .filter(token -> token.owner().id() == caller.user().id() || mayAskAboutAll(caller));
+  }
+
+  /// Whether the caller may ask about a user: in an organization's name space only its members may
+  /// ask about others, because the answer tells who is one.
+  public boolean mayAskAbout(Caller.SignedIn caller, Account user, RepositoryName repository) {
+    return user.id() == caller.user().id()
+        || mayAskAboutAll(caller)
+        || organization(repository)
+            .filter(owner -> accounts.membership(owner.id(), caller.user().id()).isEmpty())
+            .isEmpty();
+  }
+
+  private Optional<Account> organization(RepositoryName repository) {
+    return Login.isLogin(repository.owner())
+        ? accounts.find(new Login(repository.owner())).filter(Account::isOrganization)
+        : Optional.empty();
+  }
+
+  /// A decision as the caller may know it: without the name of a secret team that they do not see.
+  public Decision shownTo(Caller.SignedIn caller, RepositoryName repository, Decision decision) {
+    Optional<Account> owner = organization(repository);
+    if (decision.granted().isEmpty() || owner.isEmpty()) {
+      return decision;
+    }
+    Optional<Team> team = teams.find(owner.get().id(), decision.granted().get().through());
+    boolean hidden =
+        team.isPresent()
+            && team.get().privacy() == Team.Privacy.SECRET
+            && !site.seesSecretTeams(caller, owner.get())
+            && teams.membership(team.get().id(), caller.user().id()).isEmpty();
+    return hidden ? decision.withoutTeam() : decision;
   }
 
   /// About a user with a token that has every scope.

@@ -1,8 +1,10 @@
 package dev.berth.access;
 
 import dev.berth.meta.AccountStore;
+import dev.berth.meta.PackageAccessStore;
 import dev.berth.meta.RepositoryStore;
 import dev.berth.meta.TeamStore;
+import dev.berth.packages.Account;
 import dev.berth.packages.MemberRole;
 import dev.berth.packages.Permission;
 import dev.berth.packages.Repository;
@@ -14,11 +16,25 @@ public final class NamingRights {
   private final AccountStore accounts;
   private final TeamStore teams;
   private final RepositoryStore repositories;
+  private final PackageAccessStore access;
 
-  public NamingRights(AccountStore accounts, TeamStore teams, RepositoryStore repositories) {
+  public NamingRights(
+      AccountStore accounts,
+      TeamStore teams,
+      RepositoryStore repositories,
+      PackageAccessStore access) {
     this.accounts = accounts;
     this.teams = teams;
     this.repositories = repositories;
+    this.access = access;
+  }
+
+  /// Whether a token of a user may be bound to names of packages of an account: their own, and
+  /// those of accounts where they belong or were given something.
+  public boolean namesPackagesOf(Account user, Account owner) {
+    return user.id() == owner.id()
+        || accounts.membership(owner.id(), user.id()).isPresent()
+        || access.isGuest(owner.id(), user.id());
   }
 
   /// Whether the caller may name a team of an organization.

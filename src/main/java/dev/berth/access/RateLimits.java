@@ -191,7 +191,7 @@ public final class RateLimits {
   }
 
   /// Who has an IPv6 address usually has all of its network.
-  private static String network(String address) {
+  static String network(String address) {
     if (address.indexOf(':') < 0) {
       return address;
     }

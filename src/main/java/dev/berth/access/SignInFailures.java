@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/// Slows down those who guess: counts the tokens that were nobody's for each address, and refuses
-/// more than so many in a while. Each node counts for itself.
+/// Slows down those who guess: counts the tokens that were nobody's for each address, of IPv6 for
+/// each network, and refuses more than so many in a while. Each node counts for itself.
 ///
 /// A token is looked at before this is asked, so that a valid one is never refused for the failures
 /// of others behind the same address.
@@ -44,19 +44,21 @@ public final class SignInFailures {
   ///
   /// @throws TooManyAttemptsException if there were too many failures lately
   void check(String key) {
-    check(debts.getIfPresent(key), clock.instant());
+    check(debts.getIfPresent(RateLimits.network(key)), clock.instant());
   }
 
   /// Notes a token that is nobody's.
   ///
+  /// @param key the address it came from, or whoever else is counted
   /// @throws TooManyAttemptsException if there were too many of them lately
-  public void failed(String address) {
+  public void failed(String key) {
+    String network = RateLimits.network(key);
     Instant now = clock.instant();
-    check(debts.getIfPresent(address), now);
+    check(debts.getIfPresent(network), now);
     debts
         .asMap()
         .merge(
-            address,
+            network,
             now.plus(pause),
             (before, first) -> before.isAfter(now) ? before.plus(pause) : first);
   }

@@ -18,6 +18,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -87,20 +89,32 @@ public final class Tokens {
     return new Created(store(maker, kind, secret, "", end, by), secret);
   }
 
-  /// Makes a token by which `owner` acts, for some packages only.
+  /// Makes a token by which `owner` acts, for some packages only. Made by a token of the owner's
+  /// own, it ends with that: what a token that was lost has made is not to outlive it.
   ///
-  /// @param expiresAt when it ends by itself; absent: never
-  /// @throws InvalidValueException if the note is too long, the end is none as of [#create], there
-  ///   is no right, or there are no packages or too many
+  /// @param maker the token that is used; empty for none
+  /// @param expiresAt when it ends by itself; absent: when the owner's own token does
+  /// @throws InvalidValueException if the note is too long, the end has passed or comes after that
+  ///   of the owner's own token, there is no right, or there are no packages or too many
   public Created createForPackages(
       Account owner,
       List<PackagePattern> packages,
       Set<PackageRight> rights,
       String note,
       @Nullable Instant expiresAt,
+      Optional<AccessToken> maker,
       Actor by) {
     checkNote(note);
     checkEnd(expiresAt);
+    Optional<AccessToken> parent = maker.filter(token -> token.owner().id() == owner.id());
+    Instant latest = parent.map(AccessToken::expiresAt).orElse(null);
+    if (latest != null && expiresAt != null && expiresAt.isAfter(latest)) {
+      throw new InvalidValueException(
+          RESOURCE,
+          "expires_at",
+          Reason.INVALID,
+          "A package token ends with the token that makes it, which does so at " + latest + ".");
+    }
     if (packages.isEmpty() || packages.size() > MOST_PATTERNS) {
       throw new InvalidValueException(
           RESOURCE,
@@ -114,7 +128,22 @@ public final class Tokens {
     }
     String secret = TokenSecrets.generate(TokenSecrets.PACKAGE);
     TokenKind kind = new TokenKind.ForPackages(packages, rights);
-    return new Created(store(owner, kind, secret, note, expiresAt, by), secret);
+    return new Created(
+        tokens.create(
+            new TokenStore.NewToken(
+                owner.id(),
+                kind,
+                note,
+                SecretHash.of(secret),
+                lastEight(secret),
+                expiresAt == null ? latest : expiresAt,
+                parent.map(AccessToken::id).map(OptionalLong::of).orElse(OptionalLong.empty())),
+            by),
+        secret);
+  }
+
+  private static String lastEight(String secret) {
+    return secret.substring(secret.length() - LAST);
   }
 
   private static void checkNote(String note) {
@@ -163,12 +192,7 @@ public final class Tokens {
       Actor by) {
     return tokens.create(
         new TokenStore.NewToken(
-            owner.id(),
-            kind,
-            note,
-            SecretHash.of(secret),
-            secret.substring(secret.length() - LAST),
-            expiresAt),
+            owner.id(), kind, note, SecretHash.of(secret), lastEight(secret), expiresAt),
         by);
   }
 

@@ -187,7 +187,9 @@ final class OrganizationCommands {
               JsonNode membership =
                   server.put(
                       membership(arguments),
-                      ApiClient.object().put("role", arguments.option("--role", "member")));
+                      ApiClient.object()
+                          .put("role", arguments.option("--role", "member"))
+                          .put("force", arguments.has(PackageAccessCommands.FORCE)));
               commands.say(
                   arguments,
                   membership,
@@ -200,7 +202,8 @@ final class OrganizationCommands {
             })
         .parameter("ORG", "the organization")
         .parameter("USER", "the user")
-        .option("--role", "member|admin", "admin makes an owner (member)");
+        .option("--role", "member|admin", "admin makes an owner (member)")
+        .flag(PackageAccessCommands.FORCE, PackageAccessCommands.FORCED);
   }
 
   private Command removeMember() {
@@ -210,13 +213,14 @@ final class OrganizationCommands {
             "Ends a user's membership.",
             "berth org remove-member acme bob",
             (arguments, server) -> {
-              server.delete(membership(arguments));
+              server.delete(membership(arguments) + PackageAccessCommands.force(arguments));
               commands.say(
                   arguments,
                   arguments.parameter(1) + " is not in " + arguments.parameter(0) + " any more.");
             })
         .parameter("ORG", "the organization")
-        .parameter("USER", "the user");
+        .parameter("USER", "the user")
+        .flag(PackageAccessCommands.FORCE, PackageAccessCommands.FORCED);
   }
 
   private static String membership(Arguments arguments) {

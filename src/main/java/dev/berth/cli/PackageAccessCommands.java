@@ -11,8 +11,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// The commands about who was given which role in a package, and about its repository.
 final class PackageAccessCommands {
-  private static final String FORCE = "--force";
-  private static final String FORCED = "even if you lose your own right by it";
+  static final String FORCE = "--force";
+  static final String FORCED = "even if you lose your own right by it";
   private static final String INHERIT = "--inherit";
   private static final String USER = "--user";
   private static final String TEAM = "--team";
@@ -144,7 +144,7 @@ final class PackageAccessCommands {
         + encode(name.substring(slash + 1));
   }
 
-  private static String force(Arguments arguments) {
+  static String force(Arguments arguments) {
     return arguments.has(FORCE) ? "?force=true" : "";
   }
 

@@ -224,7 +224,10 @@ final class RepositoryCommands {
             "Gives a repository another owner; packages stay with the old one.",
             "berth repo transfer alice/code acme",
             (arguments, server) -> {
-              ObjectNode wish = ApiClient.object().put("new_owner", arguments.parameter(1));
+              ObjectNode wish =
+                  ApiClient.object()
+                      .put("new_owner", arguments.parameter(1))
+                      .put("force", arguments.has(PackageAccessCommands.FORCE));
               String name = arguments.option("--name");
               if (name != null) {
                 wish.put("new_name", name);
@@ -237,7 +240,8 @@ final class RepositoryCommands {
             })
         .parameter(NAME, "the repository")
         .parameter("ACCOUNT", "the user or organization that owns it from then on")
-        .option("--name", "NAME", "what it is called there (as it is)");
+        .option("--name", "NAME", "what it is called there (as it is)")
+        .flag(PackageAccessCommands.FORCE, PackageAccessCommands.FORCED);
   }
 
   private Command delete() {

@@ -70,6 +70,7 @@ final class TeamCommands {
                             "nothing to change: give --name, --description, --privacy or"
                                 + " --parent.");
                       }
+                      wish.put("force", arguments.has(PackageAccessCommands.FORCE));
                       JsonNode now = server.patch(team(arguments), wish);
                       String parent = text(now.path("parent"), "slug");
                       commands.say(
@@ -83,7 +84,8 @@ final class TeamCommands {
                     })
                 .parameter("ORG", "whose team")
                 .parameter("TEAM", "the team, by its slug"))
-        .option("--name", "NAME", "what it is called; the slug follows");
+        .option("--name", "NAME", "what it is called; the slug follows")
+        .flag(PackageAccessCommands.FORCE, PackageAccessCommands.FORCED);
   }
 
   private static Command draft(Command command) {
@@ -148,11 +150,12 @@ final class TeamCommands {
             "Deletes a team; the teams in it move to where it was.",
             "berth team delete acme developers",
             (arguments, server) -> {
-              server.delete(team(arguments));
+              server.delete(team(arguments) + PackageAccessCommands.force(arguments));
               commands.say(arguments, "Deleted the team " + arguments.parameter(1) + ".");
             })
         .parameter("ORG", "whose team")
-        .parameter("TEAM", "the team, by its slug");
+        .parameter("TEAM", "the team, by its slug")
+        .flag(PackageAccessCommands.FORCE, PackageAccessCommands.FORCED);
   }
 
   private Command members() {
@@ -203,14 +206,15 @@ final class TeamCommands {
             "Takes a user out of a team.",
             "berth team remove-member acme developers bob",
             (arguments, server) -> {
-              server.delete(membership(arguments));
+              server.delete(membership(arguments) + PackageAccessCommands.force(arguments));
               commands.say(
                   arguments,
                   arguments.parameter(2) + " is not in " + arguments.parameter(1) + " any more.");
             })
         .parameter("ORG", "whose team")
         .parameter("TEAM", "the team, by its slug")
-        .parameter("USER", "the user");
+        .parameter("USER", "the user")
+        .flag(PackageAccessCommands.FORCE, PackageAccessCommands.FORCED);
   }
 
   private static String teams(Arguments arguments) {

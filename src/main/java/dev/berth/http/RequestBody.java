@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
+import java.time.Duration;
 import java.util.OptionalLong;
 
 /// The content of a request, taken as it arrives and once.
@@ -23,10 +24,16 @@ public interface RequestBody {
   /// @throws IOException as thrown by `sink`
   long transferTo(WritableByteChannel sink) throws IOException;
 
-  /// All bytes, if they are no more than `limit`.
+  /// As [#transferTo(WritableByteChannel)], if all bytes come within a time.
+  ///
+  /// @throws BodyTooSlowException if they do not
+  long transferTo(WritableByteChannel sink, Duration time) throws IOException;
+
+  /// All bytes, if they are no more than `limit` and come within a time.
   ///
   /// @throws BodyTooLargeException if there are more; no more than `limit` were kept
-  default byte[] readAll(int limit) throws IOException {
+  /// @throws BodyTooSlowException if they take longer
+  default byte[] readAll(int limit, Duration time) throws IOException {
     if (announcedLength().orElse(0) > limit) {
       throw new BodyTooLargeException(limit);
     }
@@ -40,7 +47,7 @@ public interface RequestBody {
             super.write(source, offset, length);
           }
         };
-    transferTo(Channels.newChannel(bytes));
+    transferTo(Channels.newChannel(bytes), time);
     return bytes.toByteArray();
   }
 }

@@ -5,6 +5,7 @@ import dev.berth.packages.Actor;
 import dev.berth.packages.Login;
 import dev.berth.packages.MemberRole;
 import dev.berth.packages.Membership;
+import dev.berth.packages.OwnRight;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -47,7 +48,7 @@ public interface AccountStore {
   enum Deletion {
     DONE,
     ABSENT,
-    /// It owns packages; nothing happened.
+    /// It owns packages in which something was published; nothing happened.
     OWNS_PACKAGES,
     /// It owns repositories; nothing happened.
     OWNS_REPOSITORIES,
@@ -101,11 +102,23 @@ public interface AccountStore {
   /// Makes a user a member or changes what the member is.
   ///
   /// @return false, without effect, when this would leave the organization without an owner
-  boolean putMember(long organizationId, long userId, MemberRole role, Actor by);
+  /// @throws OwnLastRightException if the actor would administer less by it
+  boolean putMember(long organizationId, long userId, MemberRole role, OwnRight own, Actor by);
+
+  /// As above, whatever the actor loses.
+  default boolean putMember(long organizationId, long userId, MemberRole role, Actor by) {
+    return putMember(organizationId, userId, role, OwnRight.MAY_END, by);
+  }
 
   /// Ends a membership, and with it the user's teams, and roles in the packages of the
   /// organization; without effect for strangers.
   ///
   /// @return false, without effect, when this would leave the organization without an owner
-  boolean removeMember(long organizationId, long userId, Actor by);
+  /// @throws OwnLastRightException if the actor would administer less by it
+  boolean removeMember(long organizationId, long userId, OwnRight own, Actor by);
+
+  /// As above, whatever the actor loses.
+  default boolean removeMember(long organizationId, long userId, Actor by) {
+    return removeMember(organizationId, userId, OwnRight.MAY_END, by);
+  }
 }

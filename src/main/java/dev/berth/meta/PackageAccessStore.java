@@ -15,7 +15,7 @@ public interface PackageAccessStore {
   /// How a change of who has which role ended.
   enum GrantChange {
     DONE,
-    /// There is no such package, or nothing to take away.
+    /// There is no such package, the actor administers it no more, or nothing is to be taken away.
     ABSENT,
     /// The package takes its people and teams from a repository; nothing happened.
     INHERITED,
@@ -55,13 +55,17 @@ public interface PackageAccessStore {
   /// How a change of a package's repository ended.
   enum LinkChange {
     DONE,
-    /// There is no such package, or it has no repository.
+    /// There is no such package, the actor administers it no more, or it has no repository.
     ABSENT,
     /// There is no such repository, or it is another owner's; nothing happened.
     STRANGER,
     /// The actor would lose the right to change the package; nothing happened.
     OWN_LAST_RIGHT
   }
+
+  /// Whether a user was given a role in one of an account's packages, or a permission in one of its
+  /// repositories, as a person.
+  boolean isGuest(long ownerId, long userId);
 
   /// Makes a package belong to a repository, instead of another one if it has one. Who has which
   /// role stays as it is, unless the package is to inherit; but if the other repository was

@@ -3,6 +3,7 @@ package dev.berth.meta;
 import dev.berth.packages.Actor;
 import dev.berth.packages.Collaborator;
 import dev.berth.packages.CollaboratorSelection;
+import dev.berth.packages.OwnRight;
 import dev.berth.packages.Permission;
 import dev.berth.packages.Repository;
 import dev.berth.packages.RepositoryChange;
@@ -77,11 +78,13 @@ public interface RepositoryStore {
   /// @param teamIds teams of the new owner that may pull from then on; others are left out
   /// @return the repository as it is now; empty, without effect, when the new owner has one of that
   ///   name or there is no such repository
-  Optional<Repository> transfer(long id, long ownerId, String name, Set<Long> teamIds, Actor by);
+  /// @throws OwnLastRightException if the actor would administer the repository no more
+  Optional<Repository> transfer(
+      long id, long ownerId, String name, Set<Long> teamIds, OwnRight own, Actor by);
 
-  /// As [#transfer] for no teams.
+  /// As [#transfer] for no teams, whatever the actor loses.
   default Optional<Repository> transfer(long id, long ownerId, String name, Actor by) {
-    return transfer(id, ownerId, name, Set.of(), by);
+    return transfer(id, ownerId, name, Set.of(), OwnRight.MAY_END, by);
   }
 
   /// Deletes a repository and revokes its tokens. Packages stay bound to it, and a new repository

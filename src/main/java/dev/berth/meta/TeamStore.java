@@ -1,6 +1,7 @@
 package dev.berth.meta;
 
 import dev.berth.packages.Actor;
+import dev.berth.packages.OwnRight;
 import dev.berth.packages.Team;
 import dev.berth.packages.TeamChange;
 import dev.berth.packages.TeamMember;
@@ -62,12 +63,25 @@ public interface TeamStore {
   }
 
   /// Changes of a team what is given, and nothing else.
-  Change update(long id, TeamChange change, Actor by);
+  ///
+  /// @throws OwnLastRightException if the actor would administer less by it
+  Change update(long id, TeamChange change, OwnRight own, Actor by);
+
+  /// As above, whatever the actor loses.
+  default Change update(long id, TeamChange change, Actor by) {
+    return update(id, change, OwnRight.MAY_END, by);
+  }
 
   /// Deletes a team with its memberships and rights. The teams below it move to where it was.
   ///
   /// @return whether there was one
-  boolean delete(long id, Actor by);
+  /// @throws OwnLastRightException if the actor would administer less by it
+  boolean delete(long id, OwnRight own, Actor by);
+
+  /// As above, whatever the actor loses.
+  default boolean delete(long id, Actor by) {
+    return delete(id, OwnRight.MAY_END, by);
+  }
 
   /// Up to `limit` teams of an organization in the order of their slugs, after the first `skip`.
   ///
@@ -102,5 +116,11 @@ public interface TeamStore {
   /// Ends a membership in a team.
   ///
   /// @return whether there was one
-  boolean removeMember(long id, long userId, Actor by);
+  /// @throws OwnLastRightException if the actor would administer less by it
+  boolean removeMember(long id, long userId, OwnRight own, Actor by);
+
+  /// As above, whatever the actor loses.
+  default boolean removeMember(long id, long userId, Actor by) {
+    return removeMember(id, userId, OwnRight.MAY_END, by);
+  }
 }

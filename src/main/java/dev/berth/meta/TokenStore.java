@@ -8,6 +8,7 @@ import dev.berth.packages.TokenKind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// Tokens of all kinds. A revoked token is not found by any method but [#hadAny] and
@@ -18,14 +19,31 @@ public interface TokenStore {
   ///
   /// @param ownerId the user who acts by it, or who makes it for a repository
   /// @param expiresAt when it ends by itself; absent: never
+  /// @param parentId the token that it ends with, if it does with one
   record NewToken(
       long ownerId,
       TokenKind kind,
       String note,
       SecretHash secretHash,
       String lastEight,
-      @Nullable Instant expiresAt) {}
+      @Nullable Instant expiresAt,
+      OptionalLong parentId) {
 
+    /// A token that ends with no other.
+    public NewToken(
+        long ownerId,
+        TokenKind kind,
+        String note,
+        SecretHash secretHash,
+        String lastEight,
+        @Nullable Instant expiresAt) {
+      this(ownerId, kind, note, secretHash, lastEight, expiresAt, OptionalLong.empty());
+    }
+  }
+
+  /// Makes a token.
+  ///
+  /// @throws dev.berth.packages.EndedTokenException if the token that it ends with has been revoked
   AccessToken create(NewToken token, Actor by);
 
   Optional<AccessToken> find(SecretHash secretHash);
@@ -53,7 +71,7 @@ public interface TokenStore {
   /// Whether a user ever had a token, be it one that was revoked.
   boolean hadAny(long ownerId);
 
-  /// Ends a token: when this returns, nobody finds it any more.
+  /// Ends a token, and those that end with it: when this returns, nobody finds them any more.
   ///
   /// @return whether there was one
   boolean revoke(long id, Actor by);

@@ -52,7 +52,9 @@ public final class AccountAdministration {
 
   /// Sets whether a user may do nothing for now; seen at their next request.
   ///
-  /// @throws InvalidValueException if the site would be left without an administrator
+  /// @throws InvalidValueException if the site would be left without an administrator. An
+  ///   organization may be left without an owner who can act: somebody whose account was stolen is
+  ///   suspended first, and then another owner is named
   public void setSuspended(Account user, boolean suspended, Actor by) {
     if (accounts.setSuspended(user.id(), suspended, by).isEmpty()) {
       throw lastAdministrator("suspended");

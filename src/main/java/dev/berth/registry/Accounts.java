@@ -9,6 +9,7 @@ import dev.berth.packages.InvalidValueException.Reason;
 import dev.berth.packages.Login;
 import dev.berth.packages.MemberRole;
 import dev.berth.packages.Membership;
+import dev.berth.packages.OwnRight;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -146,8 +147,10 @@ public final class Accounts {
   /// Makes a user a member, or changes what the member is.
   ///
   /// @throws InvalidValueException if the organization would be left without an owner
-  public void setMember(Account organization, Account user, MemberRole role, Actor by) {
-    if (!accounts.putMember(organization.id(), user.id(), role, by)) {
+  /// @throws RefusedChangeException if the actor would lose a right of their own
+  public void setMember(
+      Account organization, Account user, MemberRole role, OwnRight own, Actor by) {
+    if (!OwnRights.attempt(() -> accounts.putMember(organization.id(), user.id(), role, own, by))) {
       throw lastOwner(organization);
     }
   }
@@ -155,8 +158,9 @@ public final class Accounts {
   /// Ends a membership.
   ///
   /// @throws InvalidValueException if the organization would be left without an owner
-  public void removeMember(Account organization, Account user, Actor by) {
-    if (!accounts.removeMember(organization.id(), user.id(), by)) {
+  /// @throws RefusedChangeException if the actor would lose a right of their own
+  public void removeMember(Account organization, Account user, OwnRight own, Actor by) {
+    if (!OwnRights.attempt(() -> accounts.removeMember(organization.id(), user.id(), own, by))) {
       throw lastOwner(organization);
     }
   }

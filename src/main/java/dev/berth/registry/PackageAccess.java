@@ -95,9 +95,8 @@ public final class PackageAccess {
       case INHERITED ->
           throw new RefusedChangeException(
               subject.repository()
-                  + " takes its people and teams from "
-                  + findRepository(subject).map(Repository::fullName).orElse("a deleted repository")
-                  + ". Give the role there, or end the inheritance first.");
+                  + " takes its people and teams from its repository. Give the role there, or end"
+                  + " the inheritance first.");
       case STRANGER -> throw stranger(subject, grantee);
       case OWN_LAST_RIGHT -> throw ownLastRight(subject);
     };

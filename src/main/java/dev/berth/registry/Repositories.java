@@ -10,6 +10,7 @@ import dev.berth.packages.Actor;
 import dev.berth.packages.InvalidValueException;
 import dev.berth.packages.InvalidValueException.Reason;
 import dev.berth.packages.Login;
+import dev.berth.packages.OwnRight;
 import dev.berth.packages.Repository;
 import dev.berth.packages.RepositoryChange;
 import dev.berth.packages.RepositorySelection;
@@ -121,11 +122,19 @@ public final class Repositories {
   /// @param teams those of the new owner that may pull from then on
   /// @return the repository as it is now; empty when it was deleted meanwhile
   /// @throws InvalidValueException if the name is none, or taken there
+  /// @throws RefusedChangeException if the actor would lose a right of their own
   public Optional<Repository> transfer(
-      Repository repository, Account to, Optional<String> name, Set<Long> teams, Actor by) {
+      Repository repository,
+      Account to,
+      Optional<String> name,
+      Set<Long> teams,
+      OwnRight own,
+      Actor by) {
     String called = name.orElse(repository.name());
     checkName(called, "new_name");
-    Optional<Repository> now = repositories.transfer(repository.id(), to.id(), called, teams, by);
+    Optional<Repository> now =
+        OwnRights.attempt(
+            () -> repositories.transfer(repository.id(), to.id(), called, teams, own, by));
     if (now.isEmpty() && repositories.find(repository.id()).isPresent()) {
       throw new InvalidValueException(
           RESOURCE,

@@ -9,6 +9,7 @@ import dev.berth.packages.Account;
 import dev.berth.packages.Actor;
 import dev.berth.packages.InvalidValueException;
 import dev.berth.packages.InvalidValueException.Reason;
+import dev.berth.packages.OwnRight;
 import dev.berth.packages.Repository;
 import dev.berth.packages.Team;
 import dev.berth.packages.TeamChange;
@@ -77,12 +78,15 @@ public final class Teams {
   ///
   /// @return the team as it is now; empty when it was deleted meanwhile
   /// @throws InvalidValueException if it cannot be what the wish says
-  public Optional<Team> update(Team team, TeamChange wish, Actor by) {
+  /// @throws RefusedChangeException if the actor would lose a right of their own
+  public Optional<Team> update(Team team, TeamChange wish, OwnRight own, Actor by) {
     wish.description().ifPresent(Teams::checkDescription);
     TeamChange change =
         new TeamChange(
             wish.name().map(Teams::checkName), wish.description(), wish.privacy(), wish.parentId());
-    return done(teams.update(team.id(), change, by), change.name().orElse(team.name()));
+    return done(
+        OwnRights.attempt(() -> teams.update(team.id(), change, own, by)),
+        change.name().orElse(team.name()));
   }
 
   private static String checkName(String wished) {
@@ -142,8 +146,9 @@ public final class Teams {
   /// Deletes a team. The teams below it move to where it was.
   ///
   /// @return whether it was there
-  public boolean delete(Team team, Actor by) {
-    return teams.delete(team.id(), by);
+  /// @throws RefusedChangeException if the actor would lose a right of their own
+  public boolean delete(Team team, OwnRight own, Actor by) {
+    return OwnRights.attempt(() -> teams.delete(team.id(), own, by));
   }
 
   /// Up to `limit` teams of an organization in the order of their slugs, after the first `skip`.
@@ -202,7 +207,8 @@ public final class Teams {
   /// Ends a membership in a team.
   ///
   /// @return whether there was one
-  public boolean removeMember(Team team, Account user, Actor by) {
-    return teams.removeMember(team.id(), user.id(), by);
+  /// @throws RefusedChangeException if the actor would lose a right of their own
+  public boolean removeMember(Team team, Account user, OwnRight own, Actor by) {
+    return OwnRights.attempt(() -> teams.removeMember(team.id(), user.id(), own, by));
   }
 }

@@ -3,6 +3,7 @@ package dev.berth.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.meta.Publication;
+import dev.berth.meta.RepositoryStore;
 import dev.berth.meta.TeamStore;
 import dev.berth.meta.sql.SqlMetadataStore;
 import dev.berth.oci.Digest;
@@ -11,6 +12,7 @@ import dev.berth.oci.MediaTypes;
 import dev.berth.oci.RawManifest;
 import dev.berth.oci.RepositoryName;
 import dev.berth.oci.Tag;
+import dev.berth.packages.AccessToken;
 import dev.berth.packages.Account;
 import dev.berth.packages.Action;
 import dev.berth.packages.Actor;
@@ -18,14 +20,18 @@ import dev.berth.packages.Grantee;
 import dev.berth.packages.Login;
 import dev.berth.packages.MemberRole;
 import dev.berth.packages.PackageTarget;
+import dev.berth.packages.PackagesPermission;
+import dev.berth.packages.Repository;
 import dev.berth.packages.Role;
 import dev.berth.packages.Team;
 import dev.berth.packages.TeamRole;
+import dev.berth.packages.TokenKind;
 import dev.berth.packages.Visibility;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,6 +130,46 @@ class DecisionCostTest {
             authorizer.explain(Caller.SignedIn.withEveryScope(user), NAME, Action.PULL).isGranted())
         .isTrue();
     return store.figures().reads() - before;
+  }
+
+  @Test
+  void toTheTokenOfARepositoryAllThatItMayNotPushToCostsTheSame() {
+    Account acme = store.accounts().find(new Login("acme")).orElseThrow();
+    Repository own = repository(acme, "own");
+    AccessToken token =
+        new AccessToken(
+            7,
+            olga,
+            new TokenKind.OfRepository(own.id(), acme.id(), PackagesPermission.WRITE),
+            "",
+            "",
+            olga.createdAt(),
+            null);
+    List<Long> costs = new ArrayList<>();
+    costs.add(pushReads(token, NAME));
+    store.packageAccess().link(app, repository(acme, "other").id(), false, Actor.BERTH);
+    costs.add(pushReads(token, NAME));
+    costs.add(pushReads(token, new RepositoryName("acme/absent")));
+
+    assertThat(costs).containsOnly(costs.getFirst());
+  }
+
+  private long pushReads(AccessToken token, RepositoryName name) {
+    store.packages().find(name);
+    store.accounts().find(new Login(name.owner()));
+    long before = store.figures().reads();
+    Decision _ = authorizer.explain(new Caller.SignedIn(token), name, Action.PUSH);
+    return store.figures().reads() - before;
+  }
+
+  private Repository repository(Account owner, String name) {
+    return store
+        .repositories()
+        .create(
+            owner.id(),
+            new RepositoryStore.Draft(name, Visibility.PRIVATE, "", Optional.empty(), ""),
+            Actor.BERTH)
+        .orElseThrow();
   }
 
   @Test

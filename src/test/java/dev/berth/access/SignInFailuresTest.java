@@ -2,6 +2,7 @@ package dev.berth.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Instant;
@@ -10,6 +11,18 @@ import org.junit.jupiter.api.Test;
 class SignInFailuresTest {
   private Instant now = Instant.parse("2026-03-01T12:00:00Z");
   private final SignInFailures failures = new SignInFailures(() -> now);
+
+  @Test
+  void theAddressesOfOneNetworkAreCountedTogether() {
+    for (int i = 0; i < 200; i++) {
+      failures.failed("2001:db8:1:2::" + Integer.toHexString(i + 1));
+    }
+
+    assertThatThrownBy(() -> failures.failed("2001:db8:1:2:ffff::1"))
+        .isInstanceOf(TooManyAttemptsException.class);
+    assertThatCode(() -> failures.failed("2001:db8:1:3::1")).doesNotThrowAnyException();
+    assertThatCode(() -> failures.failed("no:address")).doesNotThrowAnyException();
+  }
 
   @Test
   void afterManyWrongTokensTheAddressIsSlowedDown() {

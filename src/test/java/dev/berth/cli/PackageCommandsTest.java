@@ -138,7 +138,7 @@ class PackageCommandsTest {
         .isEqualTo("acme/linked belongs to acme/code.");
     assertThat(ask("package inherit " + name + " yes")).contains("from its repository.");
     assertThat(refused("package grant " + name + " --user mia --role read"))
-        .contains("acme/linked takes its people and teams from acme/code");
+        .contains("acme/linked takes its people and teams from its repository");
     assertThat(ask("package inherit " + name + " no")).contains("of its own.");
     assertThat(ask("package link " + name + " acme/code --inherit yes"))
         .contains("and takes its people and teams from there.");

@@ -22,6 +22,36 @@ import org.junit.jupiter.api.Test;
 public abstract class AccountsContract extends StoreContract {
 
   @Test
+  void aPushThatDidNotEndDoesNotKeepAnAccount() {
+    Account alice = user("alice");
+    push(target(alice, "begun"), "a layer");
+    assertThat(store.packages().find(new RepositoryName("alice/begun"))).isPresent();
+
+    assertThat(store.accounts().delete(alice.id(), Actor.BERTH)).isEqualTo(Deletion.DONE);
+
+    assertThat(store.packages().find(new RepositoryName("alice/begun"))).isEmpty();
+    Account again = user("alice");
+    publish(image(target(again, "begun"), "image", List.of()));
+  }
+
+  @Test
+  void whoIsSuspendedDoesNotCountAsAnOwner() {
+    Account alice = user("alice");
+    Account bob = user("bob");
+    Account acme = organization("acme", alice);
+    store.accounts().putMember(acme.id(), bob.id(), MemberRole.OWNER, by(alice));
+    assertThat(store.accounts().setSuspended(bob.id(), true, by(alice))).isPresent();
+
+    assertThat(store.accounts().removeMember(acme.id(), alice.id(), Actor.BERTH)).isFalse();
+    assertThat(store.accounts().putMember(acme.id(), alice.id(), MemberRole.MEMBER, Actor.BERTH))
+        .isFalse();
+    assertThat(store.accounts().delete(alice.id(), Actor.BERTH)).isEqualTo(Deletion.LAST_OWNER);
+
+    store.accounts().setSuspended(bob.id(), false, by(alice));
+    assertThat(store.accounts().removeMember(acme.id(), alice.id(), Actor.BERTH)).isTrue();
+  }
+
+  @Test
   void aUserIsFoundByLoginAndById() {
     Account alice =
         store

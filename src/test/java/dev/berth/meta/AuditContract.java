@@ -1,17 +1,22 @@
 package dev.berth.meta;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.berth.meta.AuditLog.Filter;
 import dev.berth.meta.AuditLog.Names;
 import dev.berth.oci.Tag;
+import dev.berth.packages.AccessToken;
 import dev.berth.packages.Account;
 import dev.berth.packages.Actor;
 import dev.berth.packages.AuditAction;
 import dev.berth.packages.AuditEvent;
 import dev.berth.packages.AuditEvent.Subject;
+import dev.berth.packages.EndedTokenException;
 import dev.berth.packages.Login;
 import dev.berth.packages.MemberRole;
+import dev.berth.packages.SecretHash;
+import dev.berth.packages.TokenKind;
 import dev.berth.packages.Visibility;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,6 +101,51 @@ public abstract class AuditContract extends StoreContract {
         Names.ALL,
         Optional.of(since),
         Optional.of(until));
+  }
+
+  @Test
+  void aChangeByATokenThatHasEndedMeanwhileHasNoEffect() {
+    AccessToken token = token(alice);
+    Actor actor =
+        new Actor(
+            OptionalLong.of(alice.id()),
+            "alice",
+            OptionalLong.of(token.id()),
+            Optional.of("192.0.2.1"));
+    Account bob = user("bob");
+    store.accounts().putMember(acme.id(), bob.id(), MemberRole.MEMBER, actor);
+    store.tokens().revoke(token.id(), actor);
+
+    assertThatExceptionOfType(EndedTokenException.class)
+        .isThrownBy(() -> store.accounts().putMember(acme.id(), bob.id(), MemberRole.OWNER, actor));
+    assertThat(store.accounts().membership(acme.id(), bob.id())).contains(MemberRole.MEMBER);
+  }
+
+  @Test
+  void aChangeBySomebodyWhoWasSuspendedMeanwhileHasNoEffect() {
+    Account bob = user("bob");
+    AccessToken token = token(bob);
+    Actor actor =
+        new Actor(OptionalLong.of(bob.id()), "bob", OptionalLong.of(token.id()), Optional.empty());
+    store.accounts().setSuspended(bob.id(), true, Actor.BERTH);
+
+    assertThatExceptionOfType(EndedTokenException.class)
+        .isThrownBy(() -> store.accounts().putMember(acme.id(), bob.id(), MemberRole.OWNER, actor));
+    assertThat(store.accounts().membership(acme.id(), bob.id())).isEmpty();
+  }
+
+  private AccessToken token(Account owner) {
+    return store
+        .tokens()
+        .create(
+            new TokenStore.NewToken(
+                owner.id(),
+                new TokenKind.Classic(Set.of()),
+                "",
+                SecretHash.of("of " + owner.login()),
+                "12345678",
+                null),
+            Actor.BERTH);
   }
 
   @Test

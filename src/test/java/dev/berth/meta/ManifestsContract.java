@@ -12,6 +12,7 @@ import dev.berth.oci.Reference;
 import dev.berth.oci.Tag;
 import dev.berth.packages.Account;
 import dev.berth.packages.Actor;
+import dev.berth.packages.MemberRole;
 import dev.berth.packages.PackageTarget;
 import java.util.List;
 import java.util.Optional;
@@ -220,6 +221,7 @@ public abstract class ManifestsContract extends StoreContract {
   void aNameThatAnotherTookMeanwhileTakesNothing() {
     Account bob = user("bob");
     Account team = organization("team", alice);
+    store.accounts().putMember(team.id(), bob.id(), MemberRole.MEMBER, Actor.BERTH);
     PackageTarget seenByBob = target(team, "app", bob);
     publish(image(target(team, "app", alice), "image", List.of()));
 

@@ -78,6 +78,50 @@ public abstract class PackageAccessContract extends StoreContract {
   }
 
   @Test
+  void whoAdministersThePackageNoMoreChangesNothing() {
+    Account dave = user("dave");
+    store.accounts().putMember(acme.id(), dave.id(), MemberRole.MEMBER, by(alice));
+    Repository code = repository(acme, "code");
+
+    assertThat(grant(new Grantee.User(dave.id()), Role.ADMIN, dave)).isEqualTo(GrantChange.ABSENT);
+    assertThat(store.packageAccess().removeGrant(app, new Grantee.User(bob.id()), by(dave)))
+        .isEqualTo(GrantChange.ABSENT);
+    assertThat(store.packageAccess().link(app, code.id(), false, by(dave)))
+        .isEqualTo(LinkChange.ABSENT);
+
+    assertThat(role(dave)).isEmpty();
+    assertThat(role(bob)).hasValue(Role.ADMIN);
+  }
+
+  @Test
+  void aDeletedRepositoryGivesNobodyAnythingAnyMore() {
+    Repository code = repository(acme, "code");
+    Team dev =
+        ((TeamStore.Change.Done)
+                store
+                    .teams()
+                    .create(
+                        acme.id(),
+                        new TeamStore.Draft(
+                            "dev", "dev", "", Team.Privacy.CLOSED, OptionalLong.empty()),
+                        OptionalLong.of(bob.id()),
+                        by(alice)))
+            .team();
+    store.repositories().putCollaborator(code.id(), carol.id(), Permission.PUSH, by(alice));
+    store.repositories().putTeam(code.id(), dev.id(), Permission.PULL, by(alice));
+    store.packageAccess().link(app, code.id(), true, by(alice));
+    assertThat(role(carol)).hasValue(Role.WRITE);
+    assertThat(role(bob)).hasValue(Role.READ);
+
+    store.repositories().delete(code.id(), by(alice));
+
+    assertThat(role(carol)).isEmpty();
+    assertThat(role(bob)).isEmpty();
+    store.packageAccess().setInherits(app, false, by(alice));
+    assertThat(store.packageAccess().listGrants(app, 0, 10)).isEmpty();
+  }
+
+  @Test
   void aGrantCountsAtOnceAndUntilItIsTakenAway() {
     Account dave = user("dave");
     store.accounts().putMember(acme.id(), dave.id(), MemberRole.MEMBER, by(alice));
@@ -315,7 +359,7 @@ public abstract class PackageAccessContract extends StoreContract {
     assertThat(store.packageAccess().putGrant(app, self, Role.READ, OwnRight.MAY_END, by(bob)))
         .isEqualTo(GrantChange.DONE);
     assertThat(store.packageAccess().findGrant(app, self)).hasValue(Role.READ);
-    assertThat(store.packageAccess().removeGrant(app, self, OwnRight.MAY_END, by(bob)))
+    assertThat(store.packageAccess().removeGrant(app, self, OwnRight.MAY_END, by(alice)))
         .isEqualTo(GrantChange.DONE);
     assertThat(store.packageAccess().findGrant(app, self)).isEmpty();
   }

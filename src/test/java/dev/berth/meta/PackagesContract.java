@@ -1,6 +1,7 @@
 package dev.berth.meta;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.meta.PackageStore.PackagesPage;
 import dev.berth.oci.RepositoryName;
@@ -65,6 +66,23 @@ public abstract class PackagesContract extends StoreContract {
     return store.packages().listReadableOf(owner, reader, false, only, skip, limit).items().stream()
         .map(item -> item.subject().repository())
         .toList();
+  }
+
+  @Test
+  void whoMayNotMakePackagesAnyMoreMakesNone() {
+    Account owner = user("owner-of-all");
+    Account member = user("member-once");
+    Account shop = organization("shop", owner);
+    store.accounts().putMember(shop.id(), member.id(), MemberRole.MEMBER, by(owner));
+    PackageTarget seen = target(shop, "late", member);
+    store.accounts().removeMember(shop.id(), member.id(), by(owner));
+
+    assertThatThrownBy(() -> publish(image(seen, "image", List.of())))
+        .isInstanceOf(ChangedMeanwhileException.class);
+    assertThat(store.packages().find(seen.repository())).isEmpty();
+    assertThatThrownBy(
+            () -> publish(image(target(owner, "of-another", member), "image", List.of())))
+        .isInstanceOf(ChangedMeanwhileException.class);
   }
 
   @Test

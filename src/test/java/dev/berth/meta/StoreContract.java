@@ -9,6 +9,7 @@ import dev.berth.oci.Tag;
 import dev.berth.packages.Account;
 import dev.berth.packages.Actor;
 import dev.berth.packages.Login;
+import dev.berth.packages.MemberRole;
 import dev.berth.packages.PackageTarget;
 import dev.berth.packages.PageTexts;
 import dev.berth.packages.Visibility;
@@ -75,8 +76,13 @@ public abstract class StoreContract {
     return Actor.of(user);
   }
 
+  /// Where an owner of the name space pushes.
   protected PackageTarget target(Account owner, String name) {
-    return target(owner, name, owner);
+    Account pushing =
+        owner.isOrganization()
+            ? store.accounts().listMembers(owner.id(), MemberRole.OWNER, 0, 1).getFirst().user()
+            : owner;
+    return target(owner, name, pushing);
   }
 
   protected static Digest digest(String content) {

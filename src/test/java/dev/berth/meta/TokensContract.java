@@ -2,11 +2,13 @@ package dev.berth.meta;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.meta.TokenStore.NewToken;
 import dev.berth.packages.AccessToken;
 import dev.berth.packages.Account;
 import dev.berth.packages.Actor;
+import dev.berth.packages.EndedTokenException;
 import dev.berth.packages.ListedToken;
 import dev.berth.packages.PackagePattern;
 import dev.berth.packages.PackageRight;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +48,34 @@ public abstract class TokensContract extends StoreContract {
                 "12345678",
                 now.plus(Duration.ofDays(30))),
             Actor.BERTH);
+  }
+
+  @Test
+  void aTokenEndsWithTheOneThatMadeIt() {
+    AccessToken parent = token("ghp", new TokenKind.Classic(Set.of()));
+    AccessToken child = store.tokens().create(child(parent, "bpt"), Actor.BERTH);
+    assertThat(store.tokens().find(child.id())).isPresent();
+    assertThat(store.tokens().find(SecretHash.of("bpt"))).isPresent();
+
+    assertThat(store.tokens().revoke(parent.id(), Actor.BERTH)).isTrue();
+
+    assertThat(store.tokens().find(child.id())).isEmpty();
+    assertThat(store.tokens().find(SecretHash.of("bpt"))).isEmpty();
+    assertThatThrownBy(() -> store.tokens().create(child(parent, "late"), Actor.BERTH))
+        .isInstanceOf(EndedTokenException.class);
+    assertThat(store.tokens().find(SecretHash.of("late"))).isEmpty();
+  }
+
+  private NewToken child(AccessToken parent, String secret) {
+    return new NewToken(
+        alice.id(),
+        new TokenKind.ForPackages(
+            List.of(new PackagePattern(alice.id(), "app")), Set.of(PackageRight.READ)),
+        "",
+        SecretHash.of(secret),
+        "12345678",
+        null,
+        OptionalLong.of(parent.id()));
   }
 
   @Test

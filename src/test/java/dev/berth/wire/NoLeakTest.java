@@ -127,6 +127,7 @@ class NoLeakTest {
                 EnumSet.allOf(PackageRight.class),
                 "",
                 null,
+                Optional.empty(),
                 Actor.BERTH)
             .secret();
   }

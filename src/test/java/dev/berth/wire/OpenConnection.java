@@ -35,6 +35,34 @@ final class OpenConnection implements Closeable {
   ///
   /// @param authorization the header's value; empty: none is sent
   Answer send(String method, String path, String authorization, String body, String... headers) {
+    try {
+      write(head(method, path, authorization, body.length(), headers) + body);
+      return read(method);
+    } catch (IOException e) {
+      throw new UncheckedIOException(method + " " + path, e);
+    }
+  }
+
+  /// Sends the head of a request, and waits until the server begins to take its body.
+  void begin(String method, String path, String authorization, int length) {
+    try {
+      write(head(method, path, authorization, length, "Expect", "100-continue"));
+      Answer answer = read(method);
+      if (answer.status() != 100) {
+        throw new AssertionError(answer.toString());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(method + " " + path, e);
+    }
+  }
+
+  /// Sends a piece of the body of a request that was begun.
+  void write(String piece) throws IOException {
+    socket.getOutputStream().write(piece.getBytes(ISO_8859_1));
+  }
+
+  private String head(
+      String method, String path, String authorization, int length, String... headers) {
     StringBuilder request = new StringBuilder(method + " " + path + " HTTP/1.1\r\n");
     request.append("Host: ").append(host).append("\r\n");
     if (!authorization.isEmpty()) {
@@ -43,16 +71,11 @@ final class OpenConnection implements Closeable {
     for (int i = 0; i < headers.length; i += 2) {
       request.append(headers[i]).append(": ").append(headers[i + 1]).append("\r\n");
     }
-    request.append("Content-Length: ").append(body.length()).append("\r\n\r\n").append(body);
-    try {
-      socket.getOutputStream().write(request.toString().getBytes(ISO_8859_1));
-      return read(method);
-    } catch (IOException e) {
-      throw new UncheckedIOException(method + " " + path, e);
-    }
+    return request.append("Content-Length: ").append(length).append("\r\n\r\n").toString();
   }
 
-  private Answer read(String method) throws IOException {
+  /// The answer that comes next.
+  Answer read(String method) throws IOException {
     StringBuilder head = new StringBuilder();
     while (head.indexOf("\r\n\r\n") < 0) {
       int next = in.read();

@@ -67,6 +67,10 @@ class PackageAccessTest {
     Team builders = team(store, acme, "builders", Team.Privacy.CLOSED);
     store.teams().putMember(builders.id(), other.id(), TeamRole.MEMBER, Actor.BERTH);
     team(store, acme, "hidden", Team.Privacy.SECRET);
+    Team spies = team(store, acme, "spies", Team.Privacy.SECRET);
+    store.teams().putMember(spies.id(), other.id(), TeamRole.MEMBER, Actor.BERTH);
+    Repository run = repository(store, acme, "run");
+    store.repositories().putCollaborator(run.id(), outside.id(), Permission.ADMIN, Actor.BERTH);
     Repository code = repository(store, acme, "code");
     store.repositories().putCollaborator(code.id(), member.id(), Permission.ADMIN, Actor.BERTH);
     store.repositories().putCollaborator(code.id(), outside.id(), Permission.PULL, Actor.BERTH);
@@ -196,7 +200,7 @@ class PackageAccessTest {
             + " \"inherits_access\":false",
         "PUT    | /inherited-access               | | 204 | ",
         "PUT    | /access/users/tim               | {\"role\":\"read\"} | 409 |"
-            + " takes its people and teams from acme/code",
+            + " takes its people and teams from its repository",
         "GET    | /access/users                   | | 200 | []",
         "DELETE | /inherited-access               | | 204 | ",
         "GET    | /access/users                   | | 200 | \"login\":\"mia\"",
@@ -215,6 +219,54 @@ class PackageAccessTest {
     if (text != null) {
       assertThat(answer.text()).contains(text);
     }
+  }
+
+  @Test
+  void repositoriesThatAnAdministratorDoesNotSeeAreNotNamedToThem() {
+    String made = made("shy");
+    put(olga, made + "/access/repositories/acme/secret", "{\"role\":\"read\"}").expect(200);
+    put(olga, made + "/repository", "{\"repository\":\"acme/secret\"}").expect(200);
+
+    assertThat(mia.get(made + "/repository").text())
+        .contains("\"repository\":null")
+        .contains("\"repository_hidden\":true");
+    assertThat(mia.get(made + "/access/repositories").text())
+        .contains("\"full_name\":null")
+        .contains("\"role\":\"read\"")
+        .doesNotContain("secret");
+    assertThat(olga.get(made + "/access/repositories").text()).contains("acme/secret");
+    put(olga, made + "/inherited-access", "{}").expect(204);
+    assertThat(put(olga, made + "/access/users/tim", "{\"role\":\"read\"}").text())
+        .contains("from its repository")
+        .doesNotContain("secret");
+  }
+
+  @Test
+  void whoAdministersByARepositoryLearnsNothingAboutItsOrganizationsPeople() {
+    String made = made("open-hand");
+    put(olga, made + "/repository", "{\"repository\":\"acme/run\",\"inherit_access\":true}")
+        .expect(200);
+    Wire colin = by("colin");
+
+    colin.get(made + "/access?action=pull&user=colin").expect(200, "\"role\":\"admin\"");
+    Wire.Answer about = colin.get(made + "/access?action=pull&user=mia");
+    about.expect(422, "no user of that login whom you could ask about");
+    assertThat(about.text()).isEqualTo(colin.get(made + "/access?action=pull&user=nobody").text());
+    mia.get(made + "/access?action=pull&user=tim").expect(404);
+    olga.get(made + "/access?action=pull&user=tim").expect(200);
+  }
+
+  @Test
+  void aSecretTeamIsNotNamedToWhoDoesNotSeeIt() {
+    String made = made("whisper");
+    put(olga, made + "/access/teams/spies", "{\"role\":\"read\"}").expect(200);
+
+    Wire.Answer told = mia.get(made + "/access?action=pull&user=tim");
+
+    told.expect(200, "\"decision\":\"granted\"");
+    assertThat(told.text()).contains("\"team\":null").doesNotContain("spies");
+    assertThat(olga.get(made + "/access?action=pull&user=tim").text())
+        .contains("\"team\":\"spies\"");
   }
 
   @Test

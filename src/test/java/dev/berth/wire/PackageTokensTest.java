@@ -94,6 +94,50 @@ class PackageTokensTest {
   }
 
   @Test
+  void aTokenEndsWithTheTokenThatMadeIt() {
+    Wire admin = callers.get("admin");
+    Wire.Answer parent =
+        create(
+            "admin",
+            "/admin/users/max/authorizations",
+            "{\"scopes\":[\"write:packages\"],\"expires_at\":\"2998-01-01T00:00:00Z\"}");
+    Wire max = bearer(field(parent, "token"));
+    String wish = "{\"packages\":[\"max/app\"],\"rights\":[\"read\"]";
+    max.post(
+            "/api/v3/user/package-tokens",
+            Content.utf8(wish + ",\"expires_at\":\"2999-01-01T00:00:00Z\"}"))
+        .expect(422, "ends with the token that makes it");
+    Wire.Answer made = max.post("/api/v3/user/package-tokens", Content.utf8(wish + "}"));
+    made.expect(201, "\"expires_at\":\"2998-01-01T00:00:00Z\"");
+    Wire machine = Wire.basic(berth.url(), field(made, "token"));
+    assertThat(machine.get("/v2/").status()).isEqualTo(200);
+
+    admin.delete("/api/v3/admin/users/max/authorizations/" + field(parent, "id")).expect(204);
+
+    assertThat(machine.get("/v2/").status()).isEqualTo(401);
+  }
+
+  @Test
+  void anOrganizationSeesWhatIsBoundToItsOwnPackagesOnly() {
+    create(
+        "max",
+        "/user/package-tokens",
+        "{\"packages\":[\"acme/both\",\"max/secret-plan\"],\"rights\":[\"read\"]}");
+
+    assertThat(callers.get("olga").get("/api/v3/orgs/acme/package-tokens").text())
+        .contains("\"packages\":[\"acme/both\"]")
+        .doesNotContain("secret-plan");
+    assertThat(callers.get("max").get("/api/v3/user/package-tokens").text())
+        .contains("max/secret-plan");
+    callers
+        .get("sven")
+        .post(
+            "/api/v3/user/package-tokens",
+            Content.utf8("{\"packages\":[\"acme/both\"],\"rights\":[\"read\"]}"))
+        .expect(422, "in whose packages sven has no right");
+  }
+
+  @Test
   void aTokenReachesItsPackagesUntilItIsRevoked() {
     Wire.Answer made =
         create(

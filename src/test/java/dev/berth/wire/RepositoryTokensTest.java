@@ -98,6 +98,28 @@ class RepositoryTokensTest {
   }
 
   @Test
+  void aTokenLastsThoughItsMakerLosesTheRepository() {
+    Wire olga = callers.get("olga");
+    make("lasting");
+    olga.put(
+        "/api/v3/repos/acme/lasting/collaborators/pia", Content.utf8("{\"permission\":\"admin\"}"));
+    Wire.Answer made =
+        callers
+            .get("pia")
+            .post(
+                "/api/v3/repos/acme/lasting/access_tokens",
+                Content.utf8("{\"permissions\":{\"packages\":\"write\"}}"));
+    made.expect(201);
+
+    olga.delete("/api/v3/repos/acme/lasting/collaborators/pia").expect(204);
+
+    Wire workflow = Wire.basic(berth.url(), field(made, "token"));
+    new Pushing(workflow, "acme/lasting").image("v1");
+    olga.delete("/api/v3/repos/acme/lasting/access_tokens/" + field(made, "id")).expect(204);
+    assertThat(workflow.get("/v2/").status()).isEqualTo(401);
+  }
+
+  @Test
   void aTokenHasTheShapeOfGitHubsAndPushesForItsRepository() {
     Wire.Answer made =
         create("code", "{\"permissions\":{\"packages\":\"write\"},\"expires_in\":3600}");

@@ -57,6 +57,7 @@ class TokenKindsTest {
                 EnumSet.of(PackageRight.READ, PackageRight.WRITE),
                 "",
                 null,
+                Optional.empty(),
                 Actor.BERTH)
             .secret();
   }

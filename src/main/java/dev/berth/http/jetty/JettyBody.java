@@ -1,28 +1,38 @@
 package dev.berth.http.jetty;
 
+import dev.berth.http.BodyTooSlowException;
 import dev.berth.http.ClientGoneException;
 import dev.berth.http.EventLoop;
 import dev.berth.http.RequestBody;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
+import java.time.Duration;
 import java.util.OptionalLong;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http2.HTTP2Connection;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.NanoTime;
 import org.eclipse.jetty.util.thread.Invocable;
+import org.jspecify.annotations.Nullable;
 
 /// A request's content, passed on in the buffers that the socket was read into.
 final class JettyBody implements RequestBody {
-  private static final long LOOK_SECONDS = 1;
+  private static final long LOOK = TimeUnit.SECONDS.toNanos(1);
 
   private final Request request;
   private long read;
   private boolean complete;
+
+  /// Done when there is something to read, where that was asked for and nobody has learnt it yet:
+  /// Jetty takes one such question at a time, and who asked may have given up waiting.
+  private @Nullable CompletableFuture<Void> more;
 
   JettyBody(Request request) {
     this.request = request;
@@ -55,15 +65,34 @@ final class JettyBody implements RequestBody {
 
   @Override
   public long transferTo(WritableByteChannel sink) throws IOException {
+    return transfer(sink, null);
+  }
+
+  @Override
+  public long transferTo(WritableByteChannel sink, Duration time) throws IOException {
+    return transfer(sink, new Deadline(time, NanoTime.now()));
+  }
+
+  /// Until when is waited.
+  private record Deadline(Duration time, long begin) {
+    long left() {
+      return time.toNanos() - NanoTime.since(begin);
+    }
+  }
+
+  private long transfer(WritableByteChannel sink, @Nullable Deadline deadline) throws IOException {
     if (announcedLength().orElse(-1) == 0) {
       return 0;
     }
     EventLoop.refuseToWait();
     long before = read;
     while (!complete) {
-      Content.Chunk chunk = request.read();
+      if (deadline != null && deadline.left() <= 0) {
+        throw new BodyTooSlowException(deadline.time());
+      }
+      Content.Chunk chunk = more == null ? request.read() : null;
       if (chunk == null) {
-        awaitMore();
+        awaitMore(deadline);
       } else if (Content.Chunk.isFailure(chunk)) {
         throw new ClientGoneException(chunk.getFailure());
       } else {
@@ -85,15 +114,24 @@ final class JettyBody implements RequestBody {
     }
   }
 
-  private void awaitMore() throws IOException {
-    CountDownLatch more = new CountDownLatch(1);
-    request.demand(Invocable.from(Invocable.InvocationType.NON_BLOCKING, more::countDown));
+  private void awaitMore(@Nullable Deadline deadline) throws IOException {
+    CompletableFuture<Void> asked = more;
+    if (asked == null) {
+      CompletableFuture<Void> question = new CompletableFuture<>();
+      request.demand(
+          Invocable.from(Invocable.InvocationType.NON_BLOCKING, () -> question.complete(null)));
+      asked = question;
+      more = question;
+    }
     try {
-      while (!more.await(LOOK_SECONDS, TimeUnit.SECONDS)) {
-        if (isStreamGone()) {
-          throw new ClientGoneException(new IOException("the stream was reset"));
-        }
+      asked.get(deadline == null ? LOOK : Math.min(LOOK, deadline.left()), TimeUnit.NANOSECONDS);
+      more = null;
+    } catch (TimeoutException _) {
+      if (isStreamGone()) {
+        throw new ClientGoneException(new IOException("the stream was reset"));
       }
+    } catch (ExecutionException e) {
+      throw new ClientGoneException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ClientGoneException(e);

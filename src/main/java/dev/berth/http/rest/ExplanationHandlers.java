@@ -45,7 +45,12 @@ final class ExplanationHandlers {
           explanations.ofUser(
               accounts
                   .findUser(user.get())
-                  .orElseThrow(() -> invalid("user", Reason.INVALID, "There is no such user.")),
+                  .filter(asked -> explanations.mayAskAbout(call.signedIn(), asked, repository))
+                  .orElseThrow(() ->
+                      invalid(
+                          "user",
+                          Reason.INVALID,
+                          "There is no user of that login whom you could ask about.")),
               repository,
               action);
     } else if (token.isPresent()) {
@@ -63,7 +68,8 @@ final class ExplanationHandlers {
     } else {
       decision = explanations.ofAnybody(repository, action);
     }
-    return RestCall.json(200, view(repository, action, decision));
+    return RestCall.json(
+        200, view(repository, action, explanations.shownTo(call.signedIn(), repository, decision)));
   }
 
   private static Action action(RestCall call) {

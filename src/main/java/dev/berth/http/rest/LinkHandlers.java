@@ -26,9 +26,11 @@ final class LinkHandlers {
     RegistryPackage subject = call.container();
     boolean inherits = subject.link().filter(PackageLink::inheritsAccess).isPresent();
     Optional<Repository> repository = access.findRepository(subject);
+    Optional<Repository> shown = repository.filter(found -> naming.sees(call.signedIn(), found));
     return RestCall.json(
         200,
-        view(repository, inherits)
+        view(shown, inherits)
+            .put("repository_hidden", repository.isPresent() && shown.isEmpty())
             .put("repository_deleted", subject.link().isPresent() && repository.isEmpty()));
   }
 
@@ -52,7 +54,10 @@ final class LinkHandlers {
       throw ApiException.packageNotFound();
     }
     return RestCall.json(
-        200, view(Optional.of(repository), inherit).put("repository_deleted", false));
+        200,
+        view(Optional.of(repository), inherit)
+            .put("repository_hidden", false)
+            .put("repository_deleted", false));
   }
 
   /// `OWNER/NAME`, or the name alone of one of the package's owner.

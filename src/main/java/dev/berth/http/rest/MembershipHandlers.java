@@ -166,7 +166,7 @@ final class MembershipHandlers {
           case "admin" -> MemberRole.OWNER;
           default -> throw fields.notAmong("role", word, List.of("member", "admin"));
         };
-    accounts.setMember(call.organization(), user, role, call.actor());
+    accounts.setMember(call.organization(), user, role, GrantHandlers.force(fields), call.actor());
     return membership(call, call.organization(), user);
   }
 
@@ -175,7 +175,7 @@ final class MembershipHandlers {
     if (accounts.membership(call.organization(), user).isEmpty()) {
       throw ApiException.notFound();
     }
-    accounts.removeMember(call.organization(), user, call.actor());
+    accounts.removeMember(call.organization(), user, GrantHandlers.force(call), call.actor());
     return Response.of(204);
   }
 

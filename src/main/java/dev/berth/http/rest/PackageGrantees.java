@@ -91,9 +91,17 @@ sealed interface PackageGrantees {
 
     @Override
     public void show(ObjectNode view, RestCall call, PackageGrant grant) {
+      // Who administers a package need not see the repositories that others have put into its list.
+      boolean shown =
+          access
+              .findRepository(grant.grantee().id())
+              .filter(found -> naming.sees(call.signedIn(), found))
+              .isPresent();
       view.set(
           "repository",
-          Json.object().put("id", grant.grantee().id()).put("full_name", grant.name()));
+          Json.object()
+              .put("id", grant.grantee().id())
+              .put("full_name", shown ? grant.name() : null));
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.berth.http.rest;
 
+import dev.berth.access.NamingRights;
 import dev.berth.access.TokenRights;
 import dev.berth.access.Tokens;
 import dev.berth.http.Response;
@@ -11,7 +12,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongFunction;
 
 /// Package tokens: for machines, bound to some packages. An extension as a whole.
 final class PackageTokenHandlers {
@@ -19,17 +22,19 @@ final class PackageTokenHandlers {
 
   private final Accounts accounts;
   private final Tokens tokens;
+  private final NamingRights naming;
 
-  PackageTokenHandlers(Accounts accounts, Tokens tokens) {
+  PackageTokenHandlers(Accounts accounts, Tokens tokens, NamingRights naming) {
     this.accounts = accounts;
     this.tokens = tokens;
+    this.naming = naming;
   }
 
   Response createOwn(RestCall call) {
     Fields fields = call.body(RESOURCE);
     List<PackagePattern> packages = new ArrayList<>();
     for (String text : fields.texts("packages")) {
-      packages.add(anywhere(fields, text));
+      packages.add(anywhere(fields, call.user(), text));
     }
     return create(call, call.user(), fields, packages);
   }
@@ -48,7 +53,7 @@ final class PackageTokenHandlers {
     Fields fields = call.body(RESOURCE);
     List<PackagePattern> packages = new ArrayList<>();
     for (String text : fields.texts("packages")) {
-      packages.add(anywhere(fields, text));
+      packages.add(anywhere(fields, owner, text));
     }
     return create(call, owner, fields, packages);
   }
@@ -64,11 +69,12 @@ final class PackageTokenHandlers {
             rights,
             fields.optionalText("note").orElse(""),
             AdministrationHandlers.end(fields),
+            Optional.of(call.signedIn().token()),
             call.actor());
     return RestCall.json(201, new TokenViews(call.links()).forPackages(created, accounts::find));
   }
 
-  private PackagePattern anywhere(Fields fields, String text) {
+  private PackagePattern anywhere(Fields fields, Account user, String text) {
     int slash = text.indexOf('/');
     if (slash < 1) {
       throw fields.wrong("packages", text, "does not have the form OWNER/NAME.");
@@ -78,6 +84,12 @@ final class PackageTokenHandlers {
             .find(text.substring(0, slash))
             .orElseThrow(() ->
                 fields.wrong("packages", text, "does not begin with the login of an account."));
+    if (!naming.namesPackagesOf(user, owner)) {
+      throw fields.wrong(
+          "packages",
+          text,
+          "begins with an account in whose packages " + user.login() + " has no right.");
+    }
     return pattern(fields, owner, text, text.substring(slash + 1));
   }
 
@@ -104,19 +116,22 @@ final class PackageTokenHandlers {
   }
 
   Response listOwn(RestCall call) {
-    return list(call, call.user());
+    return list(call, call.user(), accounts::find);
   }
 
   Response listOfOrganization(RestCall call) {
-    return list(call, call.organization());
+    // What else a token is bound to is not this organization's.
+    long only = call.organization().id();
+    return list(call, call.organization(), id -> id == only ? accounts.find(id) : Optional.empty());
   }
 
-  private Response list(RestCall call, Account account) {
+  private Response list(
+      RestCall call, Account account, LongFunction<Optional<Account>> shownOwners) {
     TokenViews views = new TokenViews(call.links());
     return Pages.answer(
         call,
         (skip, limit) -> tokens.listForPackages(account, skip, limit),
-        token -> views.forPackages(token, accounts::find));
+        token -> views.forPackages(token, shownOwners));
   }
 
   Response revokeOwn(RestCall call) {

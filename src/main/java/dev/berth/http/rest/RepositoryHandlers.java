@@ -110,7 +110,13 @@ final class RepositoryHandlers {
     Set<Long> teams = teams(call, fields, to);
     Repository now =
         repositories
-            .transfer(call.repository(), to, fields.optionalText("new_name"), teams, call.actor())
+            .transfer(
+                call.repository(),
+                to,
+                fields.optionalText("new_name"),
+                teams,
+                GrantHandlers.force(fields),
+                call.actor())
             .orElseThrow(ApiException::notFound);
     return RestCall.json(202, call.repositoryViews().minimal(now));
   }

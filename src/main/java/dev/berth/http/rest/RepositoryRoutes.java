@@ -120,7 +120,8 @@ final class RepositoryRoutes {
 
   /// Extensions.
   private static List<Route<RestHandler>> packageTokens(RestRoutes.Rules rules) {
-    PackageTokenHandlers tokens = new PackageTokenHandlers(rules.accounts(), rules.tokens());
+    PackageTokenHandlers tokens =
+        new PackageTokenHandlers(rules.accounts(), rules.tokens(), rules.packages().naming());
     return List.of(
         new Route<>(POST, OWN_PACKAGE_TOKENS, Action.SIGNED_IN, tokens::createOwn),
         new Route<>(GET, OWN_PACKAGE_TOKENS, Action.SIGNED_IN, tokens::listOwn),

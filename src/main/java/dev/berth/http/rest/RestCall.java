@@ -15,18 +15,33 @@ import dev.berth.packages.RegistryPackage;
 import dev.berth.packages.Repository;
 import dev.berth.packages.RightHolder;
 import dev.berth.packages.Team;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /// A request that may be carried out.
 ///
+/// @param content what came with it: all of it was there before anything was decided
 /// @param found the organization that the path names, or the package that was granted
-record RestCall(Request request, Variables variables, Caller caller, Links links, Found found) {
-  private static final int LARGEST_BODY = 1 << 20;
+record RestCall(
+    Request request,
+    Variables variables,
+    Content content,
+    Caller caller,
+    Links links,
+    Found found) {
   private static final int USUAL_PAGE = 30;
   private static final int LARGEST_PAGE = 100;
+
+  /// What came with a request. The bytes are not copied and must not change.
+  static final class Content {
+    static final Content NONE = new Content(new byte[0]);
+
+    private final byte[] bytes;
+
+    Content(byte[] bytes) {
+      this.bytes = bytes;
+    }
+  }
 
   /// What the path names and access was decided about.
   sealed interface Found {}
@@ -153,11 +168,7 @@ record RestCall(Request request, Variables variables, Caller caller, Links links
   }
 
   Fields body(String resource) {
-    try {
-      return new Fields(resource, Json.readObject(request.body().readAll(LARGEST_BODY)));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new Fields(resource, Json.readObject(content.bytes));
   }
 
   /// The id that a variable of the path is.

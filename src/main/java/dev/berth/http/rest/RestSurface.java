@@ -12,10 +12,12 @@ import dev.berth.access.SiteRights;
 import dev.berth.access.TooManyAttemptsException;
 import dev.berth.http.BadRequestException;
 import dev.berth.http.BodyTooLargeException;
+import dev.berth.http.BodyTooSlowException;
 import dev.berth.http.EventLoop;
 import dev.berth.http.HttpMethod;
 import dev.berth.http.Query;
 import dev.berth.http.Request;
+import dev.berth.http.RequestBody;
 import dev.berth.http.Response;
 import dev.berth.http.Route;
 import dev.berth.http.Router;
@@ -25,6 +27,7 @@ import dev.berth.oci.RegistryException;
 import dev.berth.oci.RepositoryName;
 import dev.berth.packages.Account;
 import dev.berth.packages.Action;
+import dev.berth.packages.EndedTokenException;
 import dev.berth.packages.InvalidValueException;
 import dev.berth.packages.Login;
 import dev.berth.packages.TokenKind;
@@ -33,6 +36,9 @@ import dev.berth.registry.Accounts;
 import dev.berth.registry.ArchivedException;
 import dev.berth.registry.FullStorage;
 import dev.berth.registry.RefusedChangeException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -45,6 +51,8 @@ import org.jspecify.annotations.Nullable;
 public final class RestSurface implements Surface {
   private static final Caller NOBODY = new Caller.Anonymous(false);
   private static final String NO_ROUTE = "none";
+  private static final int LARGEST_BODY = 1 << 20;
+  private static final Duration BODY_TIME = Duration.ofSeconds(30);
   private static final String FOR_REPOSITORIES = "Resource not accessible by integration";
   private static final String FOR_PACKAGES = "Resource not accessible by personal access token";
 
@@ -142,9 +150,13 @@ public final class RestSurface implements Surface {
     Response response;
     try {
       ApiVersions.check(request);
-      caller =
-          authenticator.authenticateApi(request.header("Authorization"), request.remoteAddress());
+      caller = authenticate(request);
       count(caller, request, found.route().pattern());
+      RestCall.Content content = RestCall.Content.NONE;
+      if (caller instanceof Caller.SignedIn && hasContent(request)) {
+        content = read(request.body());
+        caller = authenticate(request);
+      }
       RestCall.Found subject = decide(request, caller, found);
       response =
           RestHeaders.conditional(
@@ -154,10 +166,17 @@ public final class RestSurface implements Surface {
                   .handler()
                   .handle(
                       new RestCall(
-                          request, found.variables(), caller, Links.of(request), subject)));
+                          request,
+                          found.variables(),
+                          content,
+                          caller,
+                          Links.of(request),
+                          subject)));
       if (response.status() == 304 && caller instanceof Caller.SignedIn) {
         limits.giveBack(caller, request.remoteAddress());
       }
+    } catch (EndedTokenException e) {
+      response = refuse(new ApiException(401, "Bad credentials"));
     } catch (InvalidCredentialsException e) {
       limits.take(NOBODY, request.remoteAddress());
       response = refuse(new ApiException(401, "Bad credentials"));
@@ -181,6 +200,11 @@ public final class RestSurface implements Surface {
       response = refuse(new ApiException(400, String.valueOf(e.getMessage())));
     } catch (BodyTooLargeException e) {
       response = refuse(new ApiException(413, "The body is larger than " + e.limit() + " bytes."));
+    } catch (BodyTooSlowException e) {
+      response =
+          refuse(
+              new ApiException(
+                  408, "The body took longer than " + e.time().toSeconds() + " seconds."));
     } catch (RuntimeException e) {
       if (!FullStorage.isReasonOf(e)) {
         throw e;
@@ -192,6 +216,25 @@ public final class RestSurface implements Surface {
         tellScopes(withHeaders(response, request, caller), signedIn, found.route().action()),
         Links.PREFIX + found.route().pattern(),
         signedIn == null ? "" : signedIn.user().login().value());
+  }
+
+  private Caller authenticate(Request request) {
+    return authenticator.authenticateApi(request.header("Authorization"), request.remoteAddress());
+  }
+
+  private static boolean hasContent(Request request) {
+    boolean reading = request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;
+    return !reading && request.body().announcedLength().orElse(1) > 0;
+  }
+
+  /// A body may take its time, and what is true when it begins need not be when it ends: so nothing
+  /// is decided before all of it is there. Of nobody a body is read.
+  private static RestCall.Content read(RequestBody body) {
+    try {
+      return new RestCall.Content(body.readAll(LARGEST_BODY, BODY_TIME));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private RestCall.Found decide(Request request, Caller caller, Router.Found<RestHandler> found) {

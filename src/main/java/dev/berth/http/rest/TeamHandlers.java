@@ -142,7 +142,10 @@ final class TeamHandlers {
             fields.optionalText("description"),
             privacy(fields),
             parent);
-    Team now = teams.update(call.team(), wish, call.actor()).orElseThrow(ApiException::notFound);
+    Team now =
+        teams
+            .update(call.team(), wish, GrantHandlers.force(fields), call.actor())
+            .orElseThrow(ApiException::notFound);
     return answer(call, 200, now);
   }
 
@@ -177,7 +180,7 @@ final class TeamHandlers {
   }
 
   Response delete(RestCall call) {
-    if (!teams.delete(call.team(), call.actor())) {
+    if (!teams.delete(call.team(), GrantHandlers.force(call), call.actor())) {
       throw ApiException.notFound();
     }
     return Response.of(204);
@@ -239,7 +242,7 @@ final class TeamHandlers {
   }
 
   Response removeMembership(RestCall call) {
-    if (!teams.removeMember(call.team(), user(call), call.actor())) {
+    if (!teams.removeMember(call.team(), user(call), GrantHandlers.force(call), call.actor())) {
       throw ApiException.notFound();
     }
     return Response.of(204);

@@ -99,6 +99,8 @@ final class TokenViews {
   }
 
   /// A package token whose secret nobody knows any more, with its last use.
+  ///
+  /// @param accounts whose packages are shown among those that it is bound to
   ObjectNode forPackages(ListedToken listed, LongFunction<Optional<Account>> accounts) {
     return withLastUse(forPackages(listed.token(), accounts), listed.lastUsedAt());
   }

@@ -7,6 +7,7 @@ import dev.berth.access.RegistryTokens;
 import dev.berth.access.TooManyAttemptsException;
 import dev.berth.http.BadRequestException;
 import dev.berth.http.BodyTooLargeException;
+import dev.berth.http.BodyTooSlowException;
 import dev.berth.http.HttpMethod;
 import dev.berth.http.Query;
 import dev.berth.http.Request;
@@ -17,6 +18,7 @@ import dev.berth.oci.ErrorCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.OptionalLong;
@@ -29,6 +31,7 @@ public final class TokenSurface implements Surface {
   private static final String PATH = "/token";
   // As much as the head of a request, which may hold the same.
   private static final int LARGEST_FORM = 16 * 1024;
+  private static final Duration FORM_TIME = Duration.ofSeconds(30);
 
   private final Authenticator authenticator;
   private final RegistryTokens tokens;
@@ -74,6 +77,9 @@ public final class TokenSurface implements Surface {
       return new Answer(malformed(String.valueOf(e.getMessage())), PATH, "");
     } catch (BodyTooLargeException e) {
       return new Answer(malformed("the form is larger than " + e.limit() + " bytes"), PATH, "");
+    } catch (BodyTooSlowException e) {
+      return new Answer(
+          OciErrors.write(408, ErrorCode.UNSUPPORTED, String.valueOf(e.getMessage())), PATH, "");
     }
   }
 
@@ -87,7 +93,9 @@ public final class TokenSurface implements Surface {
   private Caller byForm(Request request) {
     Query form;
     try {
-      form = Query.parse(new String(request.body().readAll(LARGEST_FORM), StandardCharsets.UTF_8));
+      form =
+          Query.parse(
+              new String(request.body().readAll(LARGEST_FORM, FORM_TIME), StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -18,6 +18,7 @@ import dev.berth.oci.ErrorCode;
 import dev.berth.oci.RegistryException;
 import dev.berth.oci.RepositoryName;
 import dev.berth.packages.Action;
+import dev.berth.packages.EndedTokenException;
 import dev.berth.registry.FullStorage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -109,6 +110,8 @@ public final class V2Surface implements Surface {
           e.denial().isPresent()
               ? OciErrors.write(new RegistryException(ErrorCode.DENIED, e.denial().get()))
               : Challenge.write(request, INVALID, repository, writes(route));
+    } catch (EndedTokenException _) {
+      response = Challenge.write(request, INVALID, repository, writes(route));
     } catch (TooManyAttemptsException e) {
       response = OciErrors.write(e);
     } catch (RegistryException e) {

@@ -29,7 +29,8 @@ final class Migrations {
           "0011-lists-of-packages.sql",
           "0012-request-counts.sql",
           "0013-audit-names.sql",
-          "0014-webhooks.sql");
+          "0014-webhooks.sql",
+          "0015-parents-of-tokens.sql");
   private static final Pattern COMMENT = Pattern.compile("(?m)^--.*$");
 
   private Migrations() {}

@@ -101,7 +101,7 @@ final class RepositoryPermissions {
     return OwnLastRight.write(database, attempted, PermissionChange.OWN_LAST_RIGHT, work);
   }
 
-  private static boolean administers(Session session, long id, Actor by) throws SQLException {
+  static boolean administers(Session session, long id, Actor by) throws SQLException {
     return by.userId().isPresent()
         && read(session, id, by.userId().getAsLong()).filter(Permission.ADMIN::equals).isPresent();
   }

@@ -7,8 +7,10 @@ import dev.berth.packages.AuditAction;
 import dev.berth.packages.Login;
 import dev.berth.packages.MemberRole;
 import dev.berth.packages.Membership;
+import dev.berth.packages.OwnRight;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -289,7 +291,10 @@ final class SqlAccounts implements AccountStore {
       throws SQLException {
     long id = account.id();
     if (session.exists(
-        "SELECT 1 FROM packages WHERE owner_login = ? AND deleted_at IS NULL LIMIT 1",
+        """
+        SELECT 1 FROM packages
+        WHERE owner_login = ? AND deleted_at IS NULL AND published_at IS NOT NULL LIMIT 1\
+        """,
         account.login())) {
       return Optional.of(Deletion.OWNS_PACKAGES);
     }
@@ -297,14 +302,21 @@ final class SqlAccounts implements AccountStore {
         "SELECT 1 FROM repositories WHERE owner_id = ? AND deleted_at IS NULL LIMIT 1", id)) {
       return Optional.of(Deletion.OWNS_REPOSITORIES);
     }
-    for (long organization : ownedOrganizations(session, id)) {
-      if (isOnlyOwner(session, new Member(organization, id))) {
-        return Optional.of(Deletion.LAST_OWNER);
-      }
+    if (isOnlyOwnerAnywhere(session, id)) {
+      return Optional.of(Deletion.LAST_OWNER);
     }
     return account.siteAdministrator() && isOnlyAdministrator(session, id)
         ? Optional.of(Deletion.LAST_ADMINISTRATOR)
         : Optional.empty();
+  }
+
+  private static boolean isOnlyOwnerAnywhere(Session session, long id) throws SQLException {
+    for (long organization : ownedOrganizations(session, id)) {
+      if (isOnlyOwner(session, new Member(organization, id))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static List<Long> ownedOrganizations(Session session, long id) throws SQLException {
@@ -338,6 +350,7 @@ final class SqlAccounts implements AccountStore {
       session.update("DELETE FROM " + table + " WHERE team_id" + IN_TEAMS, id);
     }
     session.update("DELETE FROM teams WHERE organization_id = ?", id);
+    removeUnpublished(session, id);
     session.update("DELETE FROM repository_collaborators WHERE user_id = ?", id);
     session.update("DELETE FROM package_grants WHERE user_id = ?", id);
     session.update("DELETE FROM passwords WHERE user_id = ?", id);
@@ -402,6 +415,30 @@ final class SqlAccounts implements AccountStore {
               .user(user);
       endRights(session, new Member(id, user.id()), event);
       event.write(session, clock.instant());
+    }
+  }
+
+  /// What nothing was published in is a push that did not end; no list shows it.
+  private void removeUnpublished(Session session, long ownerId) throws SQLException {
+    Instant now = clock.instant();
+    for (long packageId :
+        session.list(
+            row -> row.getLong(1),
+            """
+            UPDATE packages SET deleted_at = ?, updated_at = ?
+            WHERE owner_id = ? AND deleted_at IS NULL AND published_at IS NULL RETURNING id\
+            """,
+            now,
+            now,
+            ownerId)) {
+      for (long blob :
+          session.list(
+              row -> row.getLong(1),
+              "SELECT blob_id FROM package_blobs WHERE package_id = ? ORDER BY blob_id",
+              packageId)) {
+        Reviews.enterBlob(session, blob, "unlinked", now);
+      }
+      session.update("DELETE FROM package_blobs WHERE package_id = ?", packageId);
     }
   }
 
@@ -585,12 +622,16 @@ final class SqlAccounts implements AccountStore {
   }
 
   @Override
-  public boolean putMember(long organizationId, long userId, MemberRole role, Actor by) {
+  public boolean putMember(
+      long organizationId, long userId, MemberRole role, OwnRight own, Actor by) {
     return database.write(
         "put a member",
         s -> {
           Account organization = changeRights(s, organizationId).orElseThrow();
-          return putMember(s, organization, userId, role, by);
+          OwnRights rights = OwnRights.before(s, organizationId, own, by);
+          boolean done = putMember(s, organization, userId, role, by);
+          rights.requireStill(s, organizationId, by);
+          return done;
         });
   }
 
@@ -659,7 +700,7 @@ final class SqlAccounts implements AccountStore {
   }
 
   @Override
-  public boolean removeMember(long organizationId, long userId, Actor by) {
+  public boolean removeMember(long organizationId, long userId, OwnRight own, Actor by) {
     Member member = new Member(organizationId, userId);
     return database.write(
         "remove a member",
@@ -669,6 +710,7 @@ final class SqlAccounts implements AccountStore {
           if (before.isEmpty()) {
             return true;
           }
+          OwnRights rights = OwnRights.before(s, organizationId, own, by);
           Audit event =
               Audit.of(AuditAction.ORG_REMOVE_MEMBER, by)
                   .owner(organization)
@@ -677,6 +719,7 @@ final class SqlAccounts implements AccountStore {
           if (!leave(s, organization, userId, event)) {
             return false;
           }
+          rights.requireStill(s, organizationId, by);
           event.write(s, clock.instant());
           return true;
         });
@@ -721,11 +764,13 @@ final class SqlAccounts implements AccountStore {
     session.afterCommit(() -> memberships.forget(member));
   }
 
+  /// Whether nobody else could act as an owner: who is suspended cannot.
   private static boolean isOnlyOwner(Session session, Member member) throws SQLException {
     return !session.exists(
         """
-        SELECT 1 FROM members
-        WHERE organization_id = ? AND role = 'owner' AND user_id <> ? LIMIT 1\
+        SELECT 1 FROM members m CROSS JOIN accounts a
+        WHERE m.organization_id = ? AND m.role = 'owner' AND m.user_id <> ?
+          AND a.id = m.user_id AND a.suspended = 0 LIMIT 1\
         """,
         member.organizationId(),
         member.userId());

@@ -84,13 +84,19 @@ final class SqlPackageAccess implements PackageAccessStore {
 
   /// A package behind the locks of its owner and of itself, in this order: who is a member, and
   /// what is the owner's, stays so until the end.
-  private Optional<RegistryPackage> change(Session session, long packageId) throws SQLException {
+  ///
+  /// @return empty when the actor administers it no more, as when it is gone
+  private Optional<RegistryPackage> change(Session session, long packageId, Actor by)
+      throws SQLException {
     Optional<RegistryPackage> seen = SqlPackages.read(session, packageId);
     if (seen.isEmpty()) {
       return seen;
     }
     session.lock("SELECT 1 FROM accounts WHERE id = ? {for share}", seen.get().owner().id());
-    return packages.changeRights(session, packageId);
+    Optional<RegistryPackage> found = packages.changeRights(session, packageId);
+    boolean may =
+        found.isPresent() && (by.userId().isEmpty() || administers(session, found.get(), by));
+    return may ? found : Optional.empty();
   }
 
   /// Whether the actor has all rights in a package.
@@ -139,7 +145,7 @@ final class SqlPackageAccess implements PackageAccessStore {
   private GrantChange put(
       Session session, long packageId, Grantee grantee, Role role, OwnRight own, Actor by)
       throws SQLException {
-    Optional<RegistryPackage> found = change(session, packageId);
+    Optional<RegistryPackage> found = change(session, packageId, by);
     if (found.isEmpty()) {
       return GrantChange.ABSENT;
     }
@@ -280,7 +286,7 @@ final class SqlPackageAccess implements PackageAccessStore {
   private GrantChange remove(
       Session session, long packageId, Grantee grantee, OwnRight own, Actor by)
       throws SQLException {
-    Optional<RegistryPackage> found = change(session, packageId);
+    Optional<RegistryPackage> found = change(session, packageId, by);
     if (found.isEmpty()) {
       return GrantChange.ABSENT;
     }
@@ -314,6 +320,28 @@ final class SqlPackageAccess implements PackageAccessStore {
   @Override
   public Optional<Role> findGrant(long packageId, Grantee grantee) {
     return database.read("find a grant", s -> read(s, packageId, grantee));
+  }
+
+  @Override
+  public boolean isGuest(long ownerId, long userId) {
+    return database.read(
+        "look for a right",
+        s ->
+            s.exists(
+                """
+                SELECT 1 FROM package_grants g CROSS JOIN packages p
+                WHERE g.user_id = ? AND p.id = g.package_id AND p.owner_id = ?
+                  AND p.deleted_at IS NULL
+                UNION ALL
+                SELECT 1 FROM repository_collaborators c CROSS JOIN repositories r
+                WHERE c.user_id = ? AND r.id = c.repository_id AND r.owner_id = ?
+                  AND r.deleted_at IS NULL
+                LIMIT 1\
+                """,
+                userId,
+                ownerId,
+                userId,
+                ownerId));
   }
 
   @Override
@@ -356,7 +384,7 @@ final class SqlPackageAccess implements PackageAccessStore {
   private LinkChange link(
       Session session, long packageId, long repositoryId, boolean inherit, OwnRight own, Actor by)
       throws SQLException {
-    Optional<RegistryPackage> found = change(session, packageId);
+    Optional<RegistryPackage> found = change(session, packageId, by);
     if (found.isEmpty()) {
       return LinkChange.ABSENT;
     }
@@ -416,7 +444,7 @@ final class SqlPackageAccess implements PackageAccessStore {
     return changeLink(
         "unlink a package",
         s -> {
-          Optional<RegistryPackage> found = change(s, packageId);
+          Optional<RegistryPackage> found = change(s, packageId, by);
           if (found.isEmpty() || found.get().link().isEmpty()) {
             return LinkChange.ABSENT;
           }
@@ -431,7 +459,7 @@ final class SqlPackageAccess implements PackageAccessStore {
     return changeLink(
         "change whether a package inherits",
         s -> {
-          Optional<RegistryPackage> found = change(s, packageId);
+          Optional<RegistryPackage> found = change(s, packageId, by);
           if (found.isEmpty() || found.get().link().isEmpty()) {
             return LinkChange.ABSENT;
           }

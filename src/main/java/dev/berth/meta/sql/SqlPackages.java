@@ -8,6 +8,7 @@ import dev.berth.oci.RepositoryName;
 import dev.berth.packages.Account;
 import dev.berth.packages.Actor;
 import dev.berth.packages.AuditAction;
+import dev.berth.packages.MemberRole;
 import dev.berth.packages.PackageLink;
 import dev.berth.packages.PackageTarget;
 import dev.berth.packages.PageTexts;
@@ -297,6 +298,7 @@ final class SqlPackages implements PackageStore {
   private Optional<Long> insert(Session session, PackageTarget target) throws SQLException {
     Instant now = clock.instant();
     RepositoryName repository = target.repository();
+    requireMaker(session, target);
     Optional<Long> id =
         session.number(
             """
@@ -332,6 +334,32 @@ final class SqlPackages implements PackageStore {
       session.afterCommit(() -> byName.forget(repository));
     }
     return id;
+  }
+
+  /// Who makes a package becomes its administrator, so whether they may is asked once more: behind
+  /// the lock for which changes of members and settings wait.
+  ///
+  /// @throws ChangedMeanwhileException if they may not any more
+  private static void requireMaker(Session session, PackageTarget target) throws SQLException {
+    session.lock("SELECT 1 FROM accounts WHERE id = ? {for share}", target.ownerId());
+    Optional<Account> owner = SqlAccounts.read(session, target.ownerId());
+    if (owner.isEmpty() || !mayMake(session, owner.get(), target)) {
+      throw new ChangedMeanwhileException(
+          "whoever pushes may not make " + target.repository() + " any more");
+    }
+  }
+
+  private static boolean mayMake(Session session, Account owner, PackageTarget target)
+      throws SQLException {
+    boolean policy = owner.settings().membersCreate().contains(Visibility.PRIVATE);
+    if (target.pushingRepositoryId().isPresent()) {
+      return policy;
+    }
+    return owner.isOrganization()
+        ? SqlAccounts.readRole(session, owner, target.actorId())
+            .filter(role -> role == MemberRole.OWNER || policy)
+            .isPresent()
+        : owner.id() == target.actorId();
   }
 
   /// What a repository's token makes belongs to the repository, and its tokens administer it.

@@ -1,5 +1,6 @@
 package dev.berth.meta.sql;
 
+import dev.berth.meta.OwnLastRightException;
 import dev.berth.meta.RepositoryStore;
 import dev.berth.oci.Digest;
 import dev.berth.oci.DigestAlgorithm;
@@ -8,6 +9,7 @@ import dev.berth.packages.Actor;
 import dev.berth.packages.AuditAction;
 import dev.berth.packages.Collaborator;
 import dev.berth.packages.CollaboratorSelection;
+import dev.berth.packages.OwnRight;
 import dev.berth.packages.Permission;
 import dev.berth.packages.Repository;
 import dev.berth.packages.RepositoryChange;
@@ -259,7 +261,7 @@ final class SqlRepositories implements RepositoryStore {
 
   @Override
   public Optional<Repository> transfer(
-      long id, long ownerId, String name, Set<Long> teamIds, Actor by) {
+      long id, long ownerId, String name, Set<Long> teamIds, OwnRight own, Actor by) {
     return database.write(
         "transfer a repository",
         s -> {
@@ -280,6 +282,8 @@ final class SqlRepositories implements RepositoryStore {
           if (from == ownerId && name.equals(found.get().name())) {
             return found;
           }
+          boolean administered =
+              own == OwnRight.KEPT && RepositoryPermissions.administers(s, id, by);
           Audit left = Audit.of(AuditAction.REPO_TRANSFER, by).owner(found.get().owner());
           if (from != ownerId) {
             leave(s, found.get(), left, by);
@@ -309,6 +313,9 @@ final class SqlRepositories implements RepositoryStore {
           }
           for (long team : teamIds.stream().sorted().toList()) {
             letPull(s, now, team, clock.instant(), by);
+          }
+          if (administered && !RepositoryPermissions.administers(s, id, by)) {
+            throw new OwnLastRightException();
           }
           return Optional.of(now);
         });
@@ -379,9 +386,22 @@ final class SqlRepositories implements RepositoryStore {
               id);
           FormerNames.forget(s, id);
           tokens.revokeOfRepository(s, id, by);
-          event(AuditAction.REPO_DESTROY, by, found.get()).write(s, clock.instant());
+          Audit event = event(AuditAction.REPO_DESTROY, by, found.get());
+          endPermissions(s, id, event);
+          event.write(s, clock.instant());
           return true;
         });
+  }
+
+  /// What a repository gave ends with it, in the packages that inherit from it too: nobody could
+  /// see it any more, or take it away.
+  private static void endPermissions(Session session, long id, Audit event) throws SQLException {
+    event
+        .before(
+            "collaborators",
+            session.update("DELETE FROM repository_collaborators WHERE repository_id = ?", id))
+        .before(
+            "teams", session.update("DELETE FROM repository_teams WHERE repository_id = ?", id));
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.berth.meta.TeamStore;
 import dev.berth.packages.Account;
 import dev.berth.packages.Actor;
 import dev.berth.packages.AuditAction;
+import dev.berth.packages.OwnRight;
 import dev.berth.packages.Repository;
 import dev.berth.packages.Team;
 import dev.berth.packages.TeamChange;
@@ -242,7 +243,7 @@ final class SqlTeams implements TeamStore {
   }
 
   @Override
-  public Change update(long id, TeamChange change, Actor by) {
+  public Change update(long id, TeamChange change, OwnRight own, Actor by) {
     return database.write(
         "change a team",
         s -> {
@@ -257,6 +258,7 @@ final class SqlTeams implements TeamStore {
           if (refusal.isPresent()) {
             return refusal.get();
           }
+          OwnRights rights = OwnRights.before(s, before.organizationId(), own, by);
           s.update(
               """
               UPDATE teams
@@ -276,6 +278,7 @@ final class SqlTeams implements TeamStore {
               hang(s, id, draft.parentId().getAsLong());
             }
           }
+          rights.requireStill(s, before.organizationId(), by);
           Audit.of(AuditAction.TEAM_UPDATE, by)
               .owner(changing.get().organization())
               .before("team", before.slug())
@@ -303,7 +306,7 @@ final class SqlTeams implements TeamStore {
   }
 
   @Override
-  public boolean delete(long id, Actor by) {
+  public boolean delete(long id, OwnRight own, Actor by) {
     return database.write(
         "delete a team",
         s -> {
@@ -312,6 +315,7 @@ final class SqlTeams implements TeamStore {
             return false;
           }
           Team team = changing.get().team();
+          OwnRights rights = OwnRights.before(s, team.organizationId(), own, by);
           Audit event =
               Audit.of(AuditAction.TEAM_DESTROY, by)
                   .owner(changing.get().organization())
@@ -326,6 +330,7 @@ final class SqlTeams implements TeamStore {
           }
           s.update("DELETE FROM team_ancestors WHERE ancestor_id = ?", id);
           s.update("DELETE FROM teams WHERE id = ?", id);
+          rights.requireStill(s, team.organizationId(), by);
           event.write(s, clock.instant());
           return true;
         });
@@ -488,7 +493,7 @@ final class SqlTeams implements TeamStore {
   }
 
   @Override
-  public boolean removeMember(long id, long userId, Actor by) {
+  public boolean removeMember(long id, long userId, OwnRight own, Actor by) {
     return database.write(
         "remove a team member",
         s -> {
@@ -497,7 +502,10 @@ final class SqlTeams implements TeamStore {
           if (changing.isEmpty() || before.isEmpty()) {
             return false;
           }
+          long organization = changing.get().organization().id();
+          OwnRights rights = OwnRights.before(s, organization, own, by);
           s.update("DELETE FROM team_members WHERE team_id = ? AND user_id = ?", id, userId);
+          rights.requireStill(s, organization, by);
           Audit.of(AuditAction.TEAM_REMOVE_MEMBER, by)
               .owner(changing.get().organization())
               .user(SqlAccounts.read(s, userId).orElseThrow())

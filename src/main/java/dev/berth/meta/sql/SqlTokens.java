@@ -7,6 +7,7 @@ import dev.berth.packages.AccessToken;
 import dev.berth.packages.Account;
 import dev.berth.packages.Actor;
 import dev.berth.packages.AuditAction;
+import dev.berth.packages.EndedTokenException;
 import dev.berth.packages.ListedToken;
 import dev.berth.packages.PackagePattern;
 import dev.berth.packages.PackageRight;
@@ -74,15 +75,18 @@ final class SqlTokens implements TokenStore {
     return database.write(
         "create a token",
         s -> {
+          if (token.parentId().isPresent()) {
+            requireParent(s, token.parentId().getAsLong());
+          }
           AccessToken made = insert(s, token);
           if (made.kind() instanceof TokenKind.ForPackages(var packages, _)) {
             for (Map.Entry<Optional<Account>, List<String>> each : byLog(s, packages).entrySet()) {
-              Audit event = creation(made, by).after("packages", each.getValue());
+              Audit event = creation(made, token, by).after("packages", each.getValue());
               each.getKey().ifPresent(event::owner);
               event.write(s, clock.instant());
             }
           } else {
-            Audit event = creation(made, by);
+            Audit event = creation(made, token, by);
             about(s, event, repositoryOf(made.kind()));
             event.write(s, clock.instant());
           }
@@ -90,13 +94,22 @@ final class SqlTokens implements TokenStore {
         });
   }
 
-  private static Audit creation(AccessToken made, Actor by) {
+  /// Whoever revokes the parent waits for this transaction, and finds what it makes.
+  private static void requireParent(Session session, long id) throws SQLException {
+    if (!session.exists(
+        "SELECT 1 FROM tokens WHERE id = ? AND revoked_at IS NULL {for share}", id)) {
+      throw new EndedTokenException();
+    }
+  }
+
+  private static Audit creation(AccessToken made, NewToken token, Actor by) {
     Audit event =
         Audit.of(AuditAction.TOKEN_CREATE, by)
             .user(made.owner())
             .after("token_id", made.id())
             .after("kind", kind(made.kind()))
             .after("scopes", words(made.kind()));
+    token.parentId().ifPresent(parent -> event.after("parent_token_id", parent));
     return made.expiresAt() == null
         ? event
         : event.after("expires_at", made.expiresAt().toString());
@@ -138,8 +151,8 @@ final class SqlTokens implements TokenStore {
                 """
                 INSERT INTO tokens
                   (owner_id, secret_hash, kind, scopes, repository_id, note, last_eight,
-                   created_at, expires_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id\
+                   created_at, expires_at, parent_id)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id\
                 """,
                 token.ownerId(),
                 token.secretHash().hex(),
@@ -151,7 +164,8 @@ final class SqlTokens implements TokenStore {
                 token.note(),
                 token.lastEight(),
                 now,
-                token.expiresAt())
+                token.expiresAt(),
+                token.parentId().isPresent() ? token.parentId().getAsLong() : null)
             .orElseThrow();
     if (token.kind() instanceof TokenKind.ForPackages(var packages, _)) {
       for (PackagePattern pattern : packages.stream().distinct().toList()) {
@@ -339,6 +353,11 @@ final class SqlTokens implements TokenStore {
       }
     }
     session.afterCommit(() -> revoked.forEach(token -> forget(token.id(), token.secretHash())));
+    for (Revoked token : revoked) {
+      if (token.kind().equals("classic")) {
+        int _ = revoke(session, "parent_id = ?", token.id(), by);
+      }
+    }
     return revoked.size();
   }
 

@@ -129,6 +129,36 @@ class ConnectionTest {
   }
 
   @Test
+  void aSmallBodyThatComesTooSlowlyIsAnsweredInTime() throws Exception {
+    try (RunningServer running = RunningServer.start();
+        Socket socket = running.connect()) {
+      RunningServer.send(socket, "PUT /small HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc");
+      String answer = RunningServer.readThrough(socket, "{}");
+      RunningServer.send(socket, "defghij");
+
+      assertThat(answer).contains(" 408 ").contains("Connection: close");
+      assertThat(running.nextHandled().bytesIn()).isEqualTo(10);
+      assertThat(RunningServer.comesTrue(() -> running.server.inFlight() == 0)).isTrue();
+    }
+  }
+
+  @Test
+  void aSmallBodyThatComesInPiecesIsReadAsAWhole() throws Exception {
+    try (RunningServer running = RunningServer.start();
+        Socket socket = running.connect()) {
+      RunningServer.send(
+          socket,
+          "PUT /small HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 9\r\n\r\n");
+      RunningServer.readThrough(socket, " 100 Continue\r\n\r\n");
+      for (String piece : List.of("abc", "def", "ghi")) {
+        RunningServer.send(socket, piece);
+      }
+
+      assertThat(RunningServer.readThrough(socket, "took 9")).contains(" 200 ");
+    }
+  }
+
+  @Test
   void aReaderThatStallsIsEnded() throws Exception {
     try (RunningServer running =
             RunningServer.start(settings -> settings.withStall(Duration.ofMillis(300)));

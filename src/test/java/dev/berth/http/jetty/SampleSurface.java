@@ -1,6 +1,7 @@
 package dev.berth.http.jetty;
 
 import dev.berth.http.Body;
+import dev.berth.http.BodyTooSlowException;
 import dev.berth.http.EventLoop;
 import dev.berth.http.Request;
 import dev.berth.http.Response;
@@ -10,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -69,6 +71,7 @@ final class SampleSurface implements Surface {
         yield text("open");
       }
       case "/upload" -> upload(request);
+      case "/small" -> small(request);
       case "/refused" -> Response.of(401).json("{}");
       case "/big" -> Response.of(200).body("application/octet-stream", new byte[3_000_000]);
       case "/origin" -> text(request.origin() + " " + request.remoteAddress());
@@ -119,6 +122,16 @@ final class SampleSurface implements Surface {
       return text("took " + count);
     } catch (IOException e) {
       uploadFailures.add(e);
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Response small(Request request) {
+    try {
+      return text("took " + request.body().readAll(100, Duration.ofMillis(200)).length);
+    } catch (BodyTooSlowException _) {
+      return Response.of(408).json("{}");
+    } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
