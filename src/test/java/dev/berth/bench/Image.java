@@ -21,7 +21,7 @@ record Image(byte[] configuration, List<byte[]> layers, byte[] manifest) {
   static Image random(int layerCount, int layerSize) {
     Random random = new Random();
     List<byte[]> layers =
-        random.ints(layerCount).mapToObj(seed -> randomBytes(seed, layerSize)).toList();
+        random.longs(layerCount).mapToObj(seed -> randomBytes(seed, layerSize)).toList();
     String diffs =
         layers.stream()
             .map(layer -> "\"" + Sha256.of(layer) + "\"")
@@ -55,7 +55,7 @@ record Image(byte[] configuration, List<byte[]> layers, byte[] manifest) {
         .formatted(mediaType, Sha256.of(bytes), bytes.length);
   }
 
-  private static byte[] randomBytes(int seed, int size) {
+  private static byte[] randomBytes(long seed, int size) {
     byte[] bytes = new byte[size];
     new Random(seed).nextBytes(bytes);
     return bytes;
