@@ -30,7 +30,7 @@ class ManyVersionsTest {
   private VersionStore versions;
 
   /// Counts the steps of reading.
-  private record Counting(Database inner, AtomicLong steps) implements Database {
+  private record Counting(Database inner, AtomicLong steps) implements ForwardingDatabase {
     @Override
     public <T> T read(String attempted, Work<T> work) {
       return inner.read(
@@ -52,36 +52,6 @@ class ManyVersionsTest {
               ProgressHandler.clearHandler(session.connection());
             }
           });
-    }
-
-    @Override
-    public <T> T write(String attempted, Work<T> work) {
-      return inner.write(attempted, work);
-    }
-
-    @Override
-    public void writeLater(String attempted, Work<?> work) {
-      inner.writeLater(attempted, work);
-    }
-
-    @Override
-    public boolean isOnlyWriter() {
-      return inner.isOnlyWriter();
-    }
-
-    @Override
-    public void beforeWaiting() {
-      inner.beforeWaiting();
-    }
-
-    @Override
-    public void check() {
-      inner.check();
-    }
-
-    @Override
-    public void close() {
-      inner.close();
     }
   }
 

@@ -78,7 +78,7 @@ class QueryPlanTest extends StoreContract {
   private Database database;
 
   /// Notes every statement that is run.
-  private record Noting(Database inner, Set<String> statements) implements Database {
+  private record Noting(Database inner, Set<String> statements) implements ForwardingDatabase {
     @Override
     public <T> T read(String attempted, Work<T> work) {
       return inner.read(attempted, noting(work));
@@ -100,26 +100,6 @@ class QueryPlanTest extends StoreContract {
         statements.addAll(session.statements());
         return result;
       };
-    }
-
-    @Override
-    public boolean isOnlyWriter() {
-      return inner.isOnlyWriter();
-    }
-
-    @Override
-    public void beforeWaiting() {
-      inner.beforeWaiting();
-    }
-
-    @Override
-    public void check() {
-      inner.check();
-    }
-
-    @Override
-    public void close() {
-      inner.close();
     }
   }
 
