@@ -10,6 +10,10 @@ import tools.jackson.databind.node.ArrayNode;
 
 /// What commands that ask a running server have in common.
 record Asking(Terminal terminal) {
+  /// Confirms a change by which who asks for it loses their own right.
+  static final String FORCE = "--force";
+
+  static final String FORCED = "even if you lose your own right by it";
 
   /// A command that asks the server.
   Command command(
@@ -79,6 +83,11 @@ record Asking(Terminal terminal) {
     } else {
       table.print(terminal.out());
     }
+  }
+
+  /// The query by which a request without content is confirmed, where it is.
+  static String force(Arguments arguments) {
+    return arguments.has(FORCE) ? "?force=true" : "";
   }
 
   /// As a segment of a path.

@@ -1,6 +1,9 @@
 package dev.berth.cli;
 
+import static dev.berth.cli.Asking.FORCE;
+import static dev.berth.cli.Asking.FORCED;
 import static dev.berth.cli.Asking.encode;
+import static dev.berth.cli.Asking.force;
 import static dev.berth.cli.Asking.text;
 
 import dev.berth.cli.Command.Arguments;
@@ -189,7 +192,7 @@ final class OrganizationCommands {
                       membership(arguments),
                       ApiClient.object()
                           .put("role", arguments.option("--role", "member"))
-                          .put("force", arguments.has(PackageAccessCommands.FORCE)));
+                          .put("force", arguments.has(FORCE)));
               commands.say(
                   arguments,
                   membership,
@@ -203,7 +206,7 @@ final class OrganizationCommands {
         .parameter("ORG", "the organization")
         .parameter("USER", "the user")
         .option("--role", "member|admin", "admin makes an owner (member)")
-        .flag(PackageAccessCommands.FORCE, PackageAccessCommands.FORCED);
+        .flag(FORCE, FORCED);
   }
 
   private Command removeMember() {
@@ -213,14 +216,14 @@ final class OrganizationCommands {
             "Ends a user's membership.",
             "berth org remove-member acme bob",
             (arguments, server) -> {
-              server.delete(membership(arguments) + PackageAccessCommands.force(arguments));
+              server.delete(membership(arguments) + force(arguments));
               commands.say(
                   arguments,
                   arguments.parameter(1) + " is not in " + arguments.parameter(0) + " any more.");
             })
         .parameter("ORG", "the organization")
         .parameter("USER", "the user")
-        .flag(PackageAccessCommands.FORCE, PackageAccessCommands.FORCED);
+        .flag(FORCE, FORCED);
   }
 
   private static String membership(Arguments arguments) {

@@ -1,6 +1,9 @@
 package dev.berth.cli;
 
+import static dev.berth.cli.Asking.FORCE;
+import static dev.berth.cli.Asking.FORCED;
 import static dev.berth.cli.Asking.encode;
+import static dev.berth.cli.Asking.force;
 import static dev.berth.cli.Asking.text;
 
 import dev.berth.cli.Command.Arguments;
@@ -11,8 +14,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// The commands about who was given which role in a package, and about its repository.
 final class PackageAccessCommands {
-  static final String FORCE = "--force";
-  static final String FORCED = "even if you lose your own right by it";
   private static final String INHERIT = "--inherit";
   private static final String USER = "--user";
   private static final String TEAM = "--team";
@@ -142,10 +143,6 @@ final class PackageAccessCommands {
         + encode(name.substring(0, slash))
         + "/"
         + encode(name.substring(slash + 1));
-  }
-
-  static String force(Arguments arguments) {
-    return arguments.has(FORCE) ? "?force=true" : "";
   }
 
   private Command link() {

@@ -1,5 +1,7 @@
 package dev.berth.cli;
 
+import static dev.berth.cli.Asking.FORCE;
+import static dev.berth.cli.Asking.FORCED;
 import static dev.berth.cli.Asking.encode;
 import static dev.berth.cli.Asking.text;
 
@@ -227,7 +229,7 @@ final class RepositoryCommands {
               ObjectNode wish =
                   ApiClient.object()
                       .put("new_owner", arguments.parameter(1))
-                      .put("force", arguments.has(PackageAccessCommands.FORCE));
+                      .put("force", arguments.has(FORCE));
               String name = arguments.option("--name");
               if (name != null) {
                 wish.put("new_name", name);
@@ -241,7 +243,7 @@ final class RepositoryCommands {
         .parameter(NAME, "the repository")
         .parameter("ACCOUNT", "the user or organization that owns it from then on")
         .option("--name", "NAME", "what it is called there (as it is)")
-        .flag(PackageAccessCommands.FORCE, PackageAccessCommands.FORCED);
+        .flag(FORCE, FORCED);
   }
 
   private Command delete() {

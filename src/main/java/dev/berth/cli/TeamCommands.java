@@ -1,6 +1,9 @@
 package dev.berth.cli;
 
+import static dev.berth.cli.Asking.FORCE;
+import static dev.berth.cli.Asking.FORCED;
 import static dev.berth.cli.Asking.encode;
+import static dev.berth.cli.Asking.force;
 import static dev.berth.cli.Asking.text;
 
 import dev.berth.cli.Command.Arguments;
@@ -70,7 +73,7 @@ final class TeamCommands {
                             "nothing to change: give --name, --description, --privacy or"
                                 + " --parent.");
                       }
-                      wish.put("force", arguments.has(PackageAccessCommands.FORCE));
+                      wish.put("force", arguments.has(FORCE));
                       JsonNode now = server.patch(team(arguments), wish);
                       String parent = text(now.path("parent"), "slug");
                       commands.say(
@@ -85,7 +88,7 @@ final class TeamCommands {
                 .parameter("ORG", "whose team")
                 .parameter("TEAM", "the team, by its slug"))
         .option("--name", "NAME", "what it is called; the slug follows")
-        .flag(PackageAccessCommands.FORCE, PackageAccessCommands.FORCED);
+        .flag(FORCE, FORCED);
   }
 
   private static Command draft(Command command) {
@@ -150,12 +153,12 @@ final class TeamCommands {
             "Deletes a team; the teams in it move to where it was.",
             "berth team delete acme developers",
             (arguments, server) -> {
-              server.delete(team(arguments) + PackageAccessCommands.force(arguments));
+              server.delete(team(arguments) + force(arguments));
               commands.say(arguments, "Deleted the team " + arguments.parameter(1) + ".");
             })
         .parameter("ORG", "whose team")
         .parameter("TEAM", "the team, by its slug")
-        .flag(PackageAccessCommands.FORCE, PackageAccessCommands.FORCED);
+        .flag(FORCE, FORCED);
   }
 
   private Command members() {
@@ -206,7 +209,7 @@ final class TeamCommands {
             "Takes a user out of a team.",
             "berth team remove-member acme developers bob",
             (arguments, server) -> {
-              server.delete(membership(arguments) + PackageAccessCommands.force(arguments));
+              server.delete(membership(arguments) + force(arguments));
               commands.say(
                   arguments,
                   arguments.parameter(2) + " is not in " + arguments.parameter(1) + " any more.");
@@ -214,7 +217,7 @@ final class TeamCommands {
         .parameter("ORG", "whose team")
         .parameter("TEAM", "the team, by its slug")
         .parameter("USER", "the user")
-        .flag(PackageAccessCommands.FORCE, PackageAccessCommands.FORCED);
+        .flag(FORCE, FORCED);
   }
 
   private static String teams(Arguments arguments) {
