@@ -52,7 +52,8 @@ class ArchitectureTest {
           Map.entry("http.v2", and(VALUES, "http", "registry", "access")),
           // Tokens answer failures in the form of /v2, the OCI error list.
           Map.entry("http.token", and(VALUES, "http", "http.v2", "registry", "access")),
-          Map.entry("http.rest", and(VALUES, "http", "registry", "access")),
+          Map.entry("http.rest", and(VALUES, "http", "http.graphql", "registry", "access")),
+          Map.entry("http.graphql", Set.of()),
           Map.entry("http.web", and(VALUES, "http", "registry", "access")),
           Map.entry("http", PLUMBING),
           Map.entry("http.jetty", PLUMBING),
@@ -128,6 +129,17 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.eclipse.jetty..")
+        .check(BERTH);
+  }
+
+  @Test
+  void onlyTheEngineKnowsGraphQlsLibrary() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.berth.http.graphql")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("graphql..")
         .check(BERTH);
   }
 

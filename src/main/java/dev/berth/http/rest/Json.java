@@ -1,10 +1,13 @@
 package dev.berth.http.rest;
 
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -58,6 +61,16 @@ final class Json {
       return object;
     }
     throw new ApiException(400, "Body should be a JSON object");
+  }
+
+  /// What maps, lists, texts, numbers and truth values are in JSON.
+  static JsonNode of(Object value) {
+    return MAPPER.valueToTree(value);
+  }
+
+  /// The fields of an object as maps, lists, texts, numbers and truth values.
+  static Map<String, Object> values(ObjectNode object) {
+    return MAPPER.convertValue(object, new TypeReference<LinkedHashMap<String, Object>>() {});
   }
 
   static byte[] write(JsonNode node) {

@@ -16,10 +16,14 @@ record Links(String api, String site) {
   /// What the API's paths begin with, other than on a host of its own.
   static final String PREFIX = "/api/v3";
 
+  /// The one path that is beside the others: here, and at the root on a host of the API's own.
+  static final String GRAPHQL = "/graphql";
+
+  private static final String GRAPHQL_BESIDE = "/api" + GRAPHQL;
   private static final String API_HOST = "api.";
 
   static Links of(Request request) {
-    if (hasPrefix(request.path())) {
+    if (hasPrefix(request.path()) || request.path().equals(GRAPHQL_BESIDE)) {
       return new Links(request.origin() + PREFIX, request.origin());
     }
     String scheme = request.origin().substring(0, request.origin().indexOf("://") + 3);
@@ -29,6 +33,27 @@ record Links(String api, String site) {
 
   static boolean hasPrefix(String path) {
     return path.startsWith(PREFIX) && (path.length() == 7 || path.charAt(7) == '/');
+  }
+
+  /// Whether a path is the API's on every host.
+  static boolean serves(String path) {
+    return hasPrefix(path) || path.equals(GRAPHQL_BESIDE);
+  }
+
+  /// A path as the routes have it.
+  static String routed(String path) {
+    if (path.equals(GRAPHQL_BESIDE)) {
+      return GRAPHQL;
+    }
+    if (!hasPrefix(path) || path.equals(PREFIX + GRAPHQL)) {
+      return path;
+    }
+    return path.length() == PREFIX.length() ? "/" : path.substring(PREFIX.length());
+  }
+
+  /// Where a route is on every host.
+  static String address(String pattern) {
+    return pattern.equals(GRAPHQL) ? GRAPHQL_BESIDE : PREFIX + pattern;
   }
 
   /// Whether the client came by a host that serves the API at its root.

@@ -86,18 +86,14 @@ public final class RestSurface implements Surface {
 
   @Override
   public boolean serves(Request request) {
-    return Links.hasPrefix(request.path()) || Links.isApiHost(request);
+    return Links.serves(request.path()) || Links.isApiHost(request);
   }
 
   @Override
   public Answer answer(Request request) {
     // All that is asked here looks into the database.
     EventLoop.refuseToWait();
-    String path = request.path();
-    if (Links.hasPrefix(path)) {
-      path = path.substring(Links.PREFIX.length());
-    }
-    return switch (router.find(request.method(), path.isEmpty() ? "/" : path)) {
+    return switch (router.find(request.method(), Links.routed(request.path()))) {
       case Router.Found<RestHandler> found -> answer(request, found);
       case Router.OtherMethods<RestHandler>(var allowed)
           when request.method() == HttpMethod.OPTIONS ->
@@ -214,7 +210,7 @@ public final class RestSurface implements Surface {
     Caller.SignedIn signedIn = caller instanceof Caller.SignedIn user ? user : null;
     return new Answer(
         tellScopes(withHeaders(response, request, caller), signedIn, found.route().action()),
-        Links.PREFIX + found.route().pattern(),
+        Links.address(found.route().pattern()),
         signedIn == null ? "" : signedIn.user().login().value());
   }
 

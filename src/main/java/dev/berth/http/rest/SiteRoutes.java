@@ -1,6 +1,7 @@
 package dev.berth.http.rest;
 
 import static dev.berth.http.HttpMethod.GET;
+import static dev.berth.http.HttpMethod.POST;
 
 import dev.berth.access.RateLimits;
 import dev.berth.http.Route;
@@ -21,6 +22,7 @@ final class SiteRoutes {
         new Route<>(GET, "/meta", Action.ANYONE, site::meta),
         new Route<>(GET, "/versions", Action.ANYONE, site::versions),
         new Route<>(GET, "/zen", Action.ANYONE, site::zen),
-        new Route<>(GET, RATE_LIMIT, Action.ANYONE, site::rateLimit));
+        new Route<>(GET, RATE_LIMIT, Action.ANYONE, site::rateLimit),
+        new Route<>(POST, Links.GRAPHQL, Action.SIGNED_IN, new GraphQlHandlers(limits)::answer));
   }
 }

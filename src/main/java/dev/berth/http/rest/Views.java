@@ -171,7 +171,7 @@ final class Views {
         .put("html_url", links.containerPage(subject));
   }
 
-  private static String nodeId(Account account) {
+  static String nodeId(Account account) {
     String type = account.isOrganization() ? "012:Organization" : "04:User";
     return Base64.getEncoder()
         .encodeToString((type + account.id()).getBytes(StandardCharsets.US_ASCII));
