@@ -130,8 +130,6 @@ final class Prepare {
     send("GET", "/-/health", "", new byte[0]);
     send("GET", "/-/metrics", "", new byte[0]);
     send("GET", "/api/v3/user/packages?package_type=container", "", new byte[0]);
-    byte[] question = "{\"query\":\"{viewer{login}}\"}".getBytes(UTF_8);
-    send("POST", "/api/graphql", "application/json", question);
   }
 
   private void pushSmall(String image, int round) throws Exception {
