@@ -60,7 +60,7 @@ import dev.berth.registry.Blobs;
 import dev.berth.registry.Catalog;
 import dev.berth.registry.HookSubjects;
 import dev.berth.registry.Hooks;
-import dev.berth.registry.IncomingManifests;
+import dev.berth.registry.IncomingContent;
 import dev.berth.registry.Manifests;
 import dev.berth.registry.Organizations;
 import dev.berth.registry.OutsideCollaborators;
@@ -283,7 +283,7 @@ public final class Assembly implements AutoCloseable {
         new V2Routes.Rules(
             new Blobs(storedBlobs, metadata.blobs()),
             uploads,
-            new IncomingManifests(blobStore),
+            IncomingContent.manifests(blobStore),
             new Manifests(
                 metadata.manifests(), pages(metadata, storedBlobs), sparse(settings.sparse())),
             new Tags(metadata.manifests()),
@@ -308,7 +308,12 @@ public final class Assembly implements AutoCloseable {
     RateLimits registryLimits = registryLimits();
     List<Surface> surfaces = new ArrayList<>();
     surfaces.add(V2Routes.surface(registry, authenticator, authorizer, registryLimits));
-    surfaces.add(new TokenSurface(authenticator, registryTokens, clock));
+    surfaces.add(
+        new TokenSurface(
+            authenticator,
+            registryTokens,
+            IncomingContent.bodies(blobStore, TokenSurface.LARGEST_FORM),
+            clock));
     surfaces.add(
         RestRoutes.surface(
             rest,
@@ -316,7 +321,8 @@ public final class Assembly implements AutoCloseable {
             authorizer,
             siteRights,
             new RepositoryRights(metadata.accounts(), metadata.repositories(), siteRights),
-            restLimits));
+            restLimits,
+            IncomingContent.bodies(blobStore, RestRoutes.LARGEST_BODY)));
     if (settings.store().database() instanceof StoreConfig.Database.Postgresql) {
       open.push(
           RateSharing.start(List.of(restLimits, registryLimits), metadata.requestCounts(), clock));

@@ -37,6 +37,10 @@ class MemoryTest {
   private static final String INDEX = "application/vnd.oci.image.index.v1+json";
   // As many as an index may have.
   private static final int CHILDREN = 10_000;
+  private static final int LARGEST_BODY = 128 * 1024;
+  private static final int LARGEST_FORM = 16 * 1024;
+  // They would fill the heap nearly twice.
+  private static final int SLOW_BODIES = 800;
   private static final long MOST_MEMORY_KILOBYTES = 400_000;
 
   private final byte[] piece = Images.bytes(new Random(1), PIECE);
@@ -99,6 +103,52 @@ class MemoryTest {
             .hasValue((long) index(i).length);
       }
     }
+  }
+
+  /// The largest bodies that requests other than pushes have, all but their last byte there.
+  @Test
+  void memoryDoesNotGrowWithTheBodiesOfManySlowClients() throws Exception {
+    BerthProcess.Start start =
+        BerthProcess.Start.on(directory.resolve("data"), directory).withJava(HEAP);
+    try (BerthProcess server = start.run()) {
+      String readme = "/api/v3/repos/admin/code/readme";
+      try (Line line = Line.to(server.url())) {
+        String make = "{\"name\":\"code\"}";
+        line.send(Line.head("POST", "/api/v3/user/repos", server.adminToken()))
+            .send("Content-Length: " + make.length() + "\r\n\r\n" + make);
+        assertThat(line.read().status()).isEqualTo(201);
+      }
+      String body = "{\"content\":\"" + "QUFB".repeat(16_000) + "\"}";
+      body += " ".repeat(LARGEST_BODY - body.length());
+      String form = "grant_type=&scope=" + "x".repeat(LARGEST_FORM - 18);
+      List<Line> lines = new ArrayList<>();
+      try {
+        for (int i = 0; i < SLOW_BODIES; i++) {
+          lines.add(allButTheLast(server, "PUT", readme, body));
+          lines.add(allButTheLast(server, "POST", "/token", form));
+        }
+        for (int i = 0; i < lines.size(); i++) {
+          lines.get(i).send(i % 2 == 0 ? " " : "x");
+          Line.Reply reply = lines.get(i).read();
+          assertThat(reply.status()).as(reply.body()).isBetween(200, 201);
+        }
+      } finally {
+        for (Line line : lines) {
+          line.close();
+        }
+      }
+      assertThat(server.isAlive()).isTrue();
+      assertThat(peakOfMemory(server)).as("kilobytes").isLessThan(MOST_MEMORY_KILOBYTES);
+    }
+  }
+
+  private static Line allButTheLast(BerthProcess server, String method, String path, String body)
+      throws IOException {
+    Line line = Line.to(server.url());
+    line.send(Line.head(method, path, server.adminToken()))
+        .send("Content-Length: " + body.length() + "\r\n\r\n")
+        .send(body.substring(0, body.length() - 1));
+    return line;
   }
 
   /// Nearly as large as a manifest may be.

@@ -1,7 +1,9 @@
 package dev.berth.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.berth.LocalBerth;
 import java.io.IOException;
@@ -318,10 +320,54 @@ class RestTest {
   }
 
   @Test
-  void aBodyOverAMebibyteIsRefused() {
-    String body = "{\"login\":\"" + "a".repeat(1 << 20) + "\"}";
+  void aBodyOver64KibibytesIsRefused() {
+    String body = "{\"login\":\"" + "a".repeat(64 * 1024) + "\"}";
 
     assertThat(post(admin, "/admin/users", body).status()).isEqualTo(413);
+  }
+
+  @Test
+  void aBodyOfThousandsOfPartsIsNoJson() {
+    String body = "{\"login\":[" + "7,".repeat(6000) + "7]}";
+
+    assertThat(post(admin, "/admin/users", body).text()).contains("Problems parsing JSON");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "/orgs/acme/teams                 | \"name\":\"t\"          | maintainers | \"nobody\"",
+        "/orgs/acme/teams                 | \"name\":\"t\"          | repo_names  | \"acme/no\"",
+        "/repos/acme/lists/transfer       | \"new_owner\":\"acme\"  | team_ids    | 7",
+        "/user/package-tokens             | \"rights\":[\"read\"]   | packages    | \"no/one\"",
+        "/user/package-tokens             | \"packages\":[\"admin/a\"] | rights    | \"read\"",
+        "/admin/users/bob/authorizations  | \"note\":\"n\"          | scopes      | \"repo\"",
+      })
+  void aListOfMoreThanAHundredIsRefusedBeforeItIsLookedThrough(
+      String path, String others, String field, String element) {
+    post(admin, "/orgs/acme/repos", "{\"name\":\"lists\"}");
+    String list = (element + ",").repeat(100) + element;
+
+    assertThat(post(admin, path, "{%s,\"%s\":[%s]}".formatted(others, field, list)).expect(422))
+        .extracting(Wire.Answer::text, as(STRING))
+        .contains("has more than 100 elements.")
+        .contains("\"field\":\"" + field + "\"");
+  }
+
+  @Test
+  void whoWouldBeRefusedIsSoBeforeTheBodyComes() throws IOException {
+    try (OpenConnection connection = new OpenConnection(berth.url())) {
+      connection.write(
+          "PATCH /api/v3/orgs/acme HTTP/1.1\r\nHost: "
+              + berth.host()
+              + "\r\nAuthorization: "
+              + bob.authorization()
+              + "\r\nContent-Length: 60000\r\n\r\n{");
+
+      assertThat(connection.read("PATCH").status()).isEqualTo(404);
+    }
   }
 
   @Test

@@ -1,10 +1,12 @@
 package dev.berth.http.rest;
 
 import dev.berth.http.rest.ApiException.FieldError;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -15,6 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param resource GitHub's word for the kind of thing that the body describes
 record Fields(String resource, ObjectNode body) {
   private static final int QUOTED = 200;
+  // What a list names is looked up one by one.
+  private static final int LONGEST_LIST = 100;
 
   /// A text that must be given.
   String text(String field) {
@@ -103,24 +107,24 @@ record Fields(String resource, ObjectNode body) {
     return body.has(field);
   }
 
-  /// Texts; none if the field is left out.
+  /// Different texts, at most 100; none if the field is left out.
   List<String> texts(String field) {
-    JsonNode node = find(field);
-    if (node == null) {
-      return List.of();
-    }
-    if (!node.isArray()) {
-      throw wrong(field, node, "is not an array.");
-    }
-    List<String> texts = new ArrayList<>();
-    for (JsonNode element : node) {
-      texts.add(text(field, element));
-    }
-    return texts;
+    return elements(field, element -> text(field, element));
   }
 
-  /// Whole numbers; none if the field is left out.
+  /// Different whole numbers, at most 100; none if the field is left out.
   List<Long> numbers(String field) {
+    return elements(
+        field,
+        element -> {
+          if (!element.isIntegralNumber() || !element.canConvertToLong()) {
+            throw wrong(field, element, "is not an integer.");
+          }
+          return element.longValue();
+        });
+  }
+
+  private <T> List<T> elements(String field, Function<JsonNode, T> read) {
     JsonNode node = find(field);
     if (node == null) {
       return List.of();
@@ -128,14 +132,14 @@ record Fields(String resource, ObjectNode body) {
     if (!node.isArray()) {
       throw wrong(field, node, "is not an array.");
     }
-    List<Long> numbers = new ArrayList<>();
-    for (JsonNode element : node) {
-      if (!element.isIntegralNumber() || !element.canConvertToLong()) {
-        throw wrong(field, element, "is not an integer.");
-      }
-      numbers.add(element.longValue());
+    if (node.size() > LONGEST_LIST) {
+      throw wrong(field, node, "has more than " + LONGEST_LIST + " elements.");
     }
-    return numbers;
+    Set<T> elements = new LinkedHashSet<>();
+    for (JsonNode element : node) {
+      elements.add(read.apply(element));
+    }
+    return List.copyOf(elements);
   }
 
   private @Nullable JsonNode find(String field) {

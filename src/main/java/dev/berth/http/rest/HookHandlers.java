@@ -72,15 +72,11 @@ final class HookHandlers {
             format(config).orElse(HookFormat.FORM),
             secret(config),
             insecure(config).orElse(false),
-            fields.has("events") ? distinct(fields.texts("events")) : List.of("push"),
+            fields.has("events") ? fields.texts("events") : List.of("push"),
             fields.optionalTruth("active").orElse(true));
     Hook made = hooks.create(place(call), settings, call.links().site(), call.actor());
     HookViews views = views(call);
     return RestCall.json(201, views.hook(made)).header("Location", views.url(made));
-  }
-
-  private static List<String> distinct(List<String> events) {
-    return List.copyOf(new LinkedHashSet<>(events));
   }
 
   private static Optional<HookFormat> format(Fields config) {
@@ -129,7 +125,7 @@ final class HookHandlers {
     Optional<Fields> config = fields.optionalObject("config");
     Optional<Boolean> active = fields.optionalTruth("active");
     Optional<List<String>> events =
-        fields.has("events") ? Optional.of(distinct(fields.texts("events"))) : Optional.empty();
+        fields.has("events") ? Optional.of(fields.texts("events")) : Optional.empty();
     List<String> add = ofOrganization(call) ? List.of() : fields.texts("add_events");
     List<String> remove = ofOrganization(call) ? List.of() : fields.texts("remove_events");
     Hook now =

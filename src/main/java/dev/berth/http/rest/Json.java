@@ -20,6 +20,8 @@ final class Json {
   private static final int DEEPEST = 50;
   private static final int LONGEST_TEXT = 100_000;
   private static final int LONGEST_NUMBER = 30;
+  // A token takes up to 80 bytes when it is read, and two in the body.
+  private static final int MOST_TOKENS = 5_000;
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
@@ -30,6 +32,7 @@ final class Json {
                           .maxStringLength(LONGEST_TEXT)
                           .maxNameLength(LONGEST_TEXT)
                           .maxNumberLength(LONGEST_NUMBER)
+                          .maxTokenCount(MOST_TOKENS)
                           .build())
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .build())

@@ -82,7 +82,11 @@ final class RepositoryRoutes {
             POST, REPOSITORY + "/transfer", Action.ADMINISTER_REPOSITORY, repositories::transfer),
         new Route<>(GET, REPOSITORY + "/readme", Action.SEE_REPOSITORY, readme::find),
         // extension
-        new Route<>(PUT, REPOSITORY + "/readme", Action.PUSH_TO_REPOSITORY, readme::set),
+        new Route<>(
+            PUT,
+            REPOSITORY + "/readme",
+            Action.PUSH_TO_REPOSITORY,
+            RestHandler.withBodyUpTo(RestRoutes.LARGEST_BODY, readme::set)),
         new Route<>(GET, COLLABORATORS, Action.PUSH_TO_REPOSITORY, collaborators::list),
         new Route<>(GET, COLLABORATOR, Action.PUSH_TO_REPOSITORY, collaborators::check),
         new Route<>(PUT, COLLABORATOR, Action.ADMINISTER_REPOSITORY, collaborators::put),

@@ -9,6 +9,7 @@ import dev.berth.access.Tokens;
 import dev.berth.http.Route;
 import dev.berth.registry.Accounts;
 import dev.berth.registry.Hooks;
+import dev.berth.registry.IncomingContent;
 import dev.berth.registry.Repositories;
 import dev.berth.registry.RepositoryPeople;
 import java.util.ArrayList;
@@ -17,6 +18,9 @@ import java.util.List;
 /// What is served of GitHub's REST API, without the prefix `/api/v3`. Rows marked "extension" are
 /// not GitHub's.
 public final class RestRoutes {
+  /// The most bytes that any body has: a README takes a third more as Base64.
+  public static final int LARGEST_BODY = 128 * 1024;
+
   private RestRoutes() {}
 
   /// The rules that requests come to.
@@ -30,13 +34,16 @@ public final class RestRoutes {
       Hooks hooks) {}
 
   /// The surface that answers GitHub's REST API.
+  ///
+  /// @param bodies takes those of requests, of at most [#LARGEST_BODY]
   public static RestSurface surface(
       Rules rules,
       Authenticator authenticator,
       Authorizer authorizer,
       SiteRights rights,
       RepositoryRights repositoryRights,
-      RateLimits limits) {
+      RateLimits limits,
+      IncomingContent bodies) {
     RepositoryAccess repositories = new RepositoryAccess(rules.repositories(), repositoryRights);
     PeopleAccess people = new PeopleAccess(rules.accounts(), rules.people().teams(), rights);
     List<Route<RestHandler>> routes = new ArrayList<>(PeopleRoutes.of(rules, rights, repositories));
@@ -45,6 +52,14 @@ public final class RestRoutes {
     routes.addAll(RepositoryRoutes.of(rules, repositories, people));
     routes.addAll(HookRoutes.of(rules.hooks()));
     return new RestSurface(
-        routes, rules.accounts(), authenticator, authorizer, rights, people, repositories, limits);
+        routes,
+        rules.accounts(),
+        authenticator,
+        authorizer,
+        rights,
+        people,
+        repositories,
+        limits,
+        bodies);
   }
 }

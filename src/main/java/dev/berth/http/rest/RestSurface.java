@@ -11,7 +11,6 @@ import dev.berth.access.RateLimits;
 import dev.berth.access.SiteRights;
 import dev.berth.access.TooManyAttemptsException;
 import dev.berth.http.BadRequestException;
-import dev.berth.http.BodyTooLargeException;
 import dev.berth.http.BodyTooSlowException;
 import dev.berth.http.EventLoop;
 import dev.berth.http.HttpMethod;
@@ -34,7 +33,9 @@ import dev.berth.packages.TokenKind;
 import dev.berth.packages.TokenScope;
 import dev.berth.registry.Accounts;
 import dev.berth.registry.ArchivedException;
+import dev.berth.registry.ContentSource;
 import dev.berth.registry.FullStorage;
+import dev.berth.registry.IncomingContent;
 import dev.berth.registry.RefusedChangeException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -51,7 +52,6 @@ import org.jspecify.annotations.Nullable;
 public final class RestSurface implements Surface {
   private static final Caller NOBODY = new Caller.Anonymous(false);
   private static final String NO_ROUTE = "none";
-  private static final int LARGEST_BODY = 1 << 20;
   private static final Duration BODY_TIME = Duration.ofSeconds(30);
   private static final String FOR_REPOSITORIES = "Resource not accessible by integration";
   private static final String FOR_PACKAGES = "Resource not accessible by personal access token";
@@ -64,6 +64,7 @@ public final class RestSurface implements Surface {
   private final PeopleAccess people;
   private final RepositoryAccess repositories;
   private final RateLimits limits;
+  private final IncomingContent bodies;
 
   RestSurface(
       List<Route<RestHandler>> routes,
@@ -73,7 +74,8 @@ public final class RestSurface implements Surface {
       SiteRights rights,
       PeopleAccess people,
       RepositoryAccess repositories,
-      RateLimits limits) {
+      RateLimits limits,
+      IncomingContent bodies) {
     this.router = new Router<>(routes);
     this.accounts = accounts;
     this.authenticator = authenticator;
@@ -82,6 +84,7 @@ public final class RestSurface implements Surface {
     this.people = people;
     this.repositories = repositories;
     this.limits = limits;
+    this.bodies = bodies;
   }
 
   @Override
@@ -148,26 +151,17 @@ public final class RestSurface implements Surface {
       ApiVersions.check(request);
       caller = authenticate(request);
       count(caller, request, found.route().pattern());
-      RestCall.Content content = RestCall.Content.NONE;
-      if (caller instanceof Caller.SignedIn && hasContent(request)) {
-        content = read(request.body());
-        caller = authenticate(request);
-      }
       RestCall.Found subject = decide(request, caller, found);
-      response =
-          RestHeaders.conditional(
-              request,
-              found
-                  .route()
-                  .handler()
-                  .handle(
-                      new RestCall(
-                          request,
-                          found.variables(),
-                          content,
-                          caller,
-                          Links.of(request),
-                          subject)));
+      if (caller instanceof Caller.SignedIn && hasContent(request)) {
+        // It may take its time, and what is true when it begins need not be when it ends.
+        try (IncomingContent.Received body = receive(request, found.route().handler())) {
+          caller = authenticate(request);
+          subject = decide(request, caller, found);
+          response = handle(request, found, new RestCall.Content(body.bytes()), caller, subject);
+        }
+      } else {
+        response = handle(request, found, RestCall.Content.NONE, caller, subject);
+      }
       if (response.status() == 304 && caller instanceof Caller.SignedIn) {
         limits.giveBack(caller, request.remoteAddress());
       }
@@ -186,6 +180,9 @@ public final class RestSurface implements Surface {
       response = redirect(request, e.repositoryId());
     } catch (ApiException e) {
       response = refuse(e);
+      if (e.status() == 429) {
+        response.header("Retry-After", "10");
+      }
     } catch (InvalidValueException e) {
       response = refuse(ApiException.of(e));
     } catch (RefusedChangeException e) {
@@ -194,8 +191,6 @@ public final class RestSurface implements Surface {
       response = refuse(new ApiException(403, "Repository was archived so is read-only."));
     } catch (BadRequestException e) {
       response = refuse(new ApiException(400, String.valueOf(e.getMessage())));
-    } catch (BodyTooLargeException e) {
-      response = refuse(new ApiException(413, "The body is larger than " + e.limit() + " bytes."));
     } catch (BodyTooSlowException e) {
       response =
           refuse(
@@ -205,7 +200,7 @@ public final class RestSurface implements Surface {
       if (!FullStorage.isReasonOf(e)) {
         throw e;
       }
-      response = refuse(new ApiException(507, "The site's storage is full; nothing was changed."));
+      response = refuse(full());
     }
     Caller.SignedIn signedIn = caller instanceof Caller.SignedIn user ? user : null;
     return new Answer(
@@ -223,14 +218,38 @@ public final class RestSurface implements Surface {
     return !reading && request.body().announcedLength().orElse(1) > 0;
   }
 
-  /// A body may take its time, and what is true when it begins need not be when it ends: so nothing
-  /// is decided before all of it is there. Of nobody a body is read.
-  private static RestCall.Content read(RequestBody body) {
+  private static Response handle(
+      Request request,
+      Router.Found<RestHandler> found,
+      RestCall.Content content,
+      Caller caller,
+      RestCall.Found subject) {
+    RestCall call =
+        new RestCall(request, found.variables(), content, caller, Links.of(request), subject);
+    return RestHeaders.conditional(request, found.route().handler().handle(call));
+  }
+
+  /// All of a body, which is read of those only whose request would be carried out.
+  private IncomingContent.Received receive(Request request, RestHandler handler) {
+    RequestBody body = request.body();
+    int limit = handler.largestBody();
     try {
-      return new RestCall.Content(body.readAll(LARGEST_BODY, BODY_TIME));
+      return bodies.receive(
+          ContentSource.of(body.announcedLength(), sink -> body.transferTo(sink, BODY_TIME)),
+          limit);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (RegistryException e) {
+      throw switch (e.code()) {
+        case SIZE_INVALID -> new ApiException(413, "The body is larger than " + limit + " bytes.");
+        case STORAGE_FULL -> full();
+        default -> new ApiException(429, "Others send large bodies too; try again later.");
+      };
     }
+  }
+
+  private static ApiException full() {
+    return new ApiException(507, "The site's storage is full; nothing was changed.");
   }
 
   private RestCall.Found decide(Request request, Caller caller, Router.Found<RestHandler> found) {

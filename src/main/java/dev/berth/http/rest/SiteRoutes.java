@@ -23,6 +23,11 @@ final class SiteRoutes {
         new Route<>(GET, "/versions", Action.ANYONE, site::versions),
         new Route<>(GET, "/zen", Action.ANYONE, site::zen),
         new Route<>(GET, RATE_LIMIT, Action.ANYONE, site::rateLimit),
-        new Route<>(POST, Links.GRAPHQL, Action.SIGNED_IN, new GraphQlHandlers(limits)::answer));
+        new Route<>(
+            POST,
+            Links.GRAPHQL,
+            Action.SIGNED_IN,
+            RestHandler.withBodyUpTo(
+                RestRoutes.LARGEST_BODY, new GraphQlHandlers(limits)::answer)));
   }
 }

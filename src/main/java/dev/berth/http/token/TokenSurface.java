@@ -6,15 +6,18 @@ import dev.berth.access.InvalidCredentialsException;
 import dev.berth.access.RegistryTokens;
 import dev.berth.access.TooManyAttemptsException;
 import dev.berth.http.BadRequestException;
-import dev.berth.http.BodyTooLargeException;
 import dev.berth.http.BodyTooSlowException;
 import dev.berth.http.HttpMethod;
 import dev.berth.http.Query;
 import dev.berth.http.Request;
+import dev.berth.http.RequestBody;
 import dev.berth.http.Response;
 import dev.berth.http.Surface;
 import dev.berth.http.v2.OciErrors;
 import dev.berth.oci.ErrorCode;
+import dev.berth.oci.RegistryException;
+import dev.berth.registry.ContentSource;
+import dev.berth.registry.IncomingContent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -29,17 +32,26 @@ import java.util.OptionalLong;
 /// what they may do is decided when they do it.
 public final class TokenSurface implements Surface {
   private static final String PATH = "/token";
-  // As much as the head of a request, which may hold the same.
-  private static final int LARGEST_FORM = 16 * 1024;
+
+  /// The most bytes of a form: as many as the head of a request has, which may hold the same.
+  public static final int LARGEST_FORM = 16 * 1024;
+
   private static final Duration FORM_TIME = Duration.ofSeconds(30);
 
   private final Authenticator authenticator;
   private final RegistryTokens tokens;
+  private final IncomingContent forms;
   private final InstantSource clock;
 
-  public TokenSurface(Authenticator authenticator, RegistryTokens tokens, InstantSource clock) {
+  /// @param forms takes those that are sent, of at most [#LARGEST_FORM]
+  public TokenSurface(
+      Authenticator authenticator,
+      RegistryTokens tokens,
+      IncomingContent forms,
+      InstantSource clock) {
     this.authenticator = authenticator;
     this.tokens = tokens;
+    this.forms = forms;
     this.clock = clock;
   }
 
@@ -75,8 +87,8 @@ public final class TokenSurface implements Surface {
       return new Answer(OciErrors.write(e), PATH, "");
     } catch (BadRequestException e) {
       return new Answer(malformed(String.valueOf(e.getMessage())), PATH, "");
-    } catch (BodyTooLargeException e) {
-      return new Answer(malformed("the form is larger than " + e.limit() + " bytes"), PATH, "");
+    } catch (RegistryException e) {
+      return new Answer(e.status() == 413 ? malformed(e.text()) : OciErrors.write(e), PATH, "");
     } catch (BodyTooSlowException e) {
       return new Answer(
           OciErrors.write(408, ErrorCode.UNSUPPORTED, String.valueOf(e.getMessage())), PATH, "");
@@ -91,14 +103,17 @@ public final class TokenSurface implements Surface {
   /// The password grant of OAuth 2 (RFC 6749, section 4.3); a personal token also serves as its own
   /// refresh token.
   private Caller byForm(Request request) {
-    Query form;
-    try {
-      form =
-          Query.parse(
-              new String(request.body().readAll(LARGEST_FORM, FORM_TIME), StandardCharsets.UTF_8));
+    RequestBody body = request.body();
+    ContentSource content =
+        ContentSource.of(body.announcedLength(), sink -> body.transferTo(sink, FORM_TIME));
+    try (IncomingContent.Received form = forms.receive(content)) {
+      return byForm(request, Query.parse(new String(form.bytes(), StandardCharsets.UTF_8)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private Caller byForm(Request request, Query form) {
     String grant = form.first("grant_type").orElse("");
     return switch (grant) {
       case "password" ->

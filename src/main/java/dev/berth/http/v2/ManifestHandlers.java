@@ -9,7 +9,7 @@ import dev.berth.oci.RawManifest;
 import dev.berth.oci.Reference;
 import dev.berth.oci.RegistryException;
 import dev.berth.oci.Tag;
-import dev.berth.registry.IncomingManifests;
+import dev.berth.registry.IncomingContent;
 import dev.berth.registry.Manifests;
 import dev.berth.registry.Referrers;
 import java.io.IOException;
@@ -26,9 +26,9 @@ final class ManifestHandlers {
       "299 - \"this registry lists referrers by itself; a tag for a list of them is not needed\"";
 
   private final Manifests manifests;
-  private final IncomingManifests incoming;
+  private final IncomingContent incoming;
 
-  ManifestHandlers(Manifests manifests, IncomingManifests incoming) {
+  ManifestHandlers(Manifests manifests, IncomingContent incoming) {
     this.manifests = manifests;
     this.incoming = incoming;
   }
@@ -50,7 +50,9 @@ final class ManifestHandlers {
     Reference reference = reference(call);
     List<Tag> tags = tags(call.query(), reference);
     Manifests.Pushed pushed;
-    try (IncomingManifests.Received manifest = incoming.receive(call.content())) {
+    try (IncomingContent.Received manifest = incoming.receive(call.uncheckedContent())) {
+      // It may have come slowly, and have waited for memory.
+      call.checkStillAllowed();
       pushed =
           manifests.put(
               call.target(),

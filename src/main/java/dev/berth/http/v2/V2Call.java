@@ -12,10 +12,7 @@ import dev.berth.oci.RepositoryName;
 import dev.berth.packages.Actor;
 import dev.berth.packages.PackageTarget;
 import dev.berth.registry.ContentSource;
-import java.io.IOException;
-import java.nio.channels.WritableByteChannel;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /// A request under `/v2` that may be carried out.
@@ -63,19 +60,20 @@ record V2Call(
   /// for once more.
   ContentSource content() {
     RequestBody body = request.body();
-    return new ContentSource() {
-      @Override
-      public OptionalLong announcedLength() {
-        return body.announcedLength();
-      }
+    return ContentSource.of(
+        body.announcedLength(),
+        sink -> {
+          long received = body.transferTo(sink);
+          checkStillAllowed();
+          return received;
+        });
+  }
 
-      @Override
-      public long transferTo(WritableByteChannel sink) throws IOException {
-        long received = body.transferTo(sink);
-        checkStillAllowed();
-        return received;
-      }
-    };
+  /// What the client sends, for one who waits for more than its last byte, and asks for the right
+  /// to send it afterwards.
+  ContentSource uncheckedContent() {
+    RequestBody body = request.body();
+    return ContentSource.of(body.announcedLength(), body::transferTo);
   }
 
   /// The name as the client used it, perhaps with a former login.

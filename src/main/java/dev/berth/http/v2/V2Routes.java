@@ -15,7 +15,7 @@ import dev.berth.http.Route;
 import dev.berth.packages.Action;
 import dev.berth.registry.Blobs;
 import dev.berth.registry.Catalog;
-import dev.berth.registry.IncomingManifests;
+import dev.berth.registry.IncomingContent;
 import dev.berth.registry.Manifests;
 import dev.berth.registry.Referrers;
 import dev.berth.registry.Tags;
@@ -38,7 +38,7 @@ public final class V2Routes {
   public record Rules(
       Blobs blobs,
       Uploads uploads,
-      IncomingManifests incomingManifests,
+      IncomingContent incomingManifests,
       Manifests manifests,
       Tags tags,
       Referrers referrers,

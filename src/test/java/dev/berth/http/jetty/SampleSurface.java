@@ -6,9 +6,11 @@ import dev.berth.http.EventLoop;
 import dev.berth.http.Request;
 import dev.berth.http.Response;
 import dev.berth.http.Surface;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -128,7 +130,9 @@ final class SampleSurface implements Surface {
 
   private static Response small(Request request) {
     try {
-      return text("took " + request.body().readAll(100, Duration.ofMillis(200)).length);
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      request.body().transferTo(Channels.newChannel(bytes), Duration.ofMillis(200));
+      return text("took " + bytes.size());
     } catch (BodyTooSlowException _) {
       return Response.of(408).json("{}");
     } catch (IOException e) {

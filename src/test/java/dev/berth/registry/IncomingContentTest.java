@@ -18,10 +18,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class IncomingManifestsTest {
+class IncomingContentTest {
+  private static final int USUAL = 8192;
+
   /// Room for one of the largest.
-  private final IncomingManifests incoming =
-      new IncomingManifests(new MemoryBlobStore(), Manifests.LARGEST, Duration.ofMillis(1));
+  private final IncomingContent incoming =
+      new IncomingContent(
+          new MemoryBlobStore(),
+          IncomingContent.MANIFESTS,
+          Manifests.LARGEST,
+          Duration.ofMillis(1));
 
   private interface Pause {
     void run() throws IOException;
@@ -82,11 +88,10 @@ class IncomingManifestsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      ints = {0, 1, IncomingManifests.USUAL, IncomingManifests.USUAL + 1, Manifests.LARGEST})
+  @ValueSource(ints = {0, 1, USUAL, USUAL + 1, Manifests.LARGEST})
   void aManifestIsReceivedWhole(int size) throws IOException {
     for (Arriving content : List.of(Arriving.announced(size), Arriving.streamed(size))) {
-      try (IncomingManifests.Received manifest = incoming.receive(content)) {
+      try (IncomingContent.Received manifest = incoming.receive(content)) {
         assertThat(manifest.bytes()).isEqualTo(content.content());
       }
     }
@@ -104,8 +109,8 @@ class IncomingManifestsTest {
 
   @Test
   void oneThatFindsNoRoomIsToComeAgain() throws IOException {
-    try (IncomingManifests.Received _ = incoming.receive(Arriving.announced(Manifests.LARGEST))) {
-      assertThatThrownBy(() -> incoming.receive(Arriving.announced(IncomingManifests.USUAL + 1)))
+    try (IncomingContent.Received _ = incoming.receive(Arriving.announced(Manifests.LARGEST))) {
+      assertThatThrownBy(() -> incoming.receive(Arriving.announced(USUAL + 1)))
           .isInstanceOfSatisfying(
               RegistryException.class,
               e -> assertThat(e.code()).isEqualTo(ErrorCode.TOOMANYREQUESTS));
@@ -115,10 +120,9 @@ class IncomingManifestsTest {
 
   @Test
   void largeOnesDoNotKeepOutTheUsual() throws IOException {
-    try (IncomingManifests.Received _ = incoming.receive(Arriving.announced(Manifests.LARGEST));
-        IncomingManifests.Received usual =
-            incoming.receive(Arriving.announced(IncomingManifests.USUAL))) {
-      assertThat(usual.bytes()).hasSize(IncomingManifests.USUAL);
+    try (IncomingContent.Received _ = incoming.receive(Arriving.announced(Manifests.LARGEST));
+        IncomingContent.Received usual = incoming.receive(Arriving.announced(USUAL))) {
+      assertThat(usual.bytes()).hasSize(USUAL);
     }
   }
 
@@ -129,18 +133,18 @@ class IncomingManifestsTest {
             Manifests.LARGEST,
             () -> incoming.receive(Arriving.announced(Manifests.LARGEST)).close());
 
-    try (IncomingManifests.Received manifest = incoming.receive(slow)) {
+    try (IncomingContent.Received manifest = incoming.receive(slow)) {
       assertThat(manifest.bytes()).isEqualTo(slow.content());
     }
   }
 
   @Test
   void aShareIsGivenBackOnce() throws IOException {
-    IncomingManifests.Received manifest = incoming.receive(Arriving.announced(Manifests.LARGEST));
+    IncomingContent.Received manifest = incoming.receive(Arriving.announced(Manifests.LARGEST));
     manifest.close();
     manifest.close();
 
-    try (IncomingManifests.Received _ = incoming.receive(Arriving.announced(Manifests.LARGEST))) {
+    try (IncomingContent.Received _ = incoming.receive(Arriving.announced(Manifests.LARGEST))) {
       assertThatThrownBy(() -> incoming.receive(Arriving.announced(Manifests.LARGEST)))
           .isInstanceOf(RegistryException.class);
     }
