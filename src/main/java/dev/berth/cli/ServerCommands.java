@@ -14,6 +14,7 @@ final class ServerCommands {
         new RepositoryCommands(commands).group(),
         new TokenCommands(commands).group(),
         new PackageCommands(commands).group(),
+        new HookCommands(commands).group(),
         new AccessCommands(commands).group(),
         new AuditCommand(commands).command());
   }
