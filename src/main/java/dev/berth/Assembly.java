@@ -42,6 +42,7 @@ import dev.berth.http.rest.PeopleRoutes;
 import dev.berth.http.rest.RestRoutes;
 import dev.berth.http.token.TokenSurface;
 import dev.berth.http.v2.V2Routes;
+import dev.berth.meta.HookOutbox;
 import dev.berth.meta.MetadataStore;
 import dev.berth.meta.StoreException;
 import dev.berth.meta.sql.SqlMetadataStore;
@@ -104,6 +105,8 @@ public final class Assembly implements AutoCloseable {
   private static final Duration HEADER_TIME = Duration.ofSeconds(30);
   private static final int CONNECTIONS = 8192;
   private static final int OPEN_UPLOADS = 1000;
+  // What waits beyond that changes nothing about the alarm.
+  private static final int MOST_COUNTED = 10_000;
 
   private final Settings settings;
   private final OutputStream accessLog;
@@ -187,7 +190,9 @@ public final class Assembly implements AutoCloseable {
     metrics.counter(
         "berth.log.dropped", "Lines of the access log that nobody took", "lines", log::dropped);
     show(metrics, metadata);
-    open.push(sendWebhooks(metadata, blobStore, accounts));
+    HookSender sender = sendWebhooks(metadata, blobStore, accounts);
+    open.push(sender);
+    show(metrics, sender, metadata.hookOutbox());
     open.push(
         Housekeeping.start(
             uploads,
@@ -214,6 +219,26 @@ public final class Assembly implements AutoCloseable {
         "Time that writing was waited for",
         "nanoseconds",
         figures::writeNanoseconds);
+  }
+
+  private void show(Metrics metrics, HookSender sender, HookOutbox outbox) {
+    String name = "berth.webhooks.deliveries";
+    String description = "Deliveries to webhooks";
+    metrics.counter(name, description, "", sender::succeeded, "result", "success");
+    metrics.counter(name, description, "", sender::failed, "result", "failure");
+    metrics.gauge(
+        "berth.webhooks.waiting",
+        "Deliveries to webhooks that wait",
+        () -> outbox.backlog(MOST_COUNTED).number());
+    metrics.gauge(
+        "berth.webhooks.oldest.seconds",
+        "How long ago the oldest thing happened that a webhook waits to be told",
+        () ->
+            outbox
+                .backlog(1)
+                .since()
+                .map(since -> Duration.between(since, clock.instant()).toMillis() / 1e3)
+                .orElse(0.0));
   }
 
   /// Does what the first answer need not wait for.

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +34,6 @@ final class Delivery implements AutoCloseable {
   static final int LARGEST_PAYLOAD = 25_000_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
-  private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final Duration FIRST_RETRY = Duration.ofSeconds(10);
   private static final Duration LONGEST_RETRY = Duration.ofHours(1);
   // GitHub has a commit's number here.
@@ -44,16 +44,14 @@ final class Delivery implements AutoCloseable {
   private final Receiver receiver;
   private final int retries;
   private final InstantSource clock;
+  private final LongAdder succeeded = new LongAdder();
+  private final LongAdder failed = new LongAdder();
 
   Delivery(
-      HookOutbox outbox,
-      Payloads payloads,
-      ReceiverAddresses addresses,
-      int retries,
-      InstantSource clock) {
+      HookOutbox outbox, Payloads payloads, Receiver receiver, int retries, InstantSource clock) {
     this.outbox = outbox;
     this.payloads = payloads;
-    this.receiver = new Receiver(addresses, LIMIT);
+    this.receiver = receiver;
     this.retries = retries;
     this.clock = clock;
   }
@@ -94,6 +92,17 @@ final class Delivery implements AutoCloseable {
         new HookDelivery.Exchange(
             settings.url(), headers, tooLarge ? "" : payload.get(), ended.headers(), ended.body()),
         tooLarge || result.succeeded() ? Optional.empty() : retryIn(claim.retries()));
+    (result.succeeded() ? succeeded : failed).increment();
+  }
+
+  /// How many deliveries receivers took since the start.
+  long succeeded() {
+    return succeeded.sum();
+  }
+
+  /// How many deliveries they did not take, or never got, since the start.
+  long failed() {
+    return failed.sum();
   }
 
   @SuppressWarnings("IllegalCatch")

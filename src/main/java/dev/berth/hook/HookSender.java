@@ -34,6 +34,9 @@ public final class HookSender implements AutoCloseable {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
 
+  /// How long a receiver has to answer, as on GitHub.
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+
   private final HookOutbox outbox;
   private final Delivery delivery;
   private final InstantSource clock;
@@ -61,15 +64,27 @@ public final class HookSender implements AutoCloseable {
       ReceiverAddresses addresses,
       int retries,
       InstantSource clock) {
+    Receiver receiver = new Receiver(addresses, ReceiverTls.usual(), LIMIT);
     HookSender sender =
-        new HookSender(outbox, new Delivery(outbox, payloads, addresses, retries, clock), clock);
+        new HookSender(outbox, new Delivery(outbox, payloads, receiver, retries, clock), clock);
     outbox.releaseAll();
     outbox.whenWaiting(sender::wake);
     sender.thread.start();
     return sender;
   }
 
-  private void wake() {
+  /// How many deliveries receivers took since the start.
+  public long succeeded() {
+    return delivery.succeeded();
+  }
+
+  /// How many deliveries they did not take, or never got, since the start.
+  public long failed() {
+    return delivery.failed();
+  }
+
+  /// Has it look now for what is due.
+  void wake() {
     if (signal.availablePermits() == 0) {
       signal.release();
     }

@@ -20,15 +20,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// redirect is followed (docs/decisions/0030-webhooks.md).
 final class Receiver implements AutoCloseable {
   private final ReceiverAddresses addresses;
-  private final ReceiverTls tls = new ReceiverTls();
+  private final ReceiverTls tls;
   private final Duration limit;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("webhook-clock").daemon().factory());
 
   /// @param limit how long a request may take in all
-  Receiver(ReceiverAddresses addresses, Duration limit) {
+  Receiver(ReceiverAddresses addresses, ReceiverTls tls, Duration limit) {
     this.addresses = addresses;
+    this.tls = tls;
     this.limit = limit;
   }
 

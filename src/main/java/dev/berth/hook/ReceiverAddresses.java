@@ -3,6 +3,7 @@ package dev.berth.hook;
 import dev.berth.http.Networks;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 
 /// Which addresses webhooks are sent to: those of the public Internet, and those that the site
@@ -35,10 +36,22 @@ public final class ReceiverAddresses {
   private static final Networks PUBLIC = Networks.parse(List.of("0.0.0.0/0", "2000::/3"));
 
   private final Networks allowed;
+  private final Names names;
+
+  /// Finds the addresses that a name stands for.
+  @FunctionalInterface
+  interface Names {
+    InetAddress[] find(String name) throws UnknownHostException;
+  }
 
   /// @param allowed what the site allows besides
   public ReceiverAddresses(Networks allowed) {
+    this(allowed, InetAddress::getAllByName);
+  }
+
+  ReceiverAddresses(Networks allowed, Names names) {
     this.allowed = allowed;
+    this.names = names;
   }
 
   /// Nothing is sent to the address that a name stands for.
@@ -54,9 +67,9 @@ public final class ReceiverAddresses {
   /// name might stand for another.
   ///
   /// @throws RefusedException if it may not be sent to
-  /// @throws java.net.UnknownHostException if there is none
+  /// @throws UnknownHostException if there is none
   InetAddress resolve(String host) throws IOException {
-    for (InetAddress address : InetAddress.getAllByName(host)) {
+    for (InetAddress address : names.find(host)) {
       if (allows(address)) {
         return address;
       }

@@ -29,6 +29,15 @@ public interface HookOutbox {
   /// `afterId`. Costs by its page, whatever waits for each.
   List<Waiting> listWaiting(long afterId, int limit);
 
+  /// What waits in all.
+  ///
+  /// @param number deliveries, counted up to a limit
+  /// @param since when the oldest of their events happened; empty if nothing waits
+  record Backlog(long number, Optional<Instant> since) {}
+
+  /// What waits in all. Costs by what waits, up to `limit` deliveries.
+  Backlog backlog(int limit);
+
   /// Something that is to be sent now.
   ///
   /// @param redelivery whether the event was sent before

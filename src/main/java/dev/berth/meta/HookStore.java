@@ -28,6 +28,9 @@ public interface HookStore {
     /// A hook of the place has the same address and events; nothing happened.
     record Exists() implements Creation {}
 
+    /// The place was deleted meanwhile; nothing happened.
+    record Gone() implements Creation {}
+
     /// The place has as many hooks as it may have; nothing happened.
     record TooMany() implements Creation {}
   }

@@ -79,13 +79,17 @@ public final class Metrics implements RequestObserver {
   }
 
   /// Shows a value that only rises.
-  public void counter(String name, String description, String unit, LongSupplier value) {
+  ///
+  /// @param tags names and values that tell it from others of the same name
+  public void counter(
+      String name, String description, String unit, LongSupplier value, String... tags) {
     synchronized (keptAlive) {
       keptAlive.add(value); // The registry by itself would let it go.
     }
     FunctionCounter.builder(name, value, LongSupplier::getAsLong)
         .description(description)
         .baseUnit(unit.isEmpty() ? null : unit)
+        .tags(tags)
         .register(registry);
   }
 

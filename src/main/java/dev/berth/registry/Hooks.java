@@ -37,12 +37,14 @@ public final class Hooks {
   /// Makes a hook, which is sent a `ping`.
   ///
   /// @param site where its maker reached Berth: scheme, host and port
+  /// @return empty if the place was deleted meanwhile
   /// @throws InvalidValueException if a setting is none, there is such a hook already, or there are
   ///   too many
-  public Hook create(HookPlace place, HookSettings settings, String site, Actor by) {
+  public Optional<Hook> create(HookPlace place, HookSettings settings, String site, Actor by) {
     check(settings);
     return switch (hooks.create(place, settings, site, by)) {
-      case HookStore.Creation.Done(Hook hook) -> hook;
+      case HookStore.Creation.Done(Hook hook) -> Optional.of(hook);
+      case HookStore.Creation.Gone _ -> Optional.empty();
       case HookStore.Creation.Exists _ ->
           throw invalid("url", "Hook already exists on this " + word(place));
       case HookStore.Creation.TooMany _ ->

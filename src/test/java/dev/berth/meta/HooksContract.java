@@ -139,6 +139,48 @@ public abstract class HooksContract extends StoreContract {
   }
 
   @Test
+  void hooksGoWithTheirRepositoryOrOrganization() {
+    Hook repositorys = hook(ofCode, "package");
+    Hook organizations = hook(ofAcme, "package");
+
+    assertThat(store.repositories().delete(code.id(), by(alice))).isTrue();
+    assertThat(newest().before().orElseThrow())
+        .contains(repositorys.id() + ": https://x.test/")
+        .doesNotContain("secret");
+    assertThat(store.hooks().find(ofCode, repositorys.id())).isEmpty();
+    assertThat(claim(repositorys)).isEmpty();
+    assertThat(store.hooks().find(ofAcme, organizations.id())).isPresent();
+
+    assertThat(store.accounts().delete(acme.id(), by(alice))).isEqualTo(AccountStore.Deletion.DONE);
+    assertThat(newest().before().orElseThrow()).contains(organizations.id() + ": https://x.test/");
+    assertThat(store.hooks().find(ofAcme, organizations.id())).isEmpty();
+    assertThat(claim(organizations)).isEmpty();
+
+    for (HookPlace gone : List.of(ofCode, ofAcme)) {
+      assertThat(store.hooks().create(gone, settings("https://z.test/", "*"), SITE, by(alice)))
+          .isInstanceOf(HookStore.Creation.Gone.class);
+    }
+    store.hookOutbox().removeOld(now, 100);
+    assertThat(store.hookOutbox().backlog(100))
+        .isEqualTo(new HookOutbox.Backlog(0, Optional.empty()));
+  }
+
+  @Test
+  void whatWaitsIsCountedFromTheOldestOn() {
+    assertThat(store.hookOutbox().backlog(100))
+        .isEqualTo(new HookOutbox.Backlog(0, Optional.empty()));
+    Hook first = hook(ofAcme, "package");
+    Hook second = hook(ofCode, "package");
+    store.hooks().ping(ofCode, second.id(), by(alice));
+
+    assertThat(store.hookOutbox().backlog(100).number()).isEqualTo(3);
+    assertThat(store.hookOutbox().backlog(2).number()).isEqualTo(2);
+    assertThat(store.hookOutbox().backlog(2).since()).hasValue(first.createdAt());
+    claim(first).forEach(store.hookOutbox()::drop);
+    assertThat(store.hookOutbox().backlog(100).number()).isEqualTo(2);
+  }
+
+  @Test
   void aPlaceHasNoTwoEqualHooksAndNoMoreThanTwenty() {
     hook(ofAcme, "package");
     assertThat(

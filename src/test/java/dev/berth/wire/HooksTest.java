@@ -309,6 +309,63 @@ class HooksTest {
   }
 
   @Test
+  void whoRunsTheSiteSeesHowDeliveriesEnd() {
+    long id = create(ACME, "/counted", "'events':['package']");
+    receiver.take("ping", "/counted");
+    awaitDeliveries(ACME + "/" + id + "/deliveries", 1);
+
+    assertThat(callers.get("nobody").get("/-/metrics").text())
+        .containsPattern("berth_webhooks_deliveries_total\\{result=\"success\"} [1-9]")
+        .containsPattern("berth_webhooks_deliveries_total\\{result=\"failure\"} [0-9]")
+        .containsPattern("berth_webhooks_waiting [0-9]")
+        .containsPattern("berth_webhooks_oldest_seconds [0-9]");
+    expect(204, callers.get("olga").delete(ACME + "/" + id));
+  }
+
+  @Test
+  void aVersionTellsOfTheReadmeOfItsRepository() {
+    Wire olga = callers.get("olga");
+    expect(201, olga.post("/api/v3/orgs/acme/repos", json("{'name':'read'}")));
+    expect(201, olga.put("/api/v3/repos/acme/read/readme", json("{'content':'SGVsbG8='}")));
+    Wire pusher = Wire.basic(berth.url(), berth.createToken("olga", "write:packages", "repo"));
+    new Pushing(pusher, "acme/read").image("v1", new byte[] {1, 2});
+    expect(
+        200,
+        pusher.put(
+            "/api/v3/orgs/acme/packages/container/read/repository",
+            json("{'repository':'acme/read'}")));
+    create("/api/v3/repos/acme/read/hooks", "/read", "'events':['package']");
+
+    new Pushing(pusher, "acme/read").image("v2", new byte[] {1, 2, 3});
+    JsonNode payload = receiver.take("package", "/read").payload();
+
+    assertThat(GitHubSchemas.complaints("webhook-package-published", payload.toString())).isEmpty();
+    JsonNode body = payload.at("/package/package_version/body");
+    assertThat(body.at("/repository/repository/full_name").asString()).isEqualTo("acme/read");
+    assertThat(body.at("/info/path").asString()).isEqualTo("README.md");
+    assertThat(body.at("/info/size").asInt()).isEqualTo(5);
+    // git hash-object
+    assertThat(body.at("/info/oid").asString())
+        .isEqualTo("5ab2f8a4323abafb10abb68657d9d39f1a775057");
+    assertThat(body.at("/_formatted").asBoolean()).isTrue();
+  }
+
+  @Test
+  void aHookAndItsSecretGoWithTheRepository() {
+    Wire olga = callers.get("olga");
+    expect(201, olga.post("/api/v3/orgs/acme/repos", json("{'name':'short-lived'}")));
+    String hooks = "/api/v3/repos/acme/short-lived/hooks";
+    create(hooks, "/short-lived", "'events':['package']");
+    receiver.take("ping", "/short-lived");
+    Wire deletes = bearer("olga", "delete_repo", "repo");
+
+    expect(204, deletes.delete("/api/v3/repos/acme/short-lived"));
+    expect(404, olga.get(hooks));
+    expect(201, olga.post("/api/v3/orgs/acme/repos", json("{'name':'short-lived'}")));
+    assertThat(expect(200, olga.get(hooks))).isEmpty();
+  }
+
+  @Test
   void noRedirectIsFollowed() {
     long id = create(ACME, "/redirects", "'events':['package']");
     receiver.take("ping", "/redirects");

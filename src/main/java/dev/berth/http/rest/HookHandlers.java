@@ -74,7 +74,10 @@ final class HookHandlers {
             insecure(config).orElse(false),
             fields.has("events") ? fields.texts("events") : List.of("push"),
             fields.optionalTruth("active").orElse(true));
-    Hook made = hooks.create(place(call), settings, call.links().site(), call.actor());
+    Hook made =
+        hooks
+            .create(place(call), settings, call.links().site(), call.actor())
+            .orElseThrow(ApiException::notFound);
     HookViews views = views(call);
     return RestCall.json(201, views.hook(made)).header("Location", views.url(made));
   }

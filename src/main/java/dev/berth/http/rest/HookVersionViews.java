@@ -2,7 +2,10 @@ package dev.berth.http.rest;
 
 import dev.berth.oci.RawManifest;
 import dev.berth.packages.HookSubject;
+import dev.berth.packages.Repository;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,6 +19,9 @@ final class HookVersionViews {
 
   /// The largest manifest, in bytes, whose configuration, layers and labels are shown.
   static final int LARGEST_SHOWN = 256 << 10;
+
+  // Git's mode of a file that is nothing special.
+  private static final int PLAIN_FILE = 33_188;
 
   private final Links links;
 
@@ -40,7 +46,6 @@ final class HookVersionViews {
             .put("name", digest)
             .put("summary", "")
             .put("description", "")
-            .put("body", "")
             .put("body_html", "")
             .put("manifest", "")
             .put(
@@ -54,12 +59,36 @@ final class HookVersionViews {
             .put("target_oid", labels.getOrDefault(LABEL + "revision", ""))
             .put("created_at", Views.time(version.createdAt()))
             .put("updated_at", Views.time(version.updatedAt()));
+    Optional<Repository> described =
+        subject.repository().filter(repository -> !repository.readme().isEmpty());
+    if (described.isPresent()) {
+      view.set("body", readme(described.get()));
+    } else {
+      view.put("body", "");
+    }
     view.putArray("metadata");
     view.set("container_metadata", container(name, version.manifest(), tag, labels));
     view.putArray("package_files");
     view.put("installation_command", "docker pull " + image).put("package_url", image);
     view.set("author", new Views(links).simpleUser(subject.sender()));
     return view;
+  }
+
+  /// What tells about the package: the README of the repository that it belongs to.
+  private ObjectNode readme(Repository repository) {
+    byte[] bytes = repository.readme().getBytes(StandardCharsets.UTF_8);
+    ObjectNode body = Json.object();
+    body.putObject("repository")
+        .set("repository", new RepositoryViews(links).repository(repository));
+    body.putObject("info")
+        .put("type", "blob")
+        .put("oid", ReadmeHandlers.blobId(bytes))
+        .put("mode", PLAIN_FILE)
+        .put("name", ReadmeHandlers.NAME)
+        .put("path", ReadmeHandlers.NAME)
+        .put("size", bytes.length)
+        .put("collection", false);
+    return body.put("_formatted", true);
   }
 
   private static ObjectNode container(

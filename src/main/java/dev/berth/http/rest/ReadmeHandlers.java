@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// A repository's README.
 final class ReadmeHandlers {
-  private static final String NAME = "README.md";
+  static final String NAME = "README.md";
   private static final int LINE = 60;
 
   private final Repositories repositories;
@@ -99,7 +99,7 @@ final class ReadmeHandlers {
   }
 
   /// The name that Git has for a file of this content.
-  private static String blobId(byte[] bytes) {
+  static String blobId(byte[] bytes) {
     try {
       MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
       sha1.update(("blob " + bytes.length + "\0").getBytes(UTF_8));

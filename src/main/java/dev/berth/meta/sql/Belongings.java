@@ -110,7 +110,7 @@ final class Belongings {
         userId);
   }
 
-  /// What an organization is divided into.
+  /// What an organization is divided into, and who is told of what happens there.
   static void ofOrganization(Session session, Audit event, long organizationId)
       throws SQLException {
     add(
@@ -119,6 +119,29 @@ final class Belongings {
         "teams",
         "SELECT t.slug FROM teams t WHERE t.organization_id = ? ORDER BY t.slug",
         organizationId);
+    add(
+        session,
+        event,
+        "hooks",
+        """
+        SELECT h.id || ': ' || h.url FROM hooks h
+        WHERE h.organization_id = ? AND h.deleted_at IS NULL ORDER BY h.id\
+        """,
+        organizationId);
+  }
+
+  /// Who is told of what happens in a repository's packages.
+  static void hooksOfRepository(Session session, Audit event, long repositoryId)
+      throws SQLException {
+    add(
+        session,
+        event,
+        "hooks",
+        """
+        SELECT h.id || ': ' || h.url FROM hooks h
+        WHERE h.repository_id = ? AND h.deleted_at IS NULL ORDER BY h.id\
+        """,
+        repositoryId);
   }
 
   /// What ties a repository to what its owner has, besides the packages that belong to it.

@@ -30,7 +30,8 @@ final class Migrations {
           "0012-request-counts.sql",
           "0013-audit-names.sql",
           "0014-webhooks.sql",
-          "0015-parents-of-tokens.sql");
+          "0015-parents-of-tokens.sql",
+          "0016-hooks-of-what-is-gone.sql");
   private static final Pattern COMMENT = Pattern.compile("(?m)^--.*$");
 
   private Migrations() {}

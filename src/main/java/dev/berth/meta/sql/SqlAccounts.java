@@ -4,6 +4,7 @@ import dev.berth.meta.AccountStore;
 import dev.berth.packages.Account;
 import dev.berth.packages.Actor;
 import dev.berth.packages.AuditAction;
+import dev.berth.packages.HookPlace;
 import dev.berth.packages.Login;
 import dev.berth.packages.MemberRole;
 import dev.berth.packages.Membership;
@@ -341,6 +342,7 @@ final class SqlAccounts implements AccountStore {
     endMemberships(session, account, by);
     if (account.isOrganization()) {
       Belongings.ofOrganization(session, event, id);
+      SqlHooks.endAll(session, new HookPlace(HookPlace.Kind.ORGANIZATION, id), clock.instant());
     } else {
       endCollaborations(session, account, by);
       Belongings.ofUser(session, event, id);

@@ -76,6 +76,30 @@ final class SqlHookOutbox implements HookOutbox {
   }
 
   @Override
+  public Backlog backlog(int limit) {
+    return database.read(
+        "count what waits for webhooks",
+        s -> {
+          Optional<Instant> since =
+              s.first(
+                  row -> Instant.ofEpochMilli(row.getLong(1)),
+                  """
+                  SELECT e.created_at FROM hook_deliveries d CROSS JOIN hook_events e
+                  WHERE d.due_at IS NOT NULL AND e.id = d.event_id
+                  ORDER BY d.event_id LIMIT 1\
+                  """);
+          Optional<Long> number =
+              s.number(
+                  """
+                  SELECT count(*) FROM
+                    (SELECT 1 FROM hook_deliveries WHERE due_at IS NOT NULL LIMIT ?) waiting\
+                  """,
+                  limit);
+          return new Backlog(number.orElseThrow(), since);
+        });
+  }
+
+  @Override
   public List<Claim> claim(long hookId, int limit, Duration lease) {
     return database.write(
         "claim deliveries",

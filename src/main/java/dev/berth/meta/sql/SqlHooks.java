@@ -114,12 +114,36 @@ final class SqlHooks implements HookStore {
         place.id());
   }
 
+  private static boolean isThere(Session session, HookPlace place) throws SQLException {
+    return session.exists(
+        switch (place.kind()) {
+          case ORGANIZATION -> "SELECT 1 FROM accounts WHERE id = ? AND deleted_at IS NULL";
+          case REPOSITORY -> "SELECT 1 FROM repositories WHERE id = ? AND deleted_at IS NULL";
+        },
+        place.id());
+  }
+
+  /// Ends the hooks of a place that is being deleted, and forgets their secrets.
+  static void endAll(Session session, HookPlace place, Instant now) throws SQLException {
+    session.update(
+        "UPDATE hooks SET deleted_at = ?, active = 0, secret = NULL WHERE deleted_at IS NULL AND "
+            + switch (place.kind()) {
+              case ORGANIZATION -> "organization_id = ?";
+              case REPOSITORY -> "repository_id = ?";
+            },
+        now,
+        place.id());
+  }
+
   @Override
   public Creation create(HookPlace place, HookSettings settings, String site, Actor by) {
     return database.write(
         "make a webhook",
         s -> {
           lock(s, place);
+          if (!isThere(s, place)) {
+            return new Creation.Gone();
+          }
           List<Hook> present =
               s.list(SqlHooks::hook, "SELECT " + COLUMNS + of(place) + " ORDER BY id", place.id());
           if (present.stream()

@@ -9,6 +9,7 @@ import dev.berth.packages.Actor;
 import dev.berth.packages.AuditAction;
 import dev.berth.packages.Collaborator;
 import dev.berth.packages.CollaboratorSelection;
+import dev.berth.packages.HookPlace;
 import dev.berth.packages.OwnRight;
 import dev.berth.packages.Permission;
 import dev.berth.packages.Repository;
@@ -388,6 +389,8 @@ final class SqlRepositories implements RepositoryStore {
           tokens.revokeOfRepository(s, id, by);
           Audit event = event(AuditAction.REPO_DESTROY, by, found.get());
           endPermissions(s, id, event);
+          Belongings.hooksOfRepository(s, event, id);
+          SqlHooks.endAll(s, new HookPlace(HookPlace.Kind.REPOSITORY, id), clock.instant());
           event.write(s, clock.instant());
           return true;
         });
