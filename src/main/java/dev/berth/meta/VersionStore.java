@@ -3,7 +3,10 @@ package dev.berth.meta;
 import dev.berth.oci.Digest;
 import dev.berth.oci.Tag;
 import dev.berth.packages.Actor;
+import dev.berth.packages.FoundVersions;
 import dev.berth.packages.PackageVersion;
+import dev.berth.packages.VersionFilter;
+import dev.berth.packages.VersionPlace;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +30,11 @@ public interface VersionStore {
   /// Up to `limit` living versions after the first `skip`, the one that was made last first. Costs
   /// by `limit`, whatever `skip` is and however many versions were made and deleted.
   VersionsPage list(long packageId, long skip, int limit);
+
+  /// Up to `limit` living versions that are meant. Costs by `limit` and no more: it ends after it
+  /// has looked at so many versions, and `next` says then where to go on, though fewer were found,
+  /// or none.
+  FoundVersions search(long packageId, VersionFilter filter, VersionPlace place, int limit);
 
   /// Up to `limit` versions that were deleted at `since` or later, after the first `skip`, the one
   /// that was deleted last first. Costs a look at the index for each that is skipped or counted.

@@ -31,33 +31,6 @@ public record PackagePattern(long ownerId, String pattern) {
 
   /// Whether a package of `owner` with this name is meant.
   public boolean matches(long owner, String name) {
-    return owner == ownerId && matches(name);
-  }
-
-  private boolean matches(String name) {
-    int at = 0;
-    int in = 0;
-    int star = -1;
-    int resume = 0;
-    while (in < name.length()) {
-      if (at < pattern.length() && pattern.charAt(at) == '*') {
-        star = at;
-        at++;
-        resume = in;
-      } else if (at < pattern.length() && pattern.charAt(at) == name.charAt(in)) {
-        at++;
-        in++;
-      } else if (star >= 0) {
-        at = star + 1;
-        resume++;
-        in = resume;
-      } else {
-        return false;
-      }
-    }
-    while (at < pattern.length() && pattern.charAt(at) == '*') {
-      at++;
-    }
-    return at == pattern.length();
+    return owner == ownerId && Wildcards.match(pattern, name);
   }
 }

@@ -6,8 +6,11 @@ import dev.berth.meta.VersionStore.VersionsPage;
 import dev.berth.oci.Digest;
 import dev.berth.oci.Tag;
 import dev.berth.packages.Actor;
+import dev.berth.packages.FoundVersions;
 import dev.berth.packages.PackageVersion;
 import dev.berth.packages.RegistryPackage;
+import dev.berth.packages.VersionFilter;
+import dev.berth.packages.VersionPlace;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,6 +38,13 @@ public final class PackageVersions {
   /// Up to `limit` living versions after the first `skip`, the newest first.
   public CountedPage<PackageVersion> list(RegistryPackage subject, long skip, int limit) {
     return page(versions.list(subject.id(), skip, limit));
+  }
+
+  /// Up to `limit` living versions that are meant; fewer, or none, where there are too many others
+  /// in between, and then it goes on after `next`.
+  public FoundVersions search(
+      RegistryPackage subject, VersionFilter filter, VersionPlace place, int limit) {
+    return versions.search(subject.id(), filter, place, limit);
   }
 
   /// Up to `limit` versions that can be restored after the first `skip`, the one that was deleted

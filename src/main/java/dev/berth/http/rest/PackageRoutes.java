@@ -70,6 +70,7 @@ public final class PackageRoutes {
           new Route<>(POST, version + "/restore", Action.RESTORE_VERSION, versions::restore));
       // extensions from here on
       routes.add(administration(PATCH, subject, packages::update));
+      routes.add(administration(PATCH, version, versions.ofExisting(packages::update)));
       routes.add(
           new Route<>(GET, subject + "/access", Action.EXPLAIN_ACCESS, explanations::explain));
       addGrants(routes, subject + "/access/users", "/{username}", users);

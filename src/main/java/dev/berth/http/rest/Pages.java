@@ -1,9 +1,12 @@
 package dev.berth.http.rest;
 
+import dev.berth.http.Query;
 import dev.berth.http.Response;
 import dev.berth.registry.CountedPage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -11,6 +14,8 @@ import tools.jackson.databind.node.ArrayNode;
 /// Lists that come in pages by `page` and `per_page`, with the addresses of the other pages in
 /// `Link`: the last one among them where it is known how many things there are.
 final class Pages {
+  private static final Set<String> PLACES = Set.of("page", "per_page", "after");
+
   private Pages() {}
 
   /// Finds up to `limit` things after the first `skip`.
@@ -62,22 +67,42 @@ final class Pages {
     return withLinks(list, links);
   }
 
+  /// A part of a list that is found by where it goes on, not by its number.
+  ///
+  /// @param next what `after` is for the part that follows; empty when there is none
+  static <T> Response answer(
+      RestCall call, List<T> items, Optional<String> next, Function<T, ? extends JsonNode> view) {
+    ArrayNode list = Json.array();
+    items.forEach(item -> list.add(view.apply(item)));
+    return withLinks(
+        list,
+        next
+            .map(after -> "?after=" + Query.encode(after) + "&per_page=" + call.pageSize())
+            .map(query -> "<" + call.address() + query + others(call) + ">; rel=\"next\"")
+            .stream()
+            .toList());
+  }
+
   private static Response withLinks(ArrayNode list, List<String> links) {
     Response response = RestCall.json(200, list);
     return links.isEmpty() ? response : response.header("Link", String.join(", ", links));
   }
 
   private static String link(RestCall call, int page, int size, String relation) {
-    StringBuilder address =
-        new StringBuilder(call.address()).append("?page=").append(page).append("&per_page=");
-    address.append(size);
+    String query = "?page=" + page + "&per_page=" + size;
+    return "<" + call.address() + query + others(call) + ">; rel=\"" + relation + "\"";
+  }
+
+  /// The parameters of the call that say nothing of which part of a list is meant.
+  private static String others(RestCall call) {
+    StringBuilder others = new StringBuilder();
     for (String parameter : call.request().query().split("&", -1)) {
-      boolean ours = parameter.startsWith("page=") || parameter.startsWith("per_page=");
-      if (!parameter.isEmpty() && !ours) {
-        address.append('&').append(quote(parameter));
+      String name = parameter.substring(0, Math.max(parameter.indexOf('='), 0));
+      if (!parameter.isEmpty() && !PLACES.contains(name)) {
+        others.append('&').append(quote(parameter));
       }
     }
-    return "<" + address + ">; rel=\"" + relation + "\"";
+    return others.toString();
   }
 
   /// Clients take the header apart at these characters.

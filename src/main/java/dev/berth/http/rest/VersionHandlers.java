@@ -2,12 +2,14 @@ package dev.berth.http.rest;
 
 import dev.berth.http.Response;
 import dev.berth.oci.Tag;
+import dev.berth.packages.FoundVersions;
 import dev.berth.packages.PackageVersion;
 import dev.berth.packages.RegistryPackage;
 import dev.berth.registry.CountedPage;
 import dev.berth.registry.PackageVersions;
 import dev.berth.registry.PackageVersions.Deleting;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -28,13 +30,32 @@ final class VersionHandlers {
 
   Response list(RestCall call) {
     RegistryPackage subject = call.container();
+    String state = call.parameter("state").orElse("active");
+    VersionChoices choices = VersionChoices.ofQuery(call);
+    if (choices.any()) {
+      if (!state.equals("active")) {
+        throw ApiException.invalidArgument();
+      }
+      return search(call, choices);
+    }
     CountedPage<PackageVersion> page =
-        switch (call.parameter("state").orElse("active")) {
+        switch (state) {
           case "active" -> versions.list(subject, call.skip(), call.pageSize());
           case "deleted" -> versions.listDeleted(subject, call.skip(), call.pageSize());
           default -> throw ApiException.invalidArgument();
         };
     return Pages.answer(call, page, version -> view(call, subject, version));
+  }
+
+  private Response search(RestCall call, VersionChoices choices) {
+    RegistryPackage subject = call.container();
+    FoundVersions found =
+        versions.search(subject, choices.filter(), choices.place(), call.pageSize());
+    Optional<String> next =
+        found.next().isPresent()
+            ? Optional.of(Long.toString(found.next().getAsLong()))
+            : Optional.empty();
+    return Pages.answer(call, found.items(), next, version -> view(call, subject, version));
   }
 
   Response find(RestCall call) {
@@ -43,6 +64,16 @@ final class VersionHandlers {
         .find(subject, id(call))
         .map(version -> RestCall.json(200, view(call, subject, version)))
         .orElseThrow(ApiException::packageNotFound);
+  }
+
+  /// Does what is done to the package, asked for by one of its versions.
+  RestHandler ofExisting(RestHandler handler) {
+    return call -> {
+      if (versions.find(call.container(), id(call)).isEmpty()) {
+        throw ApiException.packageNotFound();
+      }
+      return handler.handle(call);
+    };
   }
 
   Response delete(RestCall call) {

@@ -5,7 +5,10 @@ import dev.berth.oci.Digest;
 import dev.berth.oci.Tag;
 import dev.berth.packages.Actor;
 import dev.berth.packages.AuditAction;
+import dev.berth.packages.FoundVersions;
 import dev.berth.packages.PackageVersion;
+import dev.berth.packages.VersionFilter;
+import dev.berth.packages.VersionPlace;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -18,7 +21,7 @@ import java.util.Optional;
 
 /// Lists of versions in SQL.
 final class SqlVersions implements VersionStore {
-  private static final String COLUMNS = "SELECT id, digest, created_at, updated_at, deleted_at";
+  static final String COLUMNS = "SELECT id, digest, created_at, updated_at, deleted_at";
   private static final String ONE =
       COLUMNS + " FROM versions WHERE package_id = ? AND id = ? AND deleted_at IS NULL";
   static final String LIVING =
@@ -46,7 +49,7 @@ final class SqlVersions implements VersionStore {
       WHERE package_id = ? AND version_id BETWEEN ? AND ? ORDER BY version_id, name\
       """;
 
-  private record Row(
+  record Row(
       long id, Digest digest, Instant createdAt, Instant updatedAt, Optional<Instant> deletedAt) {}
 
   private record Counts(long made, long living) {}
@@ -98,6 +101,12 @@ final class SqlVersions implements VersionStore {
   }
 
   @Override
+  public FoundVersions search(long packageId, VersionFilter filter, VersionPlace place, int limit) {
+    return database.read(
+        "search versions", s -> VersionSearch.run(s, packageId, filter, place, limit));
+  }
+
+  @Override
   public VersionsPage listDeleted(long packageId, Instant since, long skip, int limit) {
     return database.read(
         "list deleted versions",
@@ -109,7 +118,7 @@ final class SqlVersions implements VersionStore {
         });
   }
 
-  private static Row row(ResultSet row) throws SQLException {
+  static Row row(ResultSet row) throws SQLException {
     return new Row(
         row.getLong(1),
         Digest.parse(row.getString(2)),
@@ -123,8 +132,9 @@ final class SqlVersions implements VersionStore {
         row.id(), row.digest(), tags, row.createdAt(), row.updatedAt(), row.deletedAt());
   }
 
-  /// @param rows living versions, between which there are no others
-  private static List<PackageVersion> withTags(Session session, long packageId, List<Row> rows)
+  /// @param rows living versions, between which there are no others, or none with a tag; the newest
+  ///   comes first or last
+  static List<PackageVersion> withTags(Session session, long packageId, List<Row> rows)
       throws SQLException {
     if (rows.isEmpty()) {
       return List.of();
@@ -136,8 +146,8 @@ final class SqlVersions implements VersionStore {
             row -> new Tagged(row.getLong(1), new Tag(row.getString(2))),
             TAGS,
             packageId,
-            rows.getLast().id(),
-            rows.getFirst().id())) {
+            Math.min(rows.getLast().id(), rows.getFirst().id()),
+            Math.max(rows.getLast().id(), rows.getFirst().id()))) {
       tags.computeIfAbsent(tagged.version(), _ -> new ArrayList<>()).add(tagged.tag());
     }
     return rows.stream().map(row -> version(row, tags.getOrDefault(row.id(), List.of()))).toList();

@@ -1,16 +1,24 @@
 package dev.berth.meta.sql;
 
+import static dev.berth.meta.sql.VersionSearch.MOST_LOOKED_AT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.meta.VersionStore;
 import dev.berth.meta.VersionStore.VersionsPage;
+import dev.berth.packages.FoundVersions;
 import dev.berth.packages.PackageVersion;
+import dev.berth.packages.Period;
+import dev.berth.packages.TagPattern;
+import dev.berth.packages.VersionFilter;
+import dev.berth.packages.VersionPlace;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,6 +121,47 @@ class ManyVersionsTest {
       assertThat(page.items().stream().map(PackageVersion::id).toList()).isEqualTo(expected(skip));
     }
 
+    long least = costs.stream().min(Long::compare).orElseThrow();
+    assertThat(costs).as("steps for each page").allMatch(cost -> cost <= 2 * least);
+  }
+
+  @Test
+  void aSearchLooksAtSoManyVersionsAndNoMoreWhetherItFindsThemOrNot() {
+    Period none = new Period(Optional.of(Instant.ofEpochSecond(86_400)), Optional.empty());
+    for (VersionFilter filter :
+        List.of(
+            new VersionFilter(Optional.of(true), Optional.empty(), Period.ALWAYS, Period.ALWAYS),
+            new VersionFilter(Optional.of(false), Optional.empty(), Period.ALWAYS, none),
+            new VersionFilter(
+                Optional.empty(), Optional.of(new TagPattern("a*")), Period.ALWAYS, none),
+            new VersionFilter(Optional.empty(), Optional.empty(), none, Period.ALWAYS))) {
+      for (boolean newestFirst : new boolean[] {true, false}) {
+        steps.set(0);
+
+        FoundVersions found =
+            versions.search(1, filter, new VersionPlace(newestFirst, OptionalLong.empty()), PAGE);
+
+        assertThat(found.items()).isEmpty();
+        assertThat(steps.get()).as(filter.toString()).isLessThan(100 * MOST_LOOKED_AT);
+      }
+    }
+  }
+
+  @Test
+  void aPageOfASearchCostsTheSameWhereverItLies() {
+    VersionFilter untagged =
+        new VersionFilter(Optional.of(false), Optional.empty(), Period.ALWAYS, Period.ALWAYS);
+    List<Long> costs = new ArrayList<>();
+    for (long after : new long[] {MANY + 1, 70_000, 40_500, 30_000, 200}) {
+      steps.set(0);
+
+      FoundVersions found =
+          versions.search(1, untagged, new VersionPlace(true, OptionalLong.of(after)), PAGE);
+
+      costs.add(steps.get());
+      assertThat(found.items()).hasSize(PAGE);
+      assertThat(found.next()).hasValue(found.items().getLast().id());
+    }
     long least = costs.stream().min(Long::compare).orElseThrow();
     assertThat(costs).as("steps for each page").allMatch(cost -> cost <= 2 * least);
   }

@@ -19,6 +19,7 @@ import dev.berth.meta.TagsContract;
 import dev.berth.meta.TeamsContract;
 import dev.berth.meta.TokensContract;
 import dev.berth.meta.UploadsContract;
+import dev.berth.meta.VersionSearchContract;
 import dev.berth.meta.VersionsContract;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -168,6 +169,14 @@ class PostgresqlMetadataStoreTest {
 
   @Nested
   class Versions extends VersionsContract {
+    @Override
+    protected MetadataStore open() {
+      return PostgresqlMetadataStoreTest.open(() -> now);
+    }
+  }
+
+  @Nested
+  class VersionSearches extends VersionSearchContract {
     @Override
     protected MetadataStore open() {
       return PostgresqlMetadataStoreTest.open(() -> now);

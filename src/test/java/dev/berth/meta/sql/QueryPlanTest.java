@@ -37,6 +37,7 @@ import dev.berth.packages.PackagePattern;
 import dev.berth.packages.PackageRight;
 import dev.berth.packages.PackagesPermission;
 import dev.berth.packages.PageTexts;
+import dev.berth.packages.Period;
 import dev.berth.packages.Permission;
 import dev.berth.packages.Repository;
 import dev.berth.packages.RepositoryChange;
@@ -49,9 +50,12 @@ import dev.berth.packages.Team;
 import dev.berth.packages.TeamChange;
 import dev.berth.packages.TeamRole;
 import dev.berth.packages.TokenKind;
+import dev.berth.packages.VersionFilter;
+import dev.berth.packages.VersionPlace;
 import dev.berth.packages.Visibility;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -154,6 +158,11 @@ class QueryPlanTest extends StoreContract {
             SqlVersions.LIVING,
             SqlVersions.DELETED,
             SqlVersions.TAGS,
+            VersionSearch.NEXT_LIVING,
+            VersionSearch.NEWEST,
+            VersionSearch.OLDEST,
+            VersionSearch.NEWEST_TAGGED,
+            VersionSearch.OLDEST_TAGGED,
             VersionMarks.MARKS,
             Referrers.SIZES_OF_ALL,
             Referrers.SIZES_OF_TYPE,
@@ -172,6 +181,9 @@ class QueryPlanTest extends StoreContract {
     assertThat(plan(SqlVersions.DELETED).toString()).contains("versions_deleted");
     assertThat(plan(SqlVersions.COUNT_DELETED).toString()).contains("versions_deleted");
     assertThat(plan(SqlVersions.TAGS).toString()).contains("tags_of_version");
+    assertThat(plan(VersionSearch.NEWEST).toString()).contains("versions_listed");
+    assertThat(plan(VersionSearch.NEXT_LIVING).toString()).contains("versions_listed");
+    assertThat(plan(VersionSearch.OLDEST_TAGGED).toString()).contains("tags_of_version");
     assertThat(plan(Referrers.OF_TYPE).toString()).contains("versions_by_subject_and_type");
   }
 
@@ -205,6 +217,7 @@ class QueryPlanTest extends StoreContract {
     return step.startsWith("SCAN ")
         && !step.startsWith("SCAN json_each ")
         && !step.startsWith("SCAN counted")
+        && !step.startsWith("SCAN tagged")
         && !step.startsWith("SCAN CONSTANT ROW");
   }
 
@@ -279,6 +292,15 @@ class QueryPlanTest extends StoreContract {
     VersionStore.VersionsPage versions = store.versions().list(id, 0, 10);
     long newest = versions.items().getFirst().id();
     store.versions().find(id, newest);
+    for (boolean tagged : new boolean[] {true, false}) {
+      for (boolean newestFirst : new boolean[] {true, false}) {
+        Period ever = new Period(Optional.of(Instant.EPOCH), Optional.of(now.plusSeconds(1)));
+        VersionFilter filter =
+            new VersionFilter(Optional.of(tagged), Optional.empty(), ever, Period.ALWAYS);
+        VersionPlace start = new VersionPlace(newestFirst, OptionalLong.empty());
+        store.versions().search(id, filter, start, 10);
+      }
+    }
     store.versions().delete(id, newest, by(alice));
     store.versions().listDeleted(id, now, 0, 10);
     store.versions().restore(id, newest, now, by(alice));

@@ -19,6 +19,7 @@ import dev.berth.meta.TagsContract;
 import dev.berth.meta.TeamsContract;
 import dev.berth.meta.TokensContract;
 import dev.berth.meta.UploadsContract;
+import dev.berth.meta.VersionSearchContract;
 import dev.berth.meta.VersionsContract;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -155,6 +156,14 @@ class SqliteMetadataStoreTest {
 
   @Nested
   class Versions extends VersionsContract {
+    @Override
+    protected MetadataStore open() {
+      return SqliteMetadataStoreTest.this.open(() -> now);
+    }
+  }
+
+  @Nested
+  class VersionSearches extends VersionSearchContract {
     @Override
     protected MetadataStore open() {
       return SqliteMetadataStoreTest.this.open(() -> now);

@@ -1,0 +1,29 @@
+package dev.berth.packages;
+
+import java.util.Optional;
+
+/// Which versions of a package are meant: those for which all of it is true.
+///
+/// @param tagged whether they have a tag, or have none; empty: whichever
+/// @param tag one of their tags is such a one
+/// @param created when they were pushed first
+/// @param updated when they were pushed, deleted or restored last
+public record VersionFilter(
+    Optional<Boolean> tagged, Optional<TagPattern> tag, Period created, Period updated) {
+  /// All versions.
+  public static final VersionFilter ALL =
+      new VersionFilter(Optional.empty(), Optional.empty(), Period.ALWAYS, Period.ALWAYS);
+
+  /// Whether a version is meant.
+  public boolean matches(PackageVersion version) {
+    return tagged.filter(wanted -> wanted == version.tags().isEmpty()).isEmpty()
+        && (tag.isEmpty() || version.tags().stream().anyMatch(tag.get()::matches))
+        && created.contains(version.createdAt())
+        && updated.contains(version.updatedAt());
+  }
+
+  /// Whether only versions that have a tag are meant.
+  public boolean isAboutTagged() {
+    return tag.isPresent() || tagged.orElse(false);
+  }
+}
