@@ -67,6 +67,7 @@ import dev.berth.registry.Organizations;
 import dev.berth.registry.OutsideCollaborators;
 import dev.berth.registry.PackageAccess;
 import dev.berth.registry.PackageAdministration;
+import dev.berth.registry.PackageTags;
 import dev.berth.registry.PackageVersions;
 import dev.berth.registry.PageReader;
 import dev.berth.registry.Referrers;
@@ -408,6 +409,7 @@ public final class Assembly implements AutoCloseable {
         catalog,
         new PackageAdministration(metadata.packages(), metadata.manifests()),
         new PackageVersions(metadata.versions(), settings.packages().restoreWithin(), clock),
+        new PackageTags(metadata.tags(), metadata.versions()),
         new PackageAccess(metadata.packageAccess(), metadata.teams(), metadata.repositories()),
         new NamingRights(
             metadata.accounts(),

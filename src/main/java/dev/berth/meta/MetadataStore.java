@@ -38,6 +38,8 @@ public interface MetadataStore extends AutoCloseable {
 
   VersionStore versions();
 
+  TagStore tags();
+
   RequestCounts requestCounts();
 
   UploadStore uploads();

@@ -56,6 +56,7 @@ public enum AuditAction {
   PACKAGE_RESTORE("packages.package_restored", Operation.RESTORE),
   VERSION_DELETE("packages.package_version_deleted", Operation.REMOVE),
   VERSION_RESTORE("packages.package_version_restored", Operation.RESTORE),
+  TAG_SET("packages.package_tag_set", Operation.MODIFY),
   TAG_DELETE("packages.package_tag_deleted", Operation.REMOVE),
   BLOB_DELETE("packages.package_blob_deleted", Operation.REMOVE),
   HOOK_CREATE("hook.create", Operation.CREATE),

@@ -16,6 +16,7 @@ import dev.berth.registry.Accounts;
 import dev.berth.registry.Catalog;
 import dev.berth.registry.PackageAccess;
 import dev.berth.registry.PackageAdministration;
+import dev.berth.registry.PackageTags;
 import dev.berth.registry.PackageVersions;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,7 @@ public final class PackageRoutes {
       Catalog catalog,
       PackageAdministration packages,
       PackageVersions versions,
+      PackageTags tags,
       PackageAccess access,
       NamingRights naming,
       Explanations explanations) {}
@@ -42,6 +44,7 @@ public final class PackageRoutes {
         new PackageHandlers(
             rules.catalog(), rules.packages(), rules.access(), repositoryAccess, rights);
     VersionHandlers versions = new VersionHandlers(rules.versions());
+    TagHandlers tags = new TagHandlers(rules.tags());
     ExplanationHandlers explanations = new ExplanationHandlers(accounts, rules.explanations());
     GrantHandlers users = new GrantHandlers(rules.access(), new PackageGrantees.Users(accounts));
     GrantHandlers teams =
@@ -71,6 +74,11 @@ public final class PackageRoutes {
       // extensions from here on
       routes.add(administration(PATCH, subject, packages::update));
       routes.add(administration(PATCH, version, versions.ofExisting(packages::update)));
+      String tag = subject + "/tags/{tag}";
+      routes.add(new Route<>(GET, subject + "/tags", Action.PULL, tags::list));
+      routes.add(new Route<>(GET, tag, Action.PULL, tags::find));
+      routes.add(new Route<>(PUT, tag, Action.PUSH, tags::set));
+      routes.add(new Route<>(GET, tag + "/history", Action.PULL, tags::listMoves));
       routes.add(
           new Route<>(GET, subject + "/access", Action.EXPLAIN_ACCESS, explanations::explain));
       addGrants(routes, subject + "/access/users", "/{username}", users);

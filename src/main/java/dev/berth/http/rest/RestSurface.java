@@ -419,6 +419,7 @@ public final class RestSurface implements Surface {
     return switch (action) {
       case DELETE, RESTORE, RESTORE_VERSION ->
           ApiException.ofPackage(404, ApiException.PACKAGE_NOT_FOUND, detail);
+      case PUSH -> ApiException.ofPackage(403, "Must have write rights to Package.", detail);
       default -> ApiException.ofPackage(403, "Must have admin rights to Package.", detail);
     };
   }

@@ -14,6 +14,7 @@ import dev.berth.meta.PackageStore;
 import dev.berth.meta.PasswordStore;
 import dev.berth.meta.RepositoryStore;
 import dev.berth.meta.RequestCounts;
+import dev.berth.meta.TagStore;
 import dev.berth.meta.TeamStore;
 import dev.berth.meta.TokenStore;
 import dev.berth.meta.UploadStore;
@@ -41,6 +42,7 @@ public final class SqlMetadataStore implements MetadataStore {
   private final SqlBlobRecords blobs;
   private final SqlManifests manifests;
   private final SqlVersions versions;
+  private final SqlTags tags;
   private final SqlRequestCounts requestCounts;
   private final SqlUploads uploads;
   private final SigningKey signingKey;
@@ -65,6 +67,7 @@ public final class SqlMetadataStore implements MetadataStore {
     this.blobs = new SqlBlobRecords(database, packages, uploads, clock);
     this.manifests = new SqlManifests(database, packages, outbox, clock);
     this.versions = new SqlVersions(database, manifests, clock);
+    this.tags = new SqlTags(database, packages, manifests, outbox, clock);
     this.requestCounts = new SqlRequestCounts(database);
     this.signingKey = new SigningKey(database, clock);
   }
@@ -169,6 +172,11 @@ public final class SqlMetadataStore implements MetadataStore {
   @Override
   public VersionStore versions() {
     return versions;
+  }
+
+  @Override
+  public TagStore tags() {
+    return tags;
   }
 
   @Override

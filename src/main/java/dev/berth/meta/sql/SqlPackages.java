@@ -491,6 +491,13 @@ final class SqlPackages implements PackageStore {
     return versions;
   }
 
+  /// Notes that something else is pulled by one of a package's tags.
+  void changed(Session session, RegistryPackage subject, Instant at) throws SQLException {
+    session.update("UPDATE packages SET updated_at = ? WHERE id = ?", at, subject.id());
+    session.afterCommit(
+        () -> byName.change(subject.repository(), known -> published(known, Optional.empty(), at)));
+  }
+
   /// Notes that a package has a living version more or less.
   static void changeLiving(Session session, long id, int by) throws SQLException {
     session.update(

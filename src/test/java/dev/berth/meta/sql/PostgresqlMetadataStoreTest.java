@@ -10,6 +10,7 @@ import dev.berth.meta.ManifestsContract;
 import dev.berth.meta.MetadataStore;
 import dev.berth.meta.OutsideCollaboratorsContract;
 import dev.berth.meta.PackageAccessContract;
+import dev.berth.meta.PackageTagsContract;
 import dev.berth.meta.PackagesContract;
 import dev.berth.meta.PasswordsContract;
 import dev.berth.meta.ReferrersContract;
@@ -169,6 +170,14 @@ class PostgresqlMetadataStoreTest {
 
   @Nested
   class Versions extends VersionsContract {
+    @Override
+    protected MetadataStore open() {
+      return PostgresqlMetadataStoreTest.open(() -> now);
+    }
+  }
+
+  @Nested
+  class PackageTags extends PackageTagsContract {
     @Override
     protected MetadataStore open() {
       return PostgresqlMetadataStoreTest.open(() -> now);

@@ -46,6 +46,7 @@ import dev.berth.packages.RightHolder;
 import dev.berth.packages.RightsPlace;
 import dev.berth.packages.Role;
 import dev.berth.packages.SecretHash;
+import dev.berth.packages.TagPattern;
 import dev.berth.packages.Team;
 import dev.berth.packages.TeamChange;
 import dev.berth.packages.TeamRole;
@@ -158,6 +159,8 @@ class QueryPlanTest extends StoreContract {
             SqlVersions.LIVING,
             SqlVersions.DELETED,
             SqlVersions.TAGS,
+            SqlTags.LIST,
+            SqlTags.MOVES,
             VersionSearch.NEXT_LIVING,
             VersionSearch.NEWEST,
             VersionSearch.OLDEST,
@@ -284,6 +287,11 @@ class QueryPlanTest extends StoreContract {
       listOf(team, Optional.of(user));
     }
     store.manifests().find(id, new Tag("v1"));
+    store.tags().find(id, new Tag("v1"));
+    store.tags().list(id, new TagPattern("v*"), null, 10);
+    store.tags().set(id, new Tag("v1"), digest("image"), by(alice));
+    store.tags().set(id, new Tag("v1"), digest("newer"), by(alice));
+    store.tags().listMoves(id, new Tag("v1"), Long.MAX_VALUE, 10);
     store.manifests().find(id, digest("image"));
     store.manifests().listTags(id, null, 10);
     store.manifests().countVersions(id);
