@@ -54,6 +54,7 @@ import dev.berth.ops.Logging;
 import dev.berth.ops.Metrics;
 import dev.berth.ops.OpsSurface;
 import dev.berth.ops.Readiness;
+import dev.berth.registry.VersionDetails;
 import dev.berth.registry.AccountAdministration;
 import dev.berth.registry.Accounts;
 import dev.berth.registry.AuditTrail;
@@ -326,7 +327,7 @@ public final class Assembly implements AutoCloseable {
                 new AuditTrail(metadata.audit(), metadata.accounts()),
                 passwords),
             tokens,
-            packageRules(metadata, catalog, authorizer, siteRights),
+            packageRules(metadata, storedBlobs, catalog, authorizer, siteRights),
             new Repositories(metadata.accounts(), metadata.repositories()),
             new RepositoryPeople(metadata.repositories()),
             new Hooks(metadata.hooks()));
@@ -404,11 +405,16 @@ public final class Assembly implements AutoCloseable {
   }
 
   private PackageRoutes.Rules packageRules(
-      MetadataStore metadata, Catalog catalog, Authorizer authorizer, SiteRights siteRights) {
+      MetadataStore metadata,
+      StoredBlobs blobs,
+      Catalog catalog,
+      Authorizer authorizer,
+      SiteRights siteRights) {
     return new PackageRoutes.Rules(
         catalog,
         new PackageAdministration(metadata.packages(), metadata.manifests()),
         new PackageVersions(metadata.versions(), settings.packages().restoreWithin(), clock),
+        new VersionDetails(metadata.manifests(), metadata.blobs(), metadata.versionGraph(), blobs),
         new PackageTags(metadata.tags(), metadata.versions()),
         new PackageAccess(metadata.packageAccess(), metadata.teams(), metadata.repositories()),
         new NamingRights(

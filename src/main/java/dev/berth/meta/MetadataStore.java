@@ -38,6 +38,8 @@ public interface MetadataStore extends AutoCloseable {
 
   VersionStore versions();
 
+  VersionGraphStore versionGraph();
+
   TagStore tags();
 
   RequestCounts requestCounts();

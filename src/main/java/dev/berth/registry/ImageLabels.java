@@ -4,6 +4,7 @@ import dev.berth.blob.BlobContent;
 import dev.berth.oci.ByteRange;
 import dev.berth.oci.Descriptor;
 import dev.berth.oci.MediaTypes;
+import dev.berth.oci.Platform;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.channels.Channels;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,8 +23,8 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
-/// Reads from an image's configuration the labels that the registry looks at. A push never fails
-/// for its labels.
+/// Reads from an image's configuration the labels that the registry looks at, and its platform. A
+/// push never fails for its labels.
 final class ImageLabels {
   /// The largest configuration that is looked into, in bytes.
   static final int LARGEST = 256 * 1024;
@@ -62,6 +64,15 @@ final class ImageLabels {
   /// @param config what its manifest names as its configuration
   /// @param size of the configuration, in bytes, whatever the manifest says
   Optional<Map<String, String>> read(Descriptor config, long size) {
+    return read(config, size, this::labels);
+  }
+
+  /// The platform that an image is for; empty as above.
+  Optional<Platform> readPlatform(Descriptor config, long size) {
+    return read(config, size, ImageLabels::platform);
+  }
+
+  private <T> Optional<T> read(Descriptor config, long size, Function<byte[], Optional<T>> reader) {
     boolean image =
         config.mediaType().equals(MediaTypes.OCI_CONFIG)
             || config.mediaType().equals(MediaTypes.DOCKER_CONFIG);
@@ -74,7 +85,7 @@ final class ImageLabels {
         return Optional.empty();
       }
       try (BlobContent content = found.get()) {
-        return labels(bytes(content));
+        return reader.apply(bytes(content));
       }
     } catch (IOException e) {
       LOG.warn("could not read the labels in {}", config.digest(), e);
@@ -91,6 +102,14 @@ final class ImageLabels {
       content.transferTo(new ByteRange(0, content.size() - 1), Channels.newChannel(bytes));
     }
     return bytes.toByteArray();
+  }
+
+  private static Optional<Platform> platform(byte[] config) {
+    try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), config)) {
+      return json.nextToken() == JsonToken.START_OBJECT
+          ? Optional.of(ListedManifests.readPlatform(json))
+          : Optional.empty();
+    }
   }
 
   private Optional<Map<String, String>> labels(byte[] config) {

@@ -18,6 +18,7 @@ import dev.berth.registry.PackageAccess;
 import dev.berth.registry.PackageAdministration;
 import dev.berth.registry.PackageTags;
 import dev.berth.registry.PackageVersions;
+import dev.berth.registry.VersionDetails;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,6 +34,7 @@ public final class PackageRoutes {
       Catalog catalog,
       PackageAdministration packages,
       PackageVersions versions,
+      VersionDetails versionDetails,
       PackageTags tags,
       PackageAccess access,
       NamingRights naming,
@@ -44,6 +46,8 @@ public final class PackageRoutes {
         new PackageHandlers(
             rules.catalog(), rules.packages(), rules.access(), repositoryAccess, rights);
     VersionHandlers versions = new VersionHandlers(rules.versions());
+    VersionDetailHandlers details =
+        new VersionDetailHandlers(rules.versions(), rules.versionDetails());
     TagHandlers tags = new TagHandlers(rules.tags());
     ExplanationHandlers explanations = new ExplanationHandlers(accounts, rules.explanations());
     GrantHandlers users = new GrantHandlers(rules.access(), new PackageGrantees.Users(accounts));
@@ -74,6 +78,10 @@ public final class PackageRoutes {
       // extensions from here on
       routes.add(administration(PATCH, subject, packages::update));
       routes.add(administration(PATCH, version, versions.ofExisting(packages::update)));
+      routes.add(new Route<>(GET, version + "/details", Action.PULL, details::find));
+      routes.add(new Route<>(GET, version + "/children", Action.PULL, details::listChildren));
+      routes.add(new Route<>(GET, version + "/parents", Action.PULL, details::listParents));
+      routes.add(new Route<>(GET, version + "/referrers", Action.PULL, details::listReferrers));
       String tag = subject + "/tags/{tag}";
       routes.add(new Route<>(GET, subject + "/tags", Action.PULL, tags::list));
       routes.add(new Route<>(GET, tag, Action.PULL, tags::find));

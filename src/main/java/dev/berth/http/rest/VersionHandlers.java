@@ -103,7 +103,7 @@ final class VersionHandlers {
             header, things.stream().map(Object::toString).collect(Collectors.joining(", ")));
   }
 
-  private static long id(RestCall call) {
+  static long id(RestCall call) {
     String text = call.variables().value("version_id");
     if (!text.matches("[0-9]+")) {
       throw new ApiException(400, "The version_id parameter must be an integer.");
@@ -115,7 +115,7 @@ final class VersionHandlers {
   }
 
   /// `package-version`.
-  private static ObjectNode view(RestCall call, RegistryPackage subject, PackageVersion version) {
+  static ObjectNode view(RestCall call, RegistryPackage subject, PackageVersion version) {
     Links links = call.links();
     ObjectNode view =
         Json.object()

@@ -18,6 +18,7 @@ import dev.berth.meta.TagStore;
 import dev.berth.meta.TeamStore;
 import dev.berth.meta.TokenStore;
 import dev.berth.meta.UploadStore;
+import dev.berth.meta.VersionGraphStore;
 import dev.berth.meta.VersionStore;
 import java.net.URI;
 import java.nio.file.Path;
@@ -42,6 +43,7 @@ public final class SqlMetadataStore implements MetadataStore {
   private final SqlBlobRecords blobs;
   private final SqlManifests manifests;
   private final SqlVersions versions;
+  private final SqlVersionGraph versionGraph;
   private final SqlTags tags;
   private final SqlRequestCounts requestCounts;
   private final SqlUploads uploads;
@@ -67,6 +69,7 @@ public final class SqlMetadataStore implements MetadataStore {
     this.blobs = new SqlBlobRecords(database, packages, uploads, clock);
     this.manifests = new SqlManifests(database, packages, outbox, clock);
     this.versions = new SqlVersions(database, manifests, clock);
+    this.versionGraph = new SqlVersionGraph(database);
     this.tags = new SqlTags(database, packages, manifests, outbox, clock);
     this.requestCounts = new SqlRequestCounts(database);
     this.signingKey = new SigningKey(database, clock);
@@ -172,6 +175,11 @@ public final class SqlMetadataStore implements MetadataStore {
   @Override
   public VersionStore versions() {
     return versions;
+  }
+
+  @Override
+  public VersionGraphStore versionGraph() {
+    return versionGraph;
   }
 
   @Override

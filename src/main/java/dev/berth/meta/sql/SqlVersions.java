@@ -127,7 +127,7 @@ final class SqlVersions implements VersionStore {
         Optional.ofNullable(Rows.time(row, 5)));
   }
 
-  private static PackageVersion version(Row row, List<Tag> tags) {
+  static PackageVersion version(Row row, List<Tag> tags) {
     return new PackageVersion(
         row.id(), row.digest(), tags, row.createdAt(), row.updatedAt(), row.deletedAt());
   }

@@ -20,6 +20,7 @@ import dev.berth.meta.TagsContract;
 import dev.berth.meta.TeamsContract;
 import dev.berth.meta.TokensContract;
 import dev.berth.meta.UploadsContract;
+import dev.berth.meta.VersionGraphContract;
 import dev.berth.meta.VersionSearchContract;
 import dev.berth.meta.VersionsContract;
 import java.io.IOException;
@@ -170,6 +171,14 @@ class PostgresqlMetadataStoreTest {
 
   @Nested
   class Versions extends VersionsContract {
+    @Override
+    protected MetadataStore open() {
+      return PostgresqlMetadataStoreTest.open(() -> now);
+    }
+  }
+
+  @Nested
+  class VersionGraph extends VersionGraphContract {
     @Override
     protected MetadataStore open() {
       return PostgresqlMetadataStoreTest.open(() -> now);

@@ -13,6 +13,7 @@ import dev.berth.meta.StoreContract;
 import dev.berth.meta.TeamStore;
 import dev.berth.meta.TokenStore;
 import dev.berth.meta.UploadStore.UploadSession;
+import dev.berth.meta.VersionGraphStore;
 import dev.berth.meta.VersionStore;
 import dev.berth.oci.Digest;
 import dev.berth.oci.DigestAlgorithm;
@@ -159,6 +160,7 @@ class QueryPlanTest extends StoreContract {
             SqlVersions.LIVING,
             SqlVersions.DELETED,
             SqlVersions.TAGS,
+            SqlVersionGraph.PARENTS,
             SqlTags.LIST,
             SqlTags.MOVES,
             VersionSearch.NEXT_LIVING,
@@ -300,6 +302,15 @@ class QueryPlanTest extends StoreContract {
     VersionStore.VersionsPage versions = store.versions().list(id, 0, 10);
     long newest = versions.items().getFirst().id();
     store.versions().find(id, newest);
+    store.versionGraph().findSize(id, newest);
+    store.versionGraph().findVersions(id, List.of(digest("newer")));
+    store.versionGraph().listParents(id, digest("newer"), 0, 10);
+    for (VersionGraphStore.Assumed assumed :
+        List.of(
+            VersionGraphStore.Assumed.NOTHING,
+            new VersionGraphStore.Assumed(Set.of(newest + 1), Set.of()))) {
+      store.versionGraph().previewDeletion(id, newest, assumed);
+    }
     for (boolean tagged : new boolean[] {true, false}) {
       for (boolean newestFirst : new boolean[] {true, false}) {
         Period ever = new Period(Optional.of(Instant.EPOCH), Optional.of(now.plusSeconds(1)));

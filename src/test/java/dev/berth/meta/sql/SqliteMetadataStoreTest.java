@@ -20,6 +20,7 @@ import dev.berth.meta.TagsContract;
 import dev.berth.meta.TeamsContract;
 import dev.berth.meta.TokensContract;
 import dev.berth.meta.UploadsContract;
+import dev.berth.meta.VersionGraphContract;
 import dev.berth.meta.VersionSearchContract;
 import dev.berth.meta.VersionsContract;
 import java.nio.file.Path;
@@ -157,6 +158,14 @@ class SqliteMetadataStoreTest {
 
   @Nested
   class Versions extends VersionsContract {
+    @Override
+    protected MetadataStore open() {
+      return SqliteMetadataStoreTest.this.open(() -> now);
+    }
+  }
+
+  @Nested
+  class VersionGraph extends VersionGraphContract {
     @Override
     protected MetadataStore open() {
       return SqliteMetadataStoreTest.this.open(() -> now);
