@@ -54,12 +54,12 @@ import dev.berth.ops.Logging;
 import dev.berth.ops.Metrics;
 import dev.berth.ops.OpsSurface;
 import dev.berth.ops.Readiness;
-import dev.berth.registry.VersionDetails;
 import dev.berth.registry.AccountAdministration;
 import dev.berth.registry.Accounts;
 import dev.berth.registry.AuditTrail;
 import dev.berth.registry.Blobs;
 import dev.berth.registry.Catalog;
+import dev.berth.registry.CleanUp;
 import dev.berth.registry.HookSubjects;
 import dev.berth.registry.Hooks;
 import dev.berth.registry.IncomingContent;
@@ -81,6 +81,7 @@ import dev.berth.registry.Tags;
 import dev.berth.registry.Teams;
 import dev.berth.registry.UploadLimits;
 import dev.berth.registry.Uploads;
+import dev.berth.registry.VersionDetails;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.BindException;
@@ -415,6 +416,7 @@ public final class Assembly implements AutoCloseable {
         new PackageAdministration(metadata.packages(), metadata.manifests()),
         new PackageVersions(metadata.versions(), settings.packages().restoreWithin(), clock),
         new VersionDetails(metadata.manifests(), metadata.blobs(), metadata.versionGraph(), blobs),
+        new CleanUp(metadata.versions(), metadata.versionGraph()),
         new PackageTags(metadata.tags(), metadata.versions()),
         new PackageAccess(metadata.packageAccess(), metadata.teams(), metadata.repositories()),
         new NamingRights(

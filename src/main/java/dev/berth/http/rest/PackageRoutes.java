@@ -14,6 +14,7 @@ import dev.berth.http.Route;
 import dev.berth.packages.Action;
 import dev.berth.registry.Accounts;
 import dev.berth.registry.Catalog;
+import dev.berth.registry.CleanUp;
 import dev.berth.registry.PackageAccess;
 import dev.berth.registry.PackageAdministration;
 import dev.berth.registry.PackageTags;
@@ -35,6 +36,7 @@ public final class PackageRoutes {
       PackageAdministration packages,
       PackageVersions versions,
       VersionDetails versionDetails,
+      CleanUp cleanUp,
       PackageTags tags,
       PackageAccess access,
       NamingRights naming,
@@ -48,6 +50,7 @@ public final class PackageRoutes {
     VersionHandlers versions = new VersionHandlers(rules.versions());
     VersionDetailHandlers details =
         new VersionDetailHandlers(rules.versions(), rules.versionDetails());
+    CleanUpHandlers cleanUp = new CleanUpHandlers(rules.cleanUp());
     TagHandlers tags = new TagHandlers(rules.tags());
     ExplanationHandlers explanations = new ExplanationHandlers(accounts, rules.explanations());
     GrantHandlers users = new GrantHandlers(rules.access(), new PackageGrantees.Users(accounts));
@@ -82,6 +85,7 @@ public final class PackageRoutes {
       routes.add(new Route<>(GET, version + "/children", Action.PULL, details::listChildren));
       routes.add(new Route<>(GET, version + "/parents", Action.PULL, details::listParents));
       routes.add(new Route<>(GET, version + "/referrers", Action.PULL, details::listReferrers));
+      routes.add(new Route<>(POST, subject + "/clean-up", Action.DELETE, cleanUp::delete));
       String tag = subject + "/tags/{tag}";
       routes.add(new Route<>(GET, subject + "/tags", Action.PULL, tags::list));
       routes.add(new Route<>(GET, tag, Action.PULL, tags::find));

@@ -39,10 +39,26 @@ record VersionChoices(Function<String, Optional<String>> word) {
     return new VersionChoices(call::parameter);
   }
 
+  static VersionChoices ofBody(Fields fields) {
+    return new VersionChoices(name ->
+        switch (name) {
+          case TAGGED -> fields.optionalTruth(name).map(String::valueOf);
+          case AFTER -> {
+            OptionalLong id = fields.optionalNumber(name);
+            yield id.isPresent() ? Optional.of(Long.toString(id.getAsLong())) : Optional.empty();
+          }
+          default -> fields.optionalText(name);
+        });
+  }
+
   /// Whether any of the words is there.
   boolean any() {
-    return Stream.concat(FILTERS.stream(), Stream.of(DIRECTION, AFTER))
-        .anyMatch(name -> word.apply(name).isPresent());
+    return filters() || Stream.of(DIRECTION, AFTER).anyMatch(name -> word.apply(name).isPresent());
+  }
+
+  /// Whether any word is there that says which versions are meant.
+  boolean filters() {
+    return FILTERS.stream().anyMatch(name -> word.apply(name).isPresent());
   }
 
   /// Which versions are meant.
