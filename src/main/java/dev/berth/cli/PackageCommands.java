@@ -21,6 +21,7 @@ final class PackageCommands {
 
   Command group() {
     List<Command> all = new ArrayList<>(List.of(list(), show(), visibility(), delete(), restore()));
+    all.addAll(new VersionCommands(commands).all());
     all.addAll(new PackageAccessCommands(commands).all());
     return Command.group("package", "Packages.", all);
   }
