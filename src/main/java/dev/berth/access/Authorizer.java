@@ -9,9 +9,9 @@ import dev.berth.packages.Action;
 import dev.berth.packages.Login;
 import dev.berth.packages.PackageLink;
 import dev.berth.packages.RegistryPackage;
-import dev.berth.packages.RightHolder;
 import dev.berth.packages.RightsPlace;
 import dev.berth.packages.Standing;
+import dev.berth.packages.TokenKind;
 import dev.berth.packages.Visibility;
 import java.util.Optional;
 
@@ -52,7 +52,33 @@ public final class Authorizer {
 
   /// Decides, and says by which rule.
   public Decision explain(Caller caller, RepositoryName repository, Action action) {
-    return rules.decide(caller, look(caller, repository, action), action);
+    Facts facts = look(caller, repository, action);
+    Decision decision = rules.decide(caller, facts, action);
+    return caller instanceof Caller.SignedIn user && mayComeOfDeletion(user, facts, decision)
+        ? rules.decide(caller, withRepository(user, facts), action)
+        : decision;
+  }
+
+  /// Whether it may be that nothing gives a role because the repository of the package was deleted.
+  /// Only the owner's own people and repositories are told so.
+  private static boolean mayComeOfDeletion(Caller.SignedIn user, Facts facts, Decision decision) {
+    if (decision.isGranted() || facts.standing().granted().isPresent()) {
+      return false;
+    }
+    return user.token().kind() instanceof TokenKind.OfRepository token
+        ? facts.owner().filter(owner -> owner.id() == token.ownerId()).isPresent()
+        : facts.standing().membership().isPresent();
+  }
+
+  /// It costs the same look-up where there is no package, or one without a link.
+  private Facts withRepository(Caller.SignedIn user, Facts facts) {
+    long repository =
+        facts
+            .found()
+            .flatMap(RegistryPackage::link)
+            .map(PackageLink::repositoryId)
+            .orElse(NO_REPOSITORY);
+    return facts.withSuccessor(repositories.isSucceededBy(repository, user.holder()));
   }
 
   /// Decides about the package of that name that was deleted last, as if it lived. One that cannot
@@ -103,8 +129,7 @@ public final class Authorizer {
         // The look-up that an absent package costs, so that the time does not tell which it was.
         Optional<Account> _ = findOwner(repository);
       }
-      return new Facts(
-          repository, owner, found, standing, isRepositoryGone(user, found, standing, action));
+      return new Facts(repository, owner, found, standing);
     }
     Optional<Account> owner = findOwner(repository);
     if (owner.isPresent() && !owner.get().login().value().equals(repository.owner())) {
@@ -114,23 +139,7 @@ public final class Authorizer {
       return new Facts(repository, owner, found, Standing.NONE);
     }
     Standing standing = packages.standing(RightsPlace.in(owner.get(), repository), user.holder());
-    return new Facts(
-        repository, owner, found, standing, isRepositoryGone(user, found, standing, action));
-  }
-
-  /// Asked for workflows alone that push what they have no role in: theirs may be a repository that
-  /// was made anew. It costs the same look-up where there is no package, or one without a link.
-  private boolean isRepositoryGone(
-      Caller.SignedIn user, Optional<RegistryPackage> found, Standing standing, Action action) {
-    if (action != Action.PUSH
-        || !(user.holder() instanceof RightHolder.OfRepository)
-        || standing.granted().isPresent()) {
-      return false;
-    }
-    Optional<PackageLink> link = found.flatMap(RegistryPackage::link);
-    boolean there =
-        repositories.find(link.map(PackageLink::repositoryId).orElse(NO_REPOSITORY)).isPresent();
-    return link.isPresent() && !there;
+    return new Facts(repository, owner, found, standing);
   }
 
   private Optional<RegistryPackage> find(RepositoryName repository) {

@@ -22,6 +22,7 @@ public record Decision(Access access, Rule rule, Optional<GrantedRole> granted) 
     ROLE_TOO_WEAK("the role does not reach so far"),
     NO_ROLE("nothing gives a role in the package"),
     NAME_TAKEN("the name is that of a package in which nothing gives a role"),
+    REPOSITORY_MADE_ANEW("the package belongs to a repository that was deleted and made anew"),
     NO_OWNER("there is no account of that name"),
     CREATION_REFUSED("there is no such package, and it may not be made in this name space"),
     NOT_THERE("there is no such package"),

@@ -12,14 +12,14 @@ import java.util.Optional;
 /// @param owner the account in whose name space it lies, if there is one
 /// @param found the package, if there is one
 /// @param standing what the caller is to both
-/// @param repositoryGone whether the package belongs to a repository that was deleted, as far as it
-///   was asked
+/// @param ofSuccessor whether the package belongs to a repository that was deleted and made anew,
+///   and the caller is, or may push to, the new one; as far as it was asked
 record Facts(
     RepositoryName repository,
     Optional<Account> owner,
     Optional<RegistryPackage> found,
     Standing standing,
-    boolean repositoryGone) {
+    boolean ofSuccessor) {
 
   Facts(
       RepositoryName repository,
@@ -27,5 +27,9 @@ record Facts(
       Optional<RegistryPackage> found,
       Standing standing) {
     this(repository, owner, found, standing, false);
+  }
+
+  Facts withSuccessor(boolean successor) {
+    return new Facts(repository, owner, found, standing, successor);
   }
 }

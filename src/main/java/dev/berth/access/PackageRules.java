@@ -52,6 +52,11 @@ record PackageRules(boolean internalForSite) {
           ? new Decision(granted(user, facts), right.get().rule(), granted)
           : new Decision(tooLow(user, action), Rule.TOKEN_SCOPE, granted);
     }
+    if (facts.ofSuccessor() && !bound && Ceiling.allows(user, action)) {
+      return Decision.of(
+          new Access.Refused(wordFor(user, action), Optional.of(madeAnew(facts))),
+          Rule.REPOSITORY_MADE_ANEW);
+    }
     if (right.isPresent() || open) {
       String has = right.map(r -> r.role().word()).orElse("none but to pull");
       return new Decision(
@@ -74,11 +79,6 @@ record PackageRules(boolean internalForSite) {
   /// is a push by somebody who may create packages here.
   private static Decision decideUnseen(
       Caller.SignedIn user, Facts facts, Action action, boolean bound) {
-    if (action == Action.PUSH && isHeir(user, facts) && Ceiling.allows(user, action)) {
-      return Decision.of(
-          new Access.Refused(wordFor(user, action), Optional.of(taken(user, facts))),
-          Rule.NAME_TAKEN);
-    }
     boolean mayCreate = !bound && mayCreate(user, facts);
     if (!mayCreate) {
       if (action != Action.PUSH) {
@@ -118,19 +118,13 @@ record PackageRules(boolean internalForSite) {
         : Decision.of(granted(user, facts), Rule.MAY_CREATE);
   }
 
-  /// Whether it may be that a repository was made anew, and pushes to what was its own.
-  private static boolean isHeir(Caller.SignedIn user, Facts facts) {
-    return facts.repositoryGone()
-        && user.token().kind() instanceof TokenKind.OfRepository token
-        && facts.owner().filter(owner -> owner.id() == token.ownerId()).isPresent();
+  private static String madeAnew(Facts facts) {
+    return facts.repository()
+        + " belongs to a repository that was deleted, and not to the one that was made anew with"
+        + " its name; its administrators can link it to that";
   }
 
   private static String taken(Caller.SignedIn user, Facts facts) {
-    if (facts.repositoryGone()) {
-      return facts.repository()
-          + " belongs to a repository that was deleted, and not to one that was made anew with its"
-          + " name; its administrators can link it to that";
-    }
     return "the name "
         + facts.repository()
         + " is taken by a package in which you have no role; its administrators can give "

@@ -10,6 +10,7 @@ import dev.berth.packages.RepositoryChange;
 import dev.berth.packages.RepositoryPermission;
 import dev.berth.packages.RepositorySelection;
 import dev.berth.packages.RepositorySelection.Affiliation;
+import dev.berth.packages.RightHolder;
 import dev.berth.packages.TeamPermission;
 import dev.berth.packages.Visibility;
 import java.util.List;
@@ -30,6 +31,12 @@ public interface RepositoryStore {
 
   /// The living repository of that id.
   Optional<Repository> find(long id);
+
+  /// Whether a repository was deleted, and made anew with its name by its owner, and somebody is
+  /// the new one, or may push to it.
+  ///
+  /// @param id the deleted one, if there is one of that id
+  boolean isSucceededBy(long id, RightHolder holder);
 
   /// What can be set of a repository.
   record Draft(

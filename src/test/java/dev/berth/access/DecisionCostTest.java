@@ -19,6 +19,7 @@ import dev.berth.packages.Actor;
 import dev.berth.packages.Grantee;
 import dev.berth.packages.Login;
 import dev.berth.packages.MemberRole;
+import dev.berth.packages.OwnRight;
 import dev.berth.packages.PackageTarget;
 import dev.berth.packages.PackagesPermission;
 import dev.berth.packages.Repository;
@@ -133,7 +134,7 @@ class DecisionCostTest {
   }
 
   @Test
-  void toTheTokenOfARepositoryAllThatItMayNotPushToCostsTheSame() {
+  void toTheTokenOfARepositoryWhatIsHiddenCostsWhatTheAbsentCosts() {
     Account acme = store.accounts().find(new Login("acme")).orElseThrow();
     Repository own = repository(acme, "own");
     AccessToken token =
@@ -146,19 +147,34 @@ class DecisionCostTest {
             olga.createdAt(),
             null);
     List<Long> costs = new ArrayList<>();
-    costs.add(pushReads(token, NAME));
+    costs.add(reads(token, NAME, Action.PULL));
     store.packageAccess().link(app, repository(acme, "other").id(), false, Actor.BERTH);
-    costs.add(pushReads(token, NAME));
-    costs.add(pushReads(token, new RepositoryName("acme/absent")));
+    costs.add(reads(token, NAME, Action.PULL));
+    costs.add(reads(token, new RepositoryName("acme/absent"), Action.PULL));
 
     assertThat(costs).containsOnly(costs.getFirst());
   }
 
-  private long pushReads(AccessToken token, RepositoryName name) {
+  @Test
+  void toAMemberWhatIsHiddenCostsWhatTheAbsentCosts() {
+    store
+        .packageAccess()
+        .removeGrant(app, new Grantee.User(mia.id()), OwnRight.MAY_END, Actor.BERTH);
+    AccessToken token = Caller.SignedIn.withEveryScope(mia).token();
+    List<Long> costs = new ArrayList<>();
+    for (String name : List.of("acme/app", "acme/absent")) {
+      costs.add(reads(token, new RepositoryName(name), Action.PULL));
+      costs.add(reads(token, new RepositoryName(name), Action.PULL));
+    }
+
+    assertThat(costs).containsExactly(2L, 1L, 2L, 1L);
+  }
+
+  private long reads(AccessToken token, RepositoryName name, Action action) {
     store.packages().find(name);
     store.accounts().find(new Login(name.owner()));
     long before = store.figures().reads();
-    Decision _ = authorizer.explain(new Caller.SignedIn(token), name, Action.PUSH);
+    Decision _ = authorizer.explain(new Caller.SignedIn(token), name, action);
     return store.figures().reads() - before;
   }
 

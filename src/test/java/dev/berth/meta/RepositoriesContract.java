@@ -21,6 +21,7 @@ import dev.berth.packages.RepositoryChange;
 import dev.berth.packages.RepositorySelection;
 import dev.berth.packages.RepositorySelection.Affiliation;
 import dev.berth.packages.RepositorySelection.Order;
+import dev.berth.packages.RightHolder;
 import dev.berth.packages.Role;
 import dev.berth.packages.SecretHash;
 import dev.berth.packages.Team;
@@ -76,6 +77,32 @@ public abstract class RepositoriesContract extends StoreContract {
                 "12345678",
                 now.plusSeconds(3600)),
             by(alice));
+  }
+
+  @Test
+  void aDeletedRepositoryIsSucceededByTheOneOfItsOwnerThatIsMadeWithItsName() {
+    long former = repository(acme, "code").id();
+    long other = repository(acme, "other").id();
+    RightHolder pushing = new RightHolder.User(bob.id());
+    assertThat(store.repositories().isSucceededBy(former, new RightHolder.OfRepository(former)))
+        .isFalse();
+    store.repositories().delete(former, by(alice));
+    assertThat(store.repositories().isSucceededBy(former, new RightHolder.User(alice.id())))
+        .isFalse();
+
+    long successor = repository(acme, "Code").id();
+
+    assertThat(store.repositories().isSucceededBy(former, new RightHolder.OfRepository(successor)))
+        .isTrue();
+    assertThat(store.repositories().isSucceededBy(former, new RightHolder.OfRepository(other)))
+        .isFalse();
+    assertThat(store.repositories().isSucceededBy(former, new RightHolder.User(alice.id())))
+        .isTrue();
+    store.repositories().putCollaborator(successor, bob.id(), Permission.TRIAGE, by(alice));
+    assertThat(store.repositories().isSucceededBy(former, pushing)).isFalse();
+    store.repositories().putCollaborator(successor, bob.id(), Permission.PUSH, by(alice));
+    assertThat(store.repositories().isSucceededBy(former, pushing)).isTrue();
+    assertThat(store.repositories().isSucceededBy(0, pushing)).isFalse();
   }
 
   @Test

@@ -79,14 +79,12 @@ class PackageAccessTest {
     Repository former = repository(store, acme, "former");
     publish(store, acme, owner, former, "lost");
     store.repositories().delete(former.id(), Actor.BERTH);
+    Repository successor = repository(store, acme, "former");
+    store.repositories().putCollaborator(successor.id(), other.id(), Permission.PUSH, Actor.BERTH);
     anew =
         new Tokens(store.tokens(), InstantSource.system())
             .createForRepository(
-                owner,
-                repository(store, acme, "former"),
-                PackagesPermission.WRITE,
-                Duration.ofHours(1),
-                Actor.BERTH)
+                owner, successor, PackagesPermission.WRITE, Duration.ofHours(1), Actor.BERTH)
             .secret();
   }
 
@@ -334,6 +332,19 @@ class PackageAccessTest {
         .post(pushing.path("blobs/uploads/"), new byte[0])
         .expect(403, "acme/lost belongs to a repository that was deleted");
     owner.patch(API + "/orgs/acme", Content.utf8(policy.formatted(true))).expect(200);
+    workflow
+        .get(pushing.path("manifests/latest"))
+        .expect(403, "permission_denied: read_package")
+        .expect(403, "acme/lost belongs to a repository that was deleted");
+    Wire.token(berth.url(), anew)
+        .get(path("lost"))
+        .expect(404, "Package not found.")
+        .expect(404, "was deleted");
+    // Who may push to the new repository is told, other members are not.
+    tim.get(pushing.path("manifests/latest")).expect(403, "was made anew with its name");
+    assertThat(mia.get(pushing.path("manifests/latest")).text())
+        .isEqualTo(mia.get("/v2/acme/never/manifests/latest").text())
+        .doesNotContain("deleted");
     assertThat(olga.get(path("lost") + "/repository").text())
         .contains("\"repository\":null")
         .contains("\"repository_deleted\":true");

@@ -380,9 +380,13 @@ public final class RestSurface implements Surface {
             && granted.found().isPresent()
             && granted.found().get().published();
     if (!visible) {
-      throw seen.rule() == Decision.Rule.TOKEN_SCOPE
-              && seen.access() instanceof Access.Refused(_, var detail)
-          ? tokenTooLow(user, detail)
+      throw seen.access() instanceof Access.Refused(_, var detail)
+          ? switch (seen.rule()) {
+            case TOKEN_SCOPE -> tokenTooLow(user, detail);
+            case REPOSITORY_MADE_ANEW ->
+                ApiException.ofPackage(404, ApiException.PACKAGE_NOT_FOUND, detail);
+            default -> ApiException.packageNotFound();
+          }
           : ApiException.packageNotFound();
     }
     return switch (decision.access()) {

@@ -17,6 +17,7 @@ import dev.berth.packages.RepositoryChange;
 import dev.berth.packages.RepositoryPermission;
 import dev.berth.packages.RepositorySelection;
 import dev.berth.packages.RepositorySelection.Affiliation;
+import dev.berth.packages.RightHolder;
 import dev.berth.packages.TeamPermission;
 import dev.berth.packages.Visibility;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +39,9 @@ final class SqlRepositories implements RepositoryStore {
           + Rows.REPOSITORY
           + " FROM repositories r CROSS JOIN accounts a"
           + " WHERE a.id = r.owner_id AND r.deleted_at IS NULL";
+
+  /// The id of a repository that there never is.
+  private static final long NO_REPOSITORY = 0;
 
   private final Database database;
   private final SqlAccounts accounts;
@@ -81,6 +85,33 @@ final class SqlRepositories implements RepositoryStore {
   @Override
   public Optional<Repository> find(long id) {
     return database.read("find a repository", s -> read(s, id));
+  }
+
+  @Override
+  public boolean isSucceededBy(long id, RightHolder holder) {
+    return database.read("find a successor", s -> isSucceededBy(s, id, holder));
+  }
+
+  private static boolean isSucceededBy(Session session, long id, RightHolder holder)
+      throws SQLException {
+    long successor =
+        session
+            .number(
+                """
+                SELECT n.id FROM repositories d CROSS JOIN repositories n
+                WHERE d.id = ? AND d.deleted_at IS NOT NULL AND n.owner_id = d.owner_id
+                  AND n.lower_name = d.lower_name AND n.deleted_at IS NULL\
+                """,
+                id)
+            .orElse(NO_REPOSITORY);
+    return switch (holder) {
+      case RightHolder.OfRepository(long repository) -> repository == successor;
+      // Asked for none as well, so that it takes the same time.
+      case RightHolder.User(long user) ->
+          RepositoryPermissions.read(session, successor, user)
+              .filter(permission -> permission.includes(Permission.PUSH))
+              .isPresent();
+    };
   }
 
   static Optional<Repository> read(Session session, long id) throws SQLException {
