@@ -1,5 +1,7 @@
 package dev.berth.cli;
 
+import static dev.berth.cli.Asking.FORCE;
+import static dev.berth.cli.Asking.FORCED;
 import static dev.berth.cli.Asking.encode;
 
 import dev.berth.cli.Command.Arguments;
@@ -35,7 +37,8 @@ final class OutsideCollaboratorCommands {
             "Ends a membership; the permissions in repositories that it gave stay.",
             "berth org make-outside acme bob",
             (arguments, server) -> {
-              server.put(one(arguments), ApiClient.object());
+              server.put(
+                  one(arguments), ApiClient.object().put("force", arguments.has(FORCE)));
               commands.say(
                   arguments,
                   arguments.parameter(1)
@@ -44,7 +47,8 @@ final class OutsideCollaboratorCommands {
                       + " now.");
             })
         .parameter("ORG", "the organization")
-        .parameter("USER", "the member");
+        .parameter("USER", "the member")
+        .flag(FORCE, FORCED);
   }
 
   private Command remove() {

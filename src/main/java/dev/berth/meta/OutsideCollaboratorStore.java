@@ -2,6 +2,7 @@ package dev.berth.meta;
 
 import dev.berth.packages.Account;
 import dev.berth.packages.Actor;
+import dev.berth.packages.OwnRight;
 import java.util.List;
 
 /// People with permissions in repositories of an organization that they are no members of. Each
@@ -35,5 +36,7 @@ public interface OutsideCollaboratorStore {
 
   /// Ends a membership; in each repository, the user keeps the strongest permission that they had
   /// as a collaborator or by a team.
-  Conversion convert(long organizationId, long userId, Actor by);
+  ///
+  /// @throws OwnLastRightException if the actor would administer less of the organization
+  Conversion convert(long organizationId, long userId, OwnRight own, Actor by);
 }

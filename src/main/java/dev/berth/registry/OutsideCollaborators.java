@@ -5,6 +5,7 @@ import dev.berth.packages.Account;
 import dev.berth.packages.Actor;
 import dev.berth.packages.InvalidValueException;
 import dev.berth.packages.InvalidValueException.Reason;
+import dev.berth.packages.OwnRight;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,8 +42,10 @@ public final class OutsideCollaborators {
   /// Ends a membership; in each repository, the user keeps the strongest permission that they had.
   ///
   /// @return why this cannot be; empty when it is done
-  public Optional<String> convert(Account organization, Account user, Actor by) {
-    return switch (collaborators.convert(organization.id(), user.id(), by)) {
+  /// @throws RefusedChangeException if the actor would lose a right of their own
+  public Optional<String> convert(Account organization, Account user, OwnRight own, Actor by) {
+    return switch (OwnRights.attempt(
+        () -> collaborators.convert(organization.id(), user.id(), own, by))) {
       case DONE -> Optional.empty();
       case NO_MEMBER -> Optional.of(user.login() + " is no member of the organization.");
       case LAST_OWNER ->

@@ -9,6 +9,7 @@ import dev.berth.packages.AuditEvent;
 import dev.berth.packages.AuditEvent.Subject;
 import dev.berth.packages.Grantee;
 import dev.berth.packages.MemberRole;
+import dev.berth.packages.OwnRight;
 import dev.berth.packages.PackagePattern;
 import dev.berth.packages.PackageRight;
 import dev.berth.packages.Permission;
@@ -120,7 +121,7 @@ public abstract class AuditDetailsContract extends StoreContract {
 
   @Test
   void whoIsMadeAnOutsideCollaboratorIsInTheLogWithWhatWentAndWhatWasKept() {
-    store.outsideCollaborators().convert(acme.id(), bob.id(), by(alice));
+    store.outsideCollaborators().convert(acme.id(), bob.id(), OwnRight.MAY_END, by(alice));
 
     AuditEvent event = events(AuditAction.ORG_REMOVE_MEMBER).getFirst();
     assertThat(event.before().orElseThrow()).contains("app: write", "dev: maintainer");

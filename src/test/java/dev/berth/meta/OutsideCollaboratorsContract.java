@@ -1,6 +1,7 @@
 package dev.berth.meta;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.berth.meta.OutsideCollaboratorStore.Conversion;
 import dev.berth.meta.OutsideCollaboratorStore.Removal;
@@ -8,6 +9,7 @@ import dev.berth.packages.Account;
 import dev.berth.packages.AuditAction;
 import dev.berth.packages.AuditEvent;
 import dev.berth.packages.MemberRole;
+import dev.berth.packages.OwnRight;
 import dev.berth.packages.Permission;
 import dev.berth.packages.Repository;
 import dev.berth.packages.Team;
@@ -81,7 +83,7 @@ public abstract class OutsideCollaboratorsContract extends StoreContract {
     store.repositories().putTeam(code.id(), top, Permission.MAINTAIN, by(alice));
     store.repositories().putTeam(docs.id(), low, Permission.PUSH, by(alice));
 
-    assertThat(outside().convert(acme.id(), bob.id(), by(alice))).isEqualTo(Conversion.DONE);
+    assertThat(outside().convert(acme.id(), bob.id(), OwnRight.MAY_END, by(alice))).isEqualTo(Conversion.DONE);
 
     assertThat(store.accounts().membership(acme.id(), bob.id())).isEmpty();
     assertThat(store.teams().listOf(bob.id(), 0, 10)).isEmpty();
@@ -93,10 +95,22 @@ public abstract class OutsideCollaboratorsContract extends StoreContract {
 
   @Test
   void strangersAndTheLastOwnerAreNotConverted() {
-    assertThat(outside().convert(acme.id(), bob.id(), by(alice))).isEqualTo(Conversion.NO_MEMBER);
-    assertThat(outside().convert(acme.id(), alice.id(), by(alice)))
+    assertThat(outside().convert(acme.id(), bob.id(), OwnRight.MAY_END, by(alice))).isEqualTo(Conversion.NO_MEMBER);
+    assertThat(outside().convert(acme.id(), alice.id(), OwnRight.MAY_END, by(alice)))
         .isEqualTo(Conversion.LAST_OWNER);
     assertThat(store.accounts().membership(acme.id(), alice.id())).hasValue(MemberRole.OWNER);
+  }
+
+  @Test
+  void anOwnerDoesNotEndTheirOwnRightsUnlessTheyMeanIt() {
+    store.accounts().putMember(acme.id(), bob.id(), MemberRole.OWNER, by(alice));
+
+    assertThatExceptionOfType(OwnLastRightException.class)
+        .isThrownBy(() -> outside().convert(acme.id(), bob.id(), OwnRight.KEPT, by(bob)));
+    assertThat(store.accounts().membership(acme.id(), bob.id())).hasValue(MemberRole.OWNER);
+
+    assertThat(outside().convert(acme.id(), bob.id(), OwnRight.MAY_END, by(bob)))
+        .isEqualTo(Conversion.DONE);
   }
 
   private long team(String slug, OptionalLong parent) {

@@ -62,6 +62,7 @@ class OwnLastRightTest {
         "mia  | DELETE | /orgs/acme/teams/dev |",
         "olga | POST   | /repos/acme/code/transfer | {\"new_owner\":\"other\"}",
         "olga | DELETE | /orgs/acme/memberships/olga |",
+        "olga | PUT    | /orgs/acme/outside_collaborators/olga | {}",
         "olga | PUT    | /orgs/acme/memberships/olga | {\"role\":\"member\"}",
       })
   void isRefusedUnlessItIsMeant(String caller, String method, String path, String body) {
@@ -76,8 +77,12 @@ class OwnLastRightTest {
     Wire.Answer forced =
         body == null
             ? ask(who, method, "/api/v3" + path + "?force=true", body)
-            : ask(who, method, "/api/v3" + path, body.replace("}", ",\"force\":true}"));
+            : ask(who, method, "/api/v3" + path, forced(body));
     assertThat(forced.status()).as(forced.text()).isBetween(200, 204);
+  }
+
+  private static String forced(String body) {
+    return body.equals("{}") ? "{\"force\":true}" : body.replace("}", ",\"force\":true}");
   }
 
   private static Wire.Answer ask(Wire who, String method, String path, String body) {

@@ -2,6 +2,7 @@ package dev.berth.http.rest;
 
 import dev.berth.http.Response;
 import dev.berth.packages.Account;
+import dev.berth.packages.OwnRight;
 import dev.berth.registry.Accounts;
 import dev.berth.registry.OutsideCollaborators;
 import java.util.Optional;
@@ -28,7 +29,10 @@ final class OutsideCollaboratorHandlers {
   }
 
   Response convert(RestCall call) {
-    Optional<String> reason = collaborators.convert(call.organization(), user(call), call.actor());
+    Account user = user(call);
+    OwnRight own = GrantHandlers.force(call.body("OutsideCollaborator"));
+    Optional<String> reason =
+        collaborators.convert(call.organization(), user, own, call.actor());
     if (reason.isPresent()) {
       throw new ApiException(403, reason.get());
     }

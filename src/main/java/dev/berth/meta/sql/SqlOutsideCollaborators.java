@@ -5,6 +5,7 @@ import dev.berth.packages.Account;
 import dev.berth.packages.Actor;
 import dev.berth.packages.AuditAction;
 import dev.berth.packages.MemberRole;
+import dev.berth.packages.OwnRight;
 import dev.berth.packages.Permission;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -81,7 +82,7 @@ final class SqlOutsideCollaborators implements OutsideCollaboratorStore {
   }
 
   @Override
-  public Conversion convert(long organizationId, long userId, Actor by) {
+  public Conversion convert(long organizationId, long userId, OwnRight own, Actor by) {
     return database.write(
         "make a member an outside collaborator",
         s -> {
@@ -90,6 +91,7 @@ final class SqlOutsideCollaborators implements OutsideCollaboratorStore {
           if (role.isEmpty()) {
             return Conversion.NO_MEMBER;
           }
+          OwnRights rights = OwnRights.before(s, organizationId, own, by);
           Map<Held, Permission> kept = granted(s, organizationId, userId);
           byTeams(s, organizationId, userId)
               .forEach((held, permission) ->
@@ -113,6 +115,7 @@ final class SqlOutsideCollaborators implements OutsideCollaboratorStore {
                 userId,
                 each.getValue().word());
           }
+          rights.requireStill(s, organizationId, by);
           event.write(s, clock.instant());
           return Conversion.DONE;
         });

@@ -34,6 +34,7 @@ import dev.berth.packages.Login;
 import dev.berth.packages.MemberRole;
 import dev.berth.packages.OrganizationChange;
 import dev.berth.packages.OrganizationProfile.Field;
+import dev.berth.packages.OwnRight;
 import dev.berth.packages.PackagePattern;
 import dev.berth.packages.PackageRight;
 import dev.berth.packages.PackagesPermission;
@@ -537,7 +538,7 @@ class QueryPlanTest extends StoreContract {
     store.passwords().remove(alice.id(), by(alice));
     store.outsideCollaborators().list(team.id(), 0, 10);
     store.outsideCollaborators().remove(team.id(), bob.id(), by(alice));
-    store.outsideCollaborators().convert(team.id(), bob.id(), by(alice));
+    store.outsideCollaborators().convert(team.id(), bob.id(), OwnRight.MAY_END, by(alice));
     store.accounts().listMembers(team.id(), MemberRole.OWNER, 0, 10);
     store.accounts().rename(bob.id(), new Login("rob"), by(alice));
     store.accounts().listAliases(bob.id());
