@@ -9,6 +9,8 @@ import dev.berth.packages.MemberRole;
 import dev.berth.packages.Permission;
 import dev.berth.packages.Repository;
 import dev.berth.packages.Team;
+import dev.berth.packages.Warrant;
+import java.util.List;
 
 /// Decides which teams and repositories somebody may name when they change a package: those that
 /// they see. It takes no scope, because nothing is told about them.
@@ -60,5 +62,10 @@ public final class NamingRights {
         .permission(repository.id(), caller.user().id())
         .filter(permission -> permission.includes(Permission.PUSH))
         .isPresent();
+  }
+
+  /// What that rests on.
+  public static List<Warrant> warrants(Repository repository) {
+    return List.of(new Warrant.InRepository(repository.id(), Permission.PUSH));
   }
 }

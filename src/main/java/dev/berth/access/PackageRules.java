@@ -211,7 +211,7 @@ record PackageRules(boolean internalForSite) {
         Optional.of(Ceiling.missing(user, action)));
   }
 
-  private static Role roleFor(Action action) {
+  static Role roleFor(Action action) {
     return switch (action) {
       case PULL -> Role.READ;
       case PUSH -> Role.WRITE;

@@ -134,7 +134,7 @@ public final class RepositoryRights {
         : new Decision.ScopeMissing(TokenScope.REPO.word());
   }
 
-  private static Permission least(Action action) {
+  static Permission least(Action action) {
     return switch (action) {
       case SEE_REPOSITORY -> Permission.PULL;
       case PUSH_TO_REPOSITORY -> Permission.PUSH;

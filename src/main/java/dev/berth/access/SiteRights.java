@@ -85,14 +85,18 @@ public final class SiteRights {
   /// does not let its members have are for its owners to give.
   public Decision setVisibility(Caller.SignedIn caller, Account owner, Visibility visibility) {
     boolean may =
-        !owner.isOrganization()
-            || owner.settings().membersCreate().contains(visibility)
+        membersSet(owner, visibility)
             || administerSite(caller) instanceof Decision.Granted
             || isOwner(caller, owner);
     return may
         ? new Decision.Granted()
         : new Decision.Forbidden(
             owner.login() + " does not let its members have " + visibility.word() + " packages.");
+  }
+
+  /// Whether it takes no more than to administer the package.
+  static boolean membersSet(Account owner, Visibility visibility) {
+    return !owner.isOrganization() || owner.settings().membersCreate().contains(visibility);
   }
 
   /// Whether the caller may see who belongs to an organization.

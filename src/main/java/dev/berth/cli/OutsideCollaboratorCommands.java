@@ -37,8 +37,7 @@ final class OutsideCollaboratorCommands {
             "Ends a membership; the permissions in repositories that it gave stay.",
             "berth org make-outside acme bob",
             (arguments, server) -> {
-              server.put(
-                  one(arguments), ApiClient.object().put("force", arguments.has(FORCE)));
+              server.put(one(arguments), ApiClient.object().put("force", arguments.has(FORCE)));
               commands.say(
                   arguments,
                   arguments.parameter(1)

@@ -83,7 +83,8 @@ public abstract class OutsideCollaboratorsContract extends StoreContract {
     store.repositories().putTeam(code.id(), top, Permission.MAINTAIN, by(alice));
     store.repositories().putTeam(docs.id(), low, Permission.PUSH, by(alice));
 
-    assertThat(outside().convert(acme.id(), bob.id(), OwnRight.MAY_END, by(alice))).isEqualTo(Conversion.DONE);
+    assertThat(outside().convert(acme.id(), bob.id(), OwnRight.MAY_END, by(alice)))
+        .isEqualTo(Conversion.DONE);
 
     assertThat(store.accounts().membership(acme.id(), bob.id())).isEmpty();
     assertThat(store.teams().listOf(bob.id(), 0, 10)).isEmpty();
@@ -95,7 +96,8 @@ public abstract class OutsideCollaboratorsContract extends StoreContract {
 
   @Test
   void strangersAndTheLastOwnerAreNotConverted() {
-    assertThat(outside().convert(acme.id(), bob.id(), OwnRight.MAY_END, by(alice))).isEqualTo(Conversion.NO_MEMBER);
+    assertThat(outside().convert(acme.id(), bob.id(), OwnRight.MAY_END, by(alice)))
+        .isEqualTo(Conversion.NO_MEMBER);
     assertThat(outside().convert(acme.id(), alice.id(), OwnRight.MAY_END, by(alice)))
         .isEqualTo(Conversion.LAST_OWNER);
     assertThat(store.accounts().membership(acme.id(), alice.id())).hasValue(MemberRole.OWNER);

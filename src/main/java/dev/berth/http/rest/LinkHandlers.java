@@ -2,6 +2,7 @@ package dev.berth.http.rest;
 
 import dev.berth.access.NamingRights;
 import dev.berth.http.Response;
+import dev.berth.packages.Actor;
 import dev.berth.packages.PackageLink;
 import dev.berth.packages.RegistryPackage;
 import dev.berth.packages.Repository;
@@ -50,7 +51,8 @@ final class LinkHandlers {
         fields
             .optionalTruth("inherit_access")
             .orElseGet(() -> subject.link().filter(PackageLink::inheritsAccess).isPresent());
-    if (!access.link(subject, repository, inherit, GrantHandlers.force(fields), call.actor())) {
+    Actor by = call.actor().by(NamingRights.warrants(repository));
+    if (!access.link(subject, repository, inherit, GrantHandlers.force(fields), by)) {
       throw ApiException.packageNotFound();
     }
     return RestCall.json(

@@ -31,8 +31,7 @@ final class OutsideCollaboratorHandlers {
   Response convert(RestCall call) {
     Account user = user(call);
     OwnRight own = GrantHandlers.force(call.body("OutsideCollaborator"));
-    Optional<String> reason =
-        collaborators.convert(call.organization(), user, own, call.actor());
+    Optional<String> reason = collaborators.convert(call.organization(), user, own, call.actor());
     if (reason.isPresent()) {
       throw new ApiException(403, reason.get());
     }

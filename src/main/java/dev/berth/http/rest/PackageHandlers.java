@@ -1,7 +1,9 @@
 package dev.berth.http.rest;
 
 import dev.berth.access.SiteRights;
+import dev.berth.access.Warrants;
 import dev.berth.http.Response;
+import dev.berth.packages.Actor;
 import dev.berth.packages.RegistryPackage;
 import dev.berth.packages.Visibility;
 import dev.berth.registry.Catalog;
@@ -77,13 +79,13 @@ final class PackageHandlers {
             .orElseThrow(() ->
                 fields.notAmong("visibility", word, List.of("public", "private", "internal")));
     RegistryPackage before = call.container();
+    Actor by = call.actor();
     if (visibility != before.visibility()) {
       PeopleAccess.require(rights.setVisibility(call.signedIn(), before.owner(), visibility));
+      by = by.by(new Warrants(rights).ofVisibility(call.signedIn(), before.owner(), visibility));
     }
     RegistryPackage now =
-        packages
-            .setVisibility(before, visibility, call.actor())
-            .orElseThrow(ApiException::packageNotFound);
+        packages.setVisibility(before, visibility, by).orElseThrow(ApiException::packageNotFound);
     return answer(call, now);
   }
 

@@ -3,12 +3,15 @@ package dev.berth.http.rest;
 import dev.berth.access.Caller;
 import dev.berth.access.RepositoryRights;
 import dev.berth.access.RepositoryRights.Decision;
+import dev.berth.access.Warrants;
 import dev.berth.http.Variables;
 import dev.berth.packages.Account;
 import dev.berth.packages.Action;
 import dev.berth.packages.Repository;
 import dev.berth.packages.Visibility;
+import dev.berth.packages.Warrant;
 import dev.berth.registry.Repositories;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -17,10 +20,12 @@ import java.util.OptionalLong;
 final class RepositoryAccess {
   private final Repositories repositories;
   private final RepositoryRights rights;
+  private final Warrants warrants;
 
-  RepositoryAccess(Repositories repositories, RepositoryRights rights) {
+  RepositoryAccess(Repositories repositories, RepositoryRights rights, Warrants warrants) {
     this.repositories = repositories;
     this.rights = rights;
+    this.warrants = warrants;
   }
 
   /// Decides about one of the actions that are about a repository, which is named by its owner and
@@ -80,6 +85,11 @@ final class RepositoryAccess {
   /// Requires that the caller may have a repository in somebody's name space.
   void requireCreation(Caller.SignedIn caller, Account owner) {
     require(rights.create(caller, owner));
+  }
+
+  /// What that rests on.
+  List<Warrant> warrants(Caller.SignedIn caller, Account owner) {
+    return warrants.ofCreation(caller, owner);
   }
 
   /// Requires that the caller's token goes as far as repositories of a visibility.

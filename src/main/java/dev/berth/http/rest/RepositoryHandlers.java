@@ -50,7 +50,9 @@ final class RepositoryHandlers {
     fields.text("name");
     RepositoryChange wish = wish(fields);
     access.requireScope(call.signedIn(), wish.visibility().orElse(Visibility.PUBLIC));
-    Repository made = repositories.create(owner, wish, call.user(), call.actor());
+    Repository made =
+        repositories.create(
+            owner, wish, call.user(), call.actor().by(access.warrants(call.signedIn(), owner)));
     return RestCall.json(201, call.repositoryViews().full(made, Optional.of(Permission.ADMIN)))
         .header("Location", call.links().repository(made));
   }
@@ -116,7 +118,7 @@ final class RepositoryHandlers {
                 fields.optionalText("new_name"),
                 teams,
                 GrantHandlers.force(fields),
-                call.actor())
+                call.actor().by(access.warrants(call.signedIn(), to)))
             .orElseThrow(ApiException::notFound);
     return RestCall.json(202, call.repositoryViews().minimal(now));
   }

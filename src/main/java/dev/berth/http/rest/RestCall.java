@@ -15,6 +15,8 @@ import dev.berth.packages.RegistryPackage;
 import dev.berth.packages.Repository;
 import dev.berth.packages.RightHolder;
 import dev.berth.packages.Team;
+import dev.berth.packages.Warrant;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -22,13 +24,15 @@ import tools.jackson.databind.JsonNode;
 ///
 /// @param content what came with it: all of it was there before anything was decided
 /// @param found the organization that the path names, or the package that was granted
+/// @param warrants what the decision rested on that others can take away
 record RestCall(
     Request request,
     Variables variables,
     Content content,
     Caller caller,
     Links links,
-    Found found) {
+    Found found,
+    List<Warrant> warrants) {
   private static final int USUAL_PAGE = 30;
   private static final int LARGEST_PAGE = 100;
 
@@ -92,9 +96,9 @@ record RestCall(
     return (Caller.SignedIn) caller;
   }
 
-  /// As the audit log has who asks.
+  /// As the audit log has who asks, with what has to be true still when a change is made.
   Actor actor() {
-    return ((Caller.SignedIn) caller).actor(request.remoteAddress());
+    return ((Caller.SignedIn) caller).actor(request.remoteAddress()).by(warrants);
   }
 
   /// The organization, where the route's row makes sure that there is one.

@@ -6,6 +6,7 @@ import dev.berth.access.RateLimits;
 import dev.berth.access.RepositoryRights;
 import dev.berth.access.SiteRights;
 import dev.berth.access.Tokens;
+import dev.berth.access.Warrants;
 import dev.berth.http.Route;
 import dev.berth.registry.Accounts;
 import dev.berth.registry.Hooks;
@@ -44,7 +45,8 @@ public final class RestRoutes {
       RepositoryRights repositoryRights,
       RateLimits limits,
       IncomingContent bodies) {
-    RepositoryAccess repositories = new RepositoryAccess(rules.repositories(), repositoryRights);
+    RepositoryAccess repositories =
+        new RepositoryAccess(rules.repositories(), repositoryRights, new Warrants(rights));
     PeopleAccess people = new PeopleAccess(rules.accounts(), rules.people().teams(), rights);
     List<Route<RestHandler>> routes = new ArrayList<>(PeopleRoutes.of(rules, rights, repositories));
     routes.addAll(SiteRoutes.of(limits));

@@ -10,6 +10,7 @@ import dev.berth.access.InvalidCredentialsException;
 import dev.berth.access.RateLimits;
 import dev.berth.access.SiteRights;
 import dev.berth.access.TooManyAttemptsException;
+import dev.berth.access.Warrants;
 import dev.berth.http.BadRequestException;
 import dev.berth.http.BodyTooSlowException;
 import dev.berth.http.EventLoop;
@@ -26,6 +27,7 @@ import dev.berth.oci.RegistryException;
 import dev.berth.oci.RepositoryName;
 import dev.berth.packages.Account;
 import dev.berth.packages.Action;
+import dev.berth.packages.EndedRightException;
 import dev.berth.packages.EndedTokenException;
 import dev.berth.packages.InvalidValueException;
 import dev.berth.packages.Login;
@@ -63,6 +65,7 @@ public final class RestSurface implements Surface {
   private final SiteRights rights;
   private final PeopleAccess people;
   private final RepositoryAccess repositories;
+  private final CallWarrants warrants;
   private final RateLimits limits;
   private final IncomingContent bodies;
 
@@ -83,6 +86,7 @@ public final class RestSurface implements Surface {
     this.rights = rights;
     this.people = people;
     this.repositories = repositories;
+    this.warrants = new CallWarrants(new Warrants(rights));
     this.limits = limits;
     this.bodies = bodies;
   }
@@ -167,6 +171,9 @@ public final class RestSurface implements Surface {
       }
     } catch (EndedTokenException e) {
       response = refuse(new ApiException(401, "Bad credentials"));
+    } catch (EndedRightException e) {
+      response =
+          refuse(new ApiException(409, "Your rights were changed meanwhile; nothing was done."));
     } catch (InvalidCredentialsException e) {
       limits.take(NOBODY, request.remoteAddress());
       response = refuse(new ApiException(401, "Bad credentials"));
@@ -218,14 +225,37 @@ public final class RestSurface implements Surface {
     return !reading && request.body().announcedLength().orElse(1) > 0;
   }
 
-  private static Response handle(
+  /// Carries out a request that may be. If the right to it was taken away before that was done, it is
+  /// decided by what is true then, and done if that allows it still.
+  private Response handle(
+      Request request,
+      Router.Found<RestHandler> found,
+      RestCall.Content content,
+      Caller caller,
+      RestCall.Found subject) {
+    try {
+      return handleOnce(request, found, content, caller, subject);
+    } catch (EndedRightException _) {
+      Caller now = authenticate(request);
+      return handleOnce(request, found, content, now, decide(request, now, found));
+    }
+  }
+
+  private Response handleOnce(
       Request request,
       Router.Found<RestHandler> found,
       RestCall.Content content,
       Caller caller,
       RestCall.Found subject) {
     RestCall call =
-        new RestCall(request, found.variables(), content, caller, Links.of(request), subject);
+        new RestCall(
+            request,
+            found.variables(),
+            content,
+            caller,
+            Links.of(request),
+            subject,
+            warrants.of(caller, found.route().action(), subject));
     return RestHeaders.conditional(request, found.route().handler().handle(call));
   }
 

@@ -1,12 +1,16 @@
 package dev.berth.http.rest;
 
 import dev.berth.access.SiteRights;
+import dev.berth.access.Warrants;
 import dev.berth.http.Response;
 import dev.berth.packages.Account;
+import dev.berth.packages.Action;
+import dev.berth.packages.Actor;
 import dev.berth.packages.Repository;
 import dev.berth.packages.Team;
 import dev.berth.packages.TeamChange;
 import dev.berth.packages.TeamRole;
+import dev.berth.packages.Warrant;
 import dev.berth.registry.Accounts;
 import dev.berth.registry.Organizations;
 import dev.berth.registry.Teams;
@@ -23,6 +27,7 @@ final class TeamHandlers {
   private final Organizations organizations;
   private final RepositoryAccess access;
   private final SiteRights rights;
+  private final Warrants warrants;
 
   TeamHandlers(
       Teams teams,
@@ -35,6 +40,7 @@ final class TeamHandlers {
     this.organizations = organizations;
     this.access = access;
     this.rights = rights;
+    this.warrants = new Warrants(rights);
   }
 
   Response list(RestCall call) {
@@ -85,20 +91,17 @@ final class TeamHandlers {
             fields.optionalText("description").orElse(""),
             privacy(fields).orElse(usual),
             parent);
-    checkParent(call, fields, parent);
+    Actor by = call.actor().by(parentWarrants(call, fields, parent));
     List<Account> maintainers = maintainers(call, fields);
     // Those who run the site make teams for others; owners and members are in what they make.
     Optional<Account> founder =
         Optional.of(call.user())
             .filter(user -> accounts.membership(call.organization(), user).isPresent());
-    Team made =
-        teams.create(
-            call.organization(),
-            wish,
-            founder,
-            maintainers,
-            repositories(call, fields),
-            call.actor());
+    List<Repository> repositories = repositories(call, fields);
+    for (Repository each : repositories) {
+      by = by.by(warrants.inRepository(call.signedIn(), each, Action.ADMINISTER_REPOSITORY));
+    }
+    Team made = teams.create(call.organization(), wish, founder, maintainers, repositories, by);
     return answer(call, 201, made);
   }
 
@@ -133,8 +136,9 @@ final class TeamHandlers {
         fields.has("parent_team_id")
             ? Optional.of(fields.optionalNumber("parent_team_id"))
             : Optional.empty();
+    Actor by = call.actor();
     if (parent.isPresent() && !parent.get().equals(call.team().parentId())) {
-      checkParent(call, fields, parent.get());
+      by = by.by(parentWarrants(call, fields, parent.get()));
     }
     TeamChange wish =
         new TeamChange(
@@ -144,16 +148,16 @@ final class TeamHandlers {
             parent);
     Team now =
         teams
-            .update(call.team(), wish, GrantHandlers.force(fields), call.actor())
+            .update(call.team(), wish, GrantHandlers.force(fields), by)
             .orElseThrow(ApiException::notFound);
     return answer(call, 200, now);
   }
 
   /// Whoever is in a team has the rights of those above it, so hanging one below another takes a
   /// right in that one.
-  private void checkParent(RestCall call, Fields fields, OptionalLong parent) {
+  private List<Warrant> parentWarrants(RestCall call, Fields fields, OptionalLong parent) {
     if (parent.isEmpty()) {
-      return;
+      return List.of();
     }
     Team above =
         teams
@@ -167,6 +171,7 @@ final class TeamHandlers {
                     Long.toString(parent.getAsLong()),
                     "is not the id of a team of the organization."));
     PeopleAccess.require(rights.administerTeam(call.signedIn(), call.organization(), above));
+    return warrants.ofMaintainer(call.signedIn(), above);
   }
 
   private static Optional<Team.Privacy> privacy(Fields fields) {
@@ -217,7 +222,8 @@ final class TeamHandlers {
         rights.administer(call.signedIn(), call.organization())
             instanceof SiteRights.Decision.Granted;
     if (mayTakeIn) {
-      teams.putMember(call.team(), user, role, call.actor());
+      Actor owner = call.actor().by(warrants.ofOwner(call.signedIn(), call.organization()));
+      teams.putMember(call.team(), user, role, owner);
     } else if (!teams.putInsider(call.team(), user, role, call.actor())) {
       throw new ApiException(
           403,

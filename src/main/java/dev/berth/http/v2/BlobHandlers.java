@@ -46,7 +46,7 @@ final class BlobHandlers {
   }
 
   Response delete(V2Call call) {
-    blobs.delete(call.access().packageId(), digest(call), call.actor());
+    blobs.delete(call.access().packageId(), digest(call), call.deleter());
     return Response.of(202);
   }
 

@@ -76,7 +76,7 @@ final class ManifestHandlers {
   }
 
   Response delete(V2Call call) {
-    manifests.delete(call.access().packageId(), reference(call), call.actor());
+    manifests.delete(call.access().packageId(), reference(call), call.deleter());
     return Response.of(202);
   }
 

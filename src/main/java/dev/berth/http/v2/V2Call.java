@@ -2,6 +2,7 @@ package dev.berth.http.v2;
 
 import dev.berth.access.Access;
 import dev.berth.access.Caller;
+import dev.berth.access.Warrants;
 import dev.berth.http.Query;
 import dev.berth.http.Request;
 import dev.berth.http.RequestBody;
@@ -9,6 +10,7 @@ import dev.berth.http.Variables;
 import dev.berth.oci.ErrorCode;
 import dev.berth.oci.RegistryException;
 import dev.berth.oci.RepositoryName;
+import dev.berth.packages.Action;
 import dev.berth.packages.Actor;
 import dev.berth.packages.PackageTarget;
 import dev.berth.registry.ContentSource;
@@ -47,6 +49,15 @@ record V2Call(
       return user.actor(request.remoteAddress());
     }
     throw new RegistryException(ErrorCode.UNAUTHORIZED, ErrorCode.UNAUTHORIZED.text());
+  }
+
+  /// The same for who deletes something, with what has to be true still when that is done.
+  ///
+  /// @throws RegistryException `UNAUTHORIZED` if nobody has signed in
+  Actor deleter() {
+    return caller instanceof Caller.SignedIn user
+        ? actor().by(Warrants.inPackage(user, access.packageId(), Action.DELETE))
+        : actor();
   }
 
   /// Where a push goes.

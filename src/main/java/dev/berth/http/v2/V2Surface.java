@@ -18,6 +18,7 @@ import dev.berth.oci.ErrorCode;
 import dev.berth.oci.RegistryException;
 import dev.berth.oci.RepositoryName;
 import dev.berth.packages.Action;
+import dev.berth.packages.EndedRightException;
 import dev.berth.packages.EndedTokenException;
 import dev.berth.registry.FullStorage;
 import java.io.IOException;
@@ -112,6 +113,8 @@ public final class V2Surface implements Surface {
               : Challenge.write(request, INVALID, repository, writes(route));
     } catch (EndedTokenException _) {
       response = Challenge.write(request, INVALID, repository, writes(route));
+    } catch (EndedRightException _) {
+      response = OciErrors.write(new RegistryException(ErrorCode.DENIED, ErrorCode.DENIED.text()));
     } catch (TooManyAttemptsException e) {
       response = OciErrors.write(e);
     } catch (RegistryException e) {

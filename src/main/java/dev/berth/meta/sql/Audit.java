@@ -3,6 +3,7 @@ package dev.berth.meta.sql;
 import dev.berth.packages.Account;
 import dev.berth.packages.Actor;
 import dev.berth.packages.AuditAction;
+import dev.berth.packages.EndedRightException;
 import dev.berth.packages.EndedTokenException;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -81,13 +82,16 @@ final class Audit {
     return this;
   }
 
-  /// Writes the event, unless the token of who acts has ended meanwhile: then the transaction is
-  /// not allowed any more, and has no effect.
+  /// Writes the event, unless whoever acts may not do so any more: then the transaction has no
+  /// effect.
   ///
-  /// @throws EndedTokenException if it has
+  /// @throws EndedTokenException if the token that is used has ended
+  /// @throws EndedRightException if something that the leave to do this rests on was taken away
   void write(Session session, Instant now) throws SQLException {
-    if (action != AuditAction.TOKEN_REVOKE && hasEnded(session)) {
-      throw new EndedTokenException();
+    if (action == AuditAction.TOKEN_REVOKE) {
+      Warrants.requireRights(session, by);
+    } else {
+      Warrants.require(session, by);
     }
     session.update(
         """
@@ -113,18 +117,6 @@ final class Audit {
         now,
         json(before),
         json(after));
-  }
-
-  /// Revoking is not asked: it ends the very token that is used, perhaps.
-  private boolean hasEnded(Session session) throws SQLException {
-    return by.tokenId().isPresent()
-        && session.exists(
-            """
-            SELECT 1 FROM tokens t CROSS JOIN accounts a
-            WHERE t.id = ? AND a.id = t.owner_id
-              AND (t.revoked_at IS NOT NULL OR a.suspended = 1)\
-            """,
-            by.tokenId().getAsLong());
   }
 
   private static @Nullable Long orNull(OptionalLong id) {

@@ -47,7 +47,7 @@ final class Operation<T> {
       failure = e;
       return false;
     } finally {
-      afterCommit = session.takeAfterCommit();
+      afterCommit = session.endWork();
     }
   }
 

@@ -115,7 +115,7 @@ final class PostgresqlDatabase implements Database {
         T result = work.run(session);
         connection.commit();
         committed = true;
-        List<Runnable> steps = session.takeAfterCommit();
+        List<Runnable> steps = session.endWork();
         steps.forEach(Runnable::run);
         return result;
       } finally {

@@ -118,7 +118,7 @@ final class RepositoryPermissions {
     return write(
         "put a collaborator",
         s -> {
-          Optional<Repository> found = SqlRepositories.change(s, accounts, id);
+          Optional<Repository> found = SqlRepositories.change(s, accounts, id, by);
           Optional<Account> user = SqlAccounts.read(s, userId);
           if (found.isEmpty() || user.isEmpty()) {
             return PermissionChange.ABSENT;
@@ -147,7 +147,7 @@ final class RepositoryPermissions {
     return write(
         "remove a collaborator",
         s -> {
-          Optional<Repository> found = SqlRepositories.change(s, accounts, id);
+          Optional<Repository> found = SqlRepositories.change(s, accounts, id, by);
           Optional<Permission> before = collaborator(s, id, userId);
           if (found.isEmpty() || before.isEmpty()) {
             return PermissionChange.ABSENT;
@@ -189,7 +189,7 @@ final class RepositoryPermissions {
     return write(
         "put a team of a repository",
         s -> {
-          Optional<Repository> found = SqlRepositories.change(s, accounts, id);
+          Optional<Repository> found = SqlRepositories.change(s, accounts, id, by);
           Optional<Team> team = SqlTeams.read(s, teamId);
           if (found.isEmpty()) {
             return PermissionChange.ABSENT;
@@ -245,7 +245,7 @@ final class RepositoryPermissions {
     return write(
         "remove a team of a repository",
         s -> {
-          Optional<Repository> found = SqlRepositories.change(s, accounts, id);
+          Optional<Repository> found = SqlRepositories.change(s, accounts, id, by);
           Optional<Permission> before = team(s, id, teamId);
           if (found.isEmpty() || before.isEmpty()) {
             return PermissionChange.ABSENT;

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ final class Session implements AutoCloseable {
   private final Connection connection;
   private final Dialect dialect;
   private final Map<String, PreparedStatement> kept = new HashMap<>();
+  private final Set<Object> noted = new HashSet<>();
   private List<Runnable> afterCommit = new ArrayList<>();
   private long boundBytes;
 
@@ -110,8 +112,20 @@ final class Session implements AutoCloseable {
     afterCommit.add(step);
   }
 
-  /// The steps that were asked for since the last call.
-  List<Runnable> takeAfterCommit() {
+  /// Notes that something was found out by the work that is under way, which need not ask again.
+  void note(Object fact) {
+    noted.add(fact);
+  }
+
+  boolean isNoted(Object fact) {
+    return noted.contains(fact);
+  }
+
+  /// Forgets what the work that has ended noted.
+  ///
+  /// @return the steps that it asked for
+  List<Runnable> endWork() {
+    noted.clear();
     if (afterCommit.isEmpty()) {
       return List.of();
     }

@@ -102,10 +102,18 @@ final class SqlAccounts implements AccountStore {
   }
 
   /// To be called first by each transaction that changes who has which right in what `ownerId`
-  /// owns: they wait for each other here, and what was found out before is asked again after.
+  /// owns: they wait for each other here, and what was found out before is asked again after, the
+  /// actor's right to make the change among it.
   ///
   /// @return the owner, if there is one
-  Optional<Account> changeRights(Session session, long ownerId) throws SQLException {
+  Optional<Account> changeRights(Session session, long ownerId, Actor by) throws SQLException {
+    Optional<Account> owner = lockRights(session, ownerId);
+    Warrants.require(session, by);
+    return owner;
+  }
+
+  /// The same for what locks several owners, and asks after that.
+  Optional<Account> lockRights(Session session, long ownerId) throws SQLException {
     session.update(
         """
         UPDATE accounts SET rights_version = rights_version + 1
@@ -203,7 +211,7 @@ final class SqlAccounts implements AccountStore {
     return database.write(
         "rename an account",
         s -> {
-          Optional<Account> before = changeRights(s, id);
+          Optional<Account> before = changeRights(s, id, by);
           if (before.isEmpty()) {
             return before;
           }
@@ -255,7 +263,8 @@ final class SqlAccounts implements AccountStore {
         "end a former login",
         s -> {
           Optional<Long> id = holderOf(s, login);
-          Optional<Account> account = id.isEmpty() ? Optional.empty() : changeRights(s, id.get());
+          Optional<Account> account =
+              id.isEmpty() ? Optional.empty() : changeRights(s, id.get(), by);
           if (account.isEmpty() || account.get().login().equals(login)) {
             return false;
           }
@@ -275,7 +284,7 @@ final class SqlAccounts implements AccountStore {
     return database.write(
         "delete an account",
         s -> {
-          Optional<Account> account = changeRights(s, id);
+          Optional<Account> account = changeRights(s, id, by);
           if (account.isEmpty()) {
             return Deletion.ABSENT;
           }
@@ -386,7 +395,7 @@ final class SqlAccounts implements AccountStore {
                 + " = ? ORDER BY organization_id, user_id",
             account.id());
     for (Member member : members) {
-      Account organization = changeRights(session, member.organizationId()).orElseThrow();
+      Account organization = changeRights(session, member.organizationId(), by).orElseThrow();
       Audit event =
           Audit.of(AuditAction.ORG_REMOVE_MEMBER, by)
               .owner(organization)
@@ -449,7 +458,7 @@ final class SqlAccounts implements AccountStore {
     return database.write(
         "change a user's address",
         s -> {
-          Optional<Account> user = changeRights(s, userId).filter(a -> !a.isOrganization());
+          Optional<Account> user = changeRights(s, userId, by).filter(a -> !a.isOrganization());
           if (user.isEmpty() || user.get().email().equals(email)) {
             return user;
           }
@@ -467,7 +476,7 @@ final class SqlAccounts implements AccountStore {
     return database.write(
         "suspend a user",
         s -> {
-          Optional<Account> user = changeRights(s, userId).filter(a -> !a.isOrganization());
+          Optional<Account> user = changeRights(s, userId, by).filter(a -> !a.isOrganization());
           if (user.isEmpty() || user.get().suspended() == suspended) {
             return user;
           }
@@ -487,7 +496,7 @@ final class SqlAccounts implements AccountStore {
     return database.write(
         "change a site administrator",
         s -> {
-          Optional<Account> user = changeRights(s, userId).filter(a -> !a.isOrganization());
+          Optional<Account> user = changeRights(s, userId, by).filter(a -> !a.isOrganization());
           if (user.isEmpty() || user.get().siteAdministrator() == administrator) {
             return user;
           }
@@ -629,7 +638,7 @@ final class SqlAccounts implements AccountStore {
     return database.write(
         "put a member",
         s -> {
-          Account organization = changeRights(s, organizationId).orElseThrow();
+          Account organization = changeRights(s, organizationId, by).orElseThrow();
           OwnRights rights = OwnRights.before(s, organizationId, own, by);
           boolean done = putMember(s, organization, userId, role, by);
           rights.requireStill(s, organizationId, by);
@@ -643,9 +652,9 @@ final class SqlAccounts implements AccountStore {
   }
 
   /// What a user is in an organization, as the transaction sees it.
-  static Optional<MemberRole> readRole(Session session, Account organization, long userId)
+  static Optional<MemberRole> readRole(Session session, long organizationId, long userId)
       throws SQLException {
-    return readMembership(session, new Member(organization.id(), userId));
+    return readMembership(session, new Member(organizationId, userId));
   }
 
   /// Ends a membership, in a transaction that changes the organization's rights.
@@ -707,7 +716,7 @@ final class SqlAccounts implements AccountStore {
     return database.write(
         "remove a member",
         s -> {
-          Account organization = changeRights(s, organizationId).orElseThrow();
+          Account organization = changeRights(s, organizationId, by).orElseThrow();
           Optional<MemberRole> before = readMembership(s, member);
           if (before.isEmpty()) {
             return true;

@@ -76,7 +76,7 @@ final class SqlOrganizations implements OrganizationStore {
         "change an organization",
         s -> {
           Optional<Account> found =
-              accounts.changeRights(s, organizationId).filter(Account::isOrganization);
+              accounts.changeRights(s, organizationId, by).filter(Account::isOrganization);
           if (found.isEmpty()) {
             return found;
           }

@@ -56,7 +56,7 @@ final class SqlOutsideCollaborators implements OutsideCollaboratorStore {
     return database.write(
         "remove an outside collaborator",
         s -> {
-          Account organization = accounts.changeRights(s, organizationId).orElseThrow();
+          Account organization = accounts.changeRights(s, organizationId, by).orElseThrow();
           if (SqlAccounts.isMember(s, organization, userId)) {
             return Removal.MEMBER;
           }
@@ -86,8 +86,8 @@ final class SqlOutsideCollaborators implements OutsideCollaboratorStore {
     return database.write(
         "make a member an outside collaborator",
         s -> {
-          Account organization = accounts.changeRights(s, organizationId).orElseThrow();
-          Optional<MemberRole> role = SqlAccounts.readRole(s, organization, userId);
+          Account organization = accounts.changeRights(s, organizationId, by).orElseThrow();
+          Optional<MemberRole> role = SqlAccounts.readRole(s, organizationId, userId);
           if (role.isEmpty()) {
             return Conversion.NO_MEMBER;
           }

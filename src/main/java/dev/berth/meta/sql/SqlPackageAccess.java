@@ -4,17 +4,13 @@ import dev.berth.meta.PackageAccessStore;
 import dev.berth.packages.Actor;
 import dev.berth.packages.AuditAction;
 import dev.berth.packages.Grantee;
-import dev.berth.packages.MemberRole;
 import dev.berth.packages.OwnRight;
 import dev.berth.packages.PackageGrant;
 import dev.berth.packages.PackageLink;
 import dev.berth.packages.RegistryPackage;
 import dev.berth.packages.Repository;
 import dev.berth.packages.RightHolder;
-import dev.berth.packages.RightsPlace;
 import dev.berth.packages.Role;
-import dev.berth.packages.Standing;
-import dev.berth.packages.Standing.GrantedRole;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -82,35 +78,13 @@ final class SqlPackageAccess implements PackageAccessStore {
     this.clock = clock;
   }
 
-  /// A package behind the locks of its owner and of itself, in this order: who is a member, and
-  /// what is the owner's, stays so until the end.
-  ///
-  /// @return empty when the actor administers it no more, as when it is gone
-  private Optional<RegistryPackage> change(Session session, long packageId, Actor by)
-      throws SQLException {
-    Optional<RegistryPackage> seen = SqlPackages.read(session, packageId);
-    if (seen.isEmpty()) {
-      return seen;
-    }
-    session.lock("SELECT 1 FROM accounts WHERE id = ? {for share}", seen.get().owner().id());
-    Optional<RegistryPackage> found = packages.changeRights(session, packageId);
-    boolean may =
-        found.isPresent() && (by.userId().isEmpty() || administers(session, found.get(), by));
-    return may ? found : Optional.empty();
-  }
-
   /// Whether the actor has all rights in a package.
   static boolean administers(Session session, RegistryPackage subject, Actor by)
       throws SQLException {
-    if (by.userId().isEmpty()) {
-      return false;
-    }
-    long user = by.userId().getAsLong();
-    Standing standing =
-        Standings.read(session, RightsPlace.of(subject), new RightHolder.User(user));
-    return subject.owner().id() == user
-        || standing.membership().filter(MemberRole.OWNER::equals).isPresent()
-        || standing.granted().map(GrantedRole::role).filter(Role.ADMIN::equals).isPresent();
+    return by.userId().isPresent()
+        && Warrants.role(session, subject, new RightHolder.User(by.userId().getAsLong()))
+            .filter(Role.ADMIN::equals)
+            .isPresent();
   }
 
   /// Whether the actor has a right that they must not lose.
@@ -145,7 +119,7 @@ final class SqlPackageAccess implements PackageAccessStore {
   private GrantChange put(
       Session session, long packageId, Grantee grantee, Role role, OwnRight own, Actor by)
       throws SQLException {
-    Optional<RegistryPackage> found = change(session, packageId, by);
+    Optional<RegistryPackage> found = packages.changeRights(session, packageId, by);
     if (found.isEmpty()) {
       return GrantChange.ABSENT;
     }
@@ -286,7 +260,7 @@ final class SqlPackageAccess implements PackageAccessStore {
   private GrantChange remove(
       Session session, long packageId, Grantee grantee, OwnRight own, Actor by)
       throws SQLException {
-    Optional<RegistryPackage> found = change(session, packageId, by);
+    Optional<RegistryPackage> found = packages.changeRights(session, packageId, by);
     if (found.isEmpty()) {
       return GrantChange.ABSENT;
     }
@@ -384,7 +358,7 @@ final class SqlPackageAccess implements PackageAccessStore {
   private LinkChange link(
       Session session, long packageId, long repositoryId, boolean inherit, OwnRight own, Actor by)
       throws SQLException {
-    Optional<RegistryPackage> found = change(session, packageId, by);
+    Optional<RegistryPackage> found = packages.changeRights(session, packageId, by);
     if (found.isEmpty()) {
       return LinkChange.ABSENT;
     }
@@ -444,7 +418,7 @@ final class SqlPackageAccess implements PackageAccessStore {
     return changeLink(
         "unlink a package",
         s -> {
-          Optional<RegistryPackage> found = change(s, packageId, by);
+          Optional<RegistryPackage> found = packages.changeRights(s, packageId, by);
           if (found.isEmpty() || found.get().link().isEmpty()) {
             return LinkChange.ABSENT;
           }
@@ -459,7 +433,7 @@ final class SqlPackageAccess implements PackageAccessStore {
     return changeLink(
         "change whether a package inherits",
         s -> {
-          Optional<RegistryPackage> found = change(s, packageId, by);
+          Optional<RegistryPackage> found = packages.changeRights(s, packageId, by);
           if (found.isEmpty() || found.get().link().isEmpty()) {
             return LinkChange.ABSENT;
           }

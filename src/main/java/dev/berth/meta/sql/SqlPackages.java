@@ -30,11 +30,9 @@ import org.jspecify.annotations.Nullable;
 /// Packages in SQL.
 final class SqlPackages implements PackageStore {
   private static final int REMEMBERED = 20_000;
-  private static final String LIVING =
-      "SELECT "
-          + Rows.PACKAGE
-          + " FROM packages p CROSS JOIN accounts a"
-          + " WHERE p.deleted_at IS NULL AND a.id = p.owner_id";
+  private static final String ANY =
+      "SELECT " + Rows.PACKAGE + " FROM packages p CROSS JOIN accounts a WHERE a.id = p.owner_id";
+  private static final String LIVING = ANY + " AND p.deleted_at IS NULL";
 
   private final Database database;
   private final SqlAccounts accounts;
@@ -86,6 +84,11 @@ final class SqlPackages implements PackageStore {
     return session.first(Rows::registryPackage, LIVING + " AND p.id = ?", id);
   }
 
+  /// A package that lives or is deleted.
+  static Optional<RegistryPackage> readAny(Session session, long id) throws SQLException {
+    return session.first(Rows::registryPackage, ANY + " AND p.id = ?", id);
+  }
+
   @Override
   public Standing standing(RightsPlace place, RightHolder holder) {
     return standings.find(place, holder);
@@ -119,7 +122,7 @@ final class SqlPackages implements PackageStore {
     return database.write(
         "change a package's visibility",
         s -> {
-          Optional<RegistryPackage> before = changeRights(s, packageId);
+          Optional<RegistryPackage> before = changeRights(s, packageId, by);
           if (before.isEmpty() || before.get().visibility() == visibility) {
             return before;
           }
@@ -142,11 +145,32 @@ final class SqlPackages implements PackageStore {
         .container(subject.id(), subject.repository().value());
   }
 
-  /// To be called first by each transaction that changes who may do what with one package: they
-  /// wait for each other here, and what was found out before is asked again after.
+  /// To be called first by each transaction that changes who may do what with one package, or
+  /// whether it is there: behind the locks of its owner and of itself, in this order, what was
+  /// found out before is asked again, the actor's right to make the change among it. Who is a
+  /// member, and what is the owner's, stays so until the end.
   ///
   /// @return the package, if it lives
-  Optional<RegistryPackage> changeRights(Session session, long packageId) throws SQLException {
+  Optional<RegistryPackage> changeRights(Session session, long packageId, Actor by)
+      throws SQLException {
+    lockOwner(session, packageId);
+    Optional<RegistryPackage> found = lockRights(session, packageId);
+    if (found.isPresent()) {
+      Warrants.require(session, by);
+    }
+    return found;
+  }
+
+  private static void lockOwner(Session session, long packageId) throws SQLException {
+    Optional<Long> owner = session.number("SELECT owner_id FROM packages WHERE id = ?", packageId);
+    if (owner.isPresent()) {
+      session.lock("SELECT 1 FROM accounts WHERE id = ? {for share}", owner.get());
+    }
+  }
+
+  /// Has other changes of who may do what with a package wait.
+  private Optional<RegistryPackage> lockRights(Session session, long packageId)
+      throws SQLException {
     session.update(
         """
         UPDATE packages SET rights_version = rights_version + 1
@@ -188,7 +212,7 @@ final class SqlPackages implements PackageStore {
     return database.write(
         "delete a package",
         s -> {
-          Optional<RegistryPackage> found = changeRights(s, packageId);
+          Optional<RegistryPackage> found = changeRights(s, packageId, by);
           if (found.isEmpty()) {
             return false;
           }
@@ -228,6 +252,8 @@ final class SqlPackages implements PackageStore {
     return database.write(
         "restore a package",
         s -> {
+          lockOwner(s, packageId);
+          Warrants.require(s, by);
           int restored =
               s.update(
                   """
@@ -356,7 +382,7 @@ final class SqlPackages implements PackageStore {
       return policy;
     }
     return owner.isOrganization()
-        ? SqlAccounts.readRole(session, owner, target.actorId())
+        ? SqlAccounts.readRole(session, owner.id(), target.actorId())
             .filter(role -> role == MemberRole.OWNER || policy)
             .isPresent()
         : owner.id() == target.actorId();
@@ -436,7 +462,7 @@ final class SqlPackages implements PackageStore {
     if (repository.isEmpty()) {
       return;
     }
-    RegistryPackage subject = changeRights(session, id).orElseThrow();
+    RegistryPackage subject = lockRights(session, id).orElseThrow();
     boolean inherits = subject.owner().settings().packagesInheritAccess();
     Audit event =
         event(AuditAction.PACKAGE_LINK, first.by(), subject)

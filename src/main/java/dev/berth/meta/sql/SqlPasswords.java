@@ -45,7 +45,7 @@ final class SqlPasswords implements PasswordStore {
             "set a password",
             s -> {
               // Two of these at once wait for each other here, so that one token is left.
-              Account _ = accounts.changeRights(s, token.ownerId()).orElseThrow();
+              Account _ = accounts.changeRights(s, token.ownerId(), by).orElseThrow();
               end(s, token.ownerId(), by);
               AccessToken made = tokens.insert(s, token);
               s.update(

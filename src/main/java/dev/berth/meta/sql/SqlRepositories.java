@@ -119,13 +119,13 @@ final class SqlRepositories implements RepositoryStore {
   }
 
   /// A repository behind the lock of its owner, whose rights are about to change.
-  static Optional<Repository> change(Session session, SqlAccounts accounts, long id)
+  static Optional<Repository> change(Session session, SqlAccounts accounts, long id, Actor by)
       throws SQLException {
     Optional<Repository> seen = read(session, id);
     if (seen.isEmpty()) {
       return seen;
     }
-    accounts.changeRights(session, seen.get().owner().id());
+    accounts.changeRights(session, seen.get().owner().id(), by);
     return read(session, id).filter(now -> now.owner().id() == seen.get().owner().id());
   }
 
@@ -140,7 +140,7 @@ final class SqlRepositories implements RepositoryStore {
     return database.write(
         "create a repository",
         s -> {
-          if (accounts.changeRights(s, ownerId).isEmpty()) {
+          if (accounts.changeRights(s, ownerId, by).isEmpty()) {
             return Optional.empty();
           }
           Instant now = clock.instant();
@@ -192,7 +192,7 @@ final class SqlRepositories implements RepositoryStore {
     return database.write(
         "change a repository",
         s -> {
-          Optional<Repository> found = change(s, accounts, id);
+          Optional<Repository> found = change(s, accounts, id, by);
           if (found.isEmpty()) {
             return new Update.Absent();
           }
@@ -304,8 +304,9 @@ final class SqlRepositories implements RepositoryStore {
           long from = seen.get().owner().id();
           // In one order everywhere, so that two transfers do not wait for each other in a circle.
           for (long owner : Stream.of(from, ownerId).distinct().sorted().toList()) {
-            accounts.changeRights(s, owner);
+            accounts.lockRights(s, owner);
           }
+          Warrants.require(s, by);
           Optional<Repository> found = read(s, id).filter(r -> r.owner().id() == from);
           Optional<Account> to = SqlAccounts.read(s, ownerId);
           if (found.isEmpty() || to.isEmpty() || isTaken(s, ownerId, name, id)) {
@@ -407,7 +408,7 @@ final class SqlRepositories implements RepositoryStore {
     return database.write(
         "delete a repository",
         s -> {
-          Optional<Repository> found = change(s, accounts, id);
+          Optional<Repository> found = change(s, accounts, id, by);
           if (found.isEmpty()) {
             return false;
           }

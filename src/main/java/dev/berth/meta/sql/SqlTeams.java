@@ -92,7 +92,7 @@ final class SqlTeams implements TeamStore {
     return database.write(
         "create a team",
         s -> {
-          Account organization = accounts.changeRights(s, organizationId).orElseThrow();
+          Account organization = accounts.changeRights(s, organizationId, by).orElseThrow();
           Optional<Change> refusal = findReason(s, organizationId, draft, Optional.empty());
           if (refusal.isPresent()) {
             return refusal.get();
@@ -230,12 +230,13 @@ final class SqlTeams implements TeamStore {
   private record Changing(Account organization, Team team) {}
 
   /// The team is read again behind the lock: it may have gone meanwhile.
-  private Optional<Changing> change(Session session, long id) throws SQLException {
+  private Optional<Changing> change(Session session, long id, Actor by) throws SQLException {
     Optional<Team> team = read(session, id);
     if (team.isEmpty()) {
       return Optional.empty();
     }
-    Optional<Account> organization = accounts.changeRights(session, team.get().organizationId());
+    Optional<Account> organization =
+        accounts.changeRights(session, team.get().organizationId(), by);
     Optional<Team> now = read(session, id);
     return organization.isPresent() && now.isPresent()
         ? Optional.of(new Changing(organization.get(), now.get()))
@@ -247,7 +248,7 @@ final class SqlTeams implements TeamStore {
     return database.write(
         "change a team",
         s -> {
-          Optional<Changing> changing = change(s, id);
+          Optional<Changing> changing = change(s, id, by);
           if (changing.isEmpty()) {
             return new Change.Absent();
           }
@@ -310,7 +311,7 @@ final class SqlTeams implements TeamStore {
     return database.write(
         "delete a team",
         s -> {
-          Optional<Changing> changing = change(s, id);
+          Optional<Changing> changing = change(s, id, by);
           if (changing.isEmpty()) {
             return false;
           }
@@ -440,7 +441,7 @@ final class SqlTeams implements TeamStore {
         database.write(
             "put a team member",
             s -> {
-              Optional<Changing> changing = change(s, id);
+              Optional<Changing> changing = change(s, id, by);
               if (changing.isPresent()) {
                 Account organization = changing.get().organization();
                 accounts.join(s, organization, userId, by);
@@ -455,7 +456,7 @@ final class SqlTeams implements TeamStore {
     return database.write(
         "put a team member",
         s -> {
-          Optional<Changing> changing = change(s, id);
+          Optional<Changing> changing = change(s, id, by);
           if (changing.isEmpty()
               || !SqlAccounts.isMember(s, changing.get().organization(), userId)) {
             return false;
@@ -497,7 +498,7 @@ final class SqlTeams implements TeamStore {
     return database.write(
         "remove a team member",
         s -> {
-          Optional<Changing> changing = change(s, id);
+          Optional<Changing> changing = change(s, id, by);
           Optional<TeamRole> before = readMembership(s, id, userId);
           if (changing.isEmpty() || before.isEmpty()) {
             return false;

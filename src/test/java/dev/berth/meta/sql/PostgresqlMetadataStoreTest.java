@@ -23,6 +23,7 @@ import dev.berth.meta.UploadsContract;
 import dev.berth.meta.VersionGraphContract;
 import dev.berth.meta.VersionSearchContract;
 import dev.berth.meta.VersionsContract;
+import dev.berth.meta.WarrantsContract;
 import java.io.IOException;
 import java.time.InstantSource;
 import org.junit.jupiter.api.AfterAll;
@@ -123,6 +124,14 @@ class PostgresqlMetadataStoreTest {
 
   @Nested
   class Audit extends AuditContract {
+    @Override
+    protected MetadataStore open() {
+      return PostgresqlMetadataStoreTest.open(() -> now);
+    }
+  }
+
+  @Nested
+  class Warrants extends WarrantsContract {
     @Override
     protected MetadataStore open() {
       return PostgresqlMetadataStoreTest.open(() -> now);

@@ -56,6 +56,7 @@ import dev.berth.packages.TokenKind;
 import dev.berth.packages.VersionFilter;
 import dev.berth.packages.VersionPlace;
 import dev.berth.packages.Visibility;
+import dev.berth.packages.Warrant;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -501,6 +502,21 @@ class QueryPlanTest extends StoreContract {
     lookForRights(app, bob, repository);
     store.packageAccess().setInherits(app, false, by(alice));
     store.packageAccess().unlink(app, by(alice));
+    store.repositories().isSucceededBy(repository.id(), new RightHolder.User(bob.id()));
+    store
+        .teams()
+        .putMember(
+            dev.id(),
+            bob.id(),
+            TeamRole.MEMBER,
+            by(alice)
+                .by(
+                    List.of(
+                        new Warrant.OrganizationOwner(team.id()),
+                        new Warrant.OrganizationMember(team.id()),
+                        new Warrant.TeamMaintainer(dev.id()),
+                        new Warrant.InRepository(repository.id(), Permission.ADMIN),
+                        new Warrant.InPackage(app, new RightHolder.User(alice.id()), Role.ADMIN))));
     makeTokens(alice, repository);
     publish(
         saying(

@@ -23,6 +23,7 @@ import dev.berth.meta.UploadsContract;
 import dev.berth.meta.VersionGraphContract;
 import dev.berth.meta.VersionSearchContract;
 import dev.berth.meta.VersionsContract;
+import dev.berth.meta.WarrantsContract;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Nested;
@@ -110,6 +111,14 @@ class SqliteMetadataStoreTest {
 
   @Nested
   class Audit extends AuditContract {
+    @Override
+    protected MetadataStore open() {
+      return SqliteMetadataStoreTest.this.open(() -> now);
+    }
+  }
+
+  @Nested
+  class Warrants extends WarrantsContract {
     @Override
     protected MetadataStore open() {
       return SqliteMetadataStoreTest.this.open(() -> now);
