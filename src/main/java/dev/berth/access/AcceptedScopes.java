@@ -21,7 +21,8 @@ public final class AcceptedScopes {
       case PUSH, RESTORE, RESTORE_VERSION, ADMINISTER, EXPLAIN_ACCESS ->
           List.of(TokenScope.WRITE_PACKAGES);
       case DELETE -> List.of(TokenScope.DELETE_PACKAGES);
-      case SEE_MEMBERS, SEE_TEAM, SEE_TEAM_AND_REPOSITORY -> List.of(TokenScope.READ_ORG);
+      case SEE_MEMBERS, LOOK_AT_MEMBERS, SEE_TEAM, SEE_TEAM_AND_REPOSITORY ->
+          List.of(TokenScope.READ_ORG);
       case SEE_OWN_MEMBERSHIPS -> List.of(TokenScope.READ_ORG, TokenScope.READ_USER);
       case CHANGE_OWN_ACCOUNT -> List.of(TokenScope.USER);
       case CREATE_TEAM, ADMINISTER_TEAM -> List.of(TokenScope.WRITE_ORG);
@@ -32,6 +33,8 @@ public final class AcceptedScopes {
       case DELETE_REPOSITORY_HOOKS -> List.of(TokenScope.ADMIN_REPO_HOOK, TokenScope.REPO);
       case SEE_REPOSITORY,
           PUSH_TO_REPOSITORY,
+          SEE_COLLABORATORS,
+          SEE_PERMISSION,
           ADMINISTER_REPOSITORY,
           ADMINISTER_REPOSITORY_OF_TEAM,
           CREATE_OWN_REPOSITORY,

@@ -16,6 +16,9 @@ import java.util.OptionalLong;
 ///
 /// Site administrators, by a token with `site_admin`, may do with a repository what its owner may.
 public final class RepositoryRights {
+  /// What is said to those who may see a repository and not push to it.
+  public static final String PUSH_MISSING = "Must have push access to repository";
+
   /// The id of a user whom there never is.
   private static final long NOBODY = 0;
 
@@ -110,10 +113,7 @@ public final class RepositoryRights {
     }
     if (action != Action.SEE_REPOSITORY
         && permission.filter(has -> has.includes(least)).isEmpty()) {
-      return new Decision.Refused(
-          least == Permission.ADMIN
-              ? "Must have admin rights to Repository."
-              : "Must have push access to Repository.");
+      return new Decision.Refused(textFor(action));
     }
     return withinScopes(user, repository.visibility(), action, permission);
   }
@@ -134,10 +134,20 @@ public final class RepositoryRights {
         : new Decision.ScopeMissing(TokenScope.REPO.word());
   }
 
+  /// As GitHub says it.
+  private static String textFor(Action action) {
+    return switch (action) {
+      case PUSH_TO_REPOSITORY -> PUSH_MISSING;
+      case SEE_COLLABORATORS -> "Must have push access to view repository collaborators.";
+      case SEE_PERMISSION -> "Must have push access to view collaborator permission.";
+      default -> "Must have admin rights to Repository.";
+    };
+  }
+
   static Permission least(Action action) {
     return switch (action) {
       case SEE_REPOSITORY -> Permission.PULL;
-      case PUSH_TO_REPOSITORY -> Permission.PUSH;
+      case PUSH_TO_REPOSITORY, SEE_COLLABORATORS, SEE_PERMISSION -> Permission.PUSH;
       case ADMINISTER_REPOSITORY,
           DELETE_REPOSITORY,
           SEE_REPOSITORY_HOOKS,
@@ -179,7 +189,7 @@ public final class RepositoryRights {
     }
     return new Decision.Refused(
         owner.isOrganization()
-            ? "You need to be a member of the organization to have a repository in it."
+            ? "You need admin access to the organization before adding a repository to it."
             : "You cannot have a repository in the name space of another user.");
   }
 

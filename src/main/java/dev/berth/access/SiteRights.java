@@ -184,8 +184,7 @@ public final class SiteRights {
       return withinScopes(caller, Action.ADMINISTER_TEAM);
     }
     return seeTeam(caller, organization, team) instanceof Decision.Granted
-        ? new Decision.Forbidden(
-            "This takes a maintainer of the team or an owner of the organization.")
+        ? new Decision.Forbidden("You must be an organization owner or team maintainer to do this.")
         : new Decision.Refused();
   }
 

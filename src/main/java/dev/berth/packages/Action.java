@@ -27,6 +27,10 @@ public enum Action {
   SEE_REPOSITORY,
   /// Change what is in a repository.
   PUSH_TO_REPOSITORY,
+  /// See who was given something in a repository.
+  SEE_COLLABORATORS,
+  /// See what somebody may do with a repository.
+  SEE_PERMISSION,
   /// Change a repository: its settings, who may do what with it, its tokens.
   ADMINISTER_REPOSITORY,
   DELETE_REPOSITORY,
@@ -55,6 +59,8 @@ public enum Action {
   LOOK_AT_ORGANIZATION,
   /// Open to everybody; shows the memberships that the caller may see.
   LOOK_AT_MEMBERSHIPS,
+  /// Open to everybody; shows the members of an organization that the caller may see.
+  LOOK_AT_MEMBERS,
   /// See what one belongs to.
   SEE_OWN_MEMBERSHIPS,
   /// Change what one tells about oneself.

@@ -11,6 +11,10 @@ import java.util.Optional;
 
 /// People with permissions in repositories of an organization that they are no members of.
 public final class OutsideCollaborators {
+  /// What GitHub says to who takes a member for one.
+  public static final String MEMBER =
+      "You cannot specify an organization member to remove as an outside collaborator.";
+
   private final OutsideCollaboratorStore collaborators;
 
   public OutsideCollaborators(OutsideCollaboratorStore collaborators) {
@@ -32,10 +36,7 @@ public final class OutsideCollaborators {
       case ABSENT -> false;
       case MEMBER ->
           throw new InvalidValueException(
-              "OutsideCollaborator",
-              "username",
-              Reason.UNPROCESSABLE,
-              user.login() + " is a member of the organization, not an outside collaborator.");
+              "OutsideCollaborator", "username", Reason.UNPROCESSABLE, MEMBER);
     };
   }
 
@@ -47,10 +48,10 @@ public final class OutsideCollaborators {
     return switch (OwnRights.attempt(
         () -> collaborators.convert(organization.id(), user.id(), own, by))) {
       case DONE -> Optional.empty();
-      case NO_MEMBER -> Optional.of(user.login() + " is no member of the organization.");
-      case LAST_OWNER ->
+      case NO_MEMBER ->
           Optional.of(
-              "The organization would be left without an owner; make somebody else one first.");
+              user.login() + " is not a member of the " + organization.login() + " organization.");
+      case LAST_OWNER -> Optional.of("Cannot convert the last owner to an outside collaborator");
     };
   }
 }

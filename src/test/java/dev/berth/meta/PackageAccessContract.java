@@ -78,22 +78,6 @@ public abstract class PackageAccessContract extends StoreContract {
   }
 
   @Test
-  void whoAdministersThePackageNoMoreChangesNothing() {
-    Account dave = user("dave");
-    store.accounts().putMember(acme.id(), dave.id(), MemberRole.MEMBER, by(alice));
-    Repository code = repository(acme, "code");
-
-    assertThat(grant(new Grantee.User(dave.id()), Role.ADMIN, dave)).isEqualTo(GrantChange.ABSENT);
-    assertThat(store.packageAccess().removeGrant(app, new Grantee.User(bob.id()), by(dave)))
-        .isEqualTo(GrantChange.ABSENT);
-    assertThat(store.packageAccess().link(app, code.id(), false, by(dave)))
-        .isEqualTo(LinkChange.ABSENT);
-
-    assertThat(role(dave)).isEmpty();
-    assertThat(role(bob)).hasValue(Role.ADMIN);
-  }
-
-  @Test
   void aDeletedRepositoryGivesNobodyAnythingAnyMore() {
     Repository code = repository(acme, "code");
     Team dev =

@@ -183,6 +183,7 @@ public abstract class WarrantsContract extends StoreContract {
 
     refused(() -> store.packages().setVisibility(app, Visibility.PUBLIC, admin));
     refused(() -> store.packageAccess().putGrant(app, grantee, Role.ADMIN, admin));
+    refused(() -> store.packageAccess().removeGrant(app, grantee, OwnRight.KEPT, admin));
     refused(() -> store.packageAccess().link(app, code.id(), true, OwnRight.KEPT, admin));
     refused(() -> store.packages().delete(app, admin));
     store.packages().delete(app, by(alice));

@@ -255,6 +255,18 @@ class PackageAccessTest {
   }
 
   @Test
+  void aMemberWhoAdministersNeitherPackageNorOrganizationIsToldNothingAboutAnybody() {
+    String made = made("unexplained");
+    put(mia, made + "/access/users/tim", "{\"role\":\"write\"}").expect(200);
+    for (String asked : new String[] {"olga", "mia", "tim", "colin", "nobody"}) {
+      tim.get(made + "/access?action=pull&user=" + asked)
+          .expect(403, "Must have admin rights to Package.");
+    }
+    assertThat(tim.get(made + "/access?action=pull&user=olga").text()).doesNotContain("\"rule\"");
+    olga.get(made + "/access?action=pull&user=olga").expect(200, "organization_owner");
+  }
+
+  @Test
   void aSecretTeamIsNotNamedToWhoDoesNotSeeIt() {
     String made = made("whisper");
     put(olga, made + "/access/teams/spies", "{\"role\":\"read\"}").expect(200);

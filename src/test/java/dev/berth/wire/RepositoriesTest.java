@@ -115,8 +115,8 @@ class RepositoriesTest {
         "olga          | POST   | /user/repos        | {\"name\":\"x\",\"visibility\":\"internal\"}"
             + " | 422 | \"field\":\"visibility\"",
         "olga          | POST   | /orgs/nobody/repos | {\"name\":\"x\"} | 404 | Not Found",
-        "sven          | POST   | /orgs/acme/repos   | {\"name\":\"x\"} | 403 | need to be a"
-            + " member",
+        "sven          | POST   | /orgs/acme/repos   | {\"name\":\"x\"} | 403 |"
+            + " You need admin access",
         "nobody        | POST   | /user/repos        | {\"name\":\"x\"} | 401 | Requires auth",
         "olga-packages | POST   | /user/repos        | {\"name\":\"x\"} | 403 |"
             + " takes: public_repo, repo",

@@ -126,7 +126,8 @@ class RestTest {
   @CsvSource({
     "/user, 401, Requires authentication",
     "/admin/users/bob/authorizations, 401, Requires authentication",
-    "/orgs/acme/members, 401, Requires authentication",
+    "/orgs/acme/members, 200, ",
+    "/orgs/acme/memberships/bob, 401, Requires authentication",
     "/users/alice/packages/container/x, 401, Requires authentication",
     "/users/alice, 200, "
   })

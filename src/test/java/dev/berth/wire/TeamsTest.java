@@ -195,7 +195,7 @@ class TeamsTest {
     String below = "{\"name\":\"middle\",\"parent_team_id\":" + top + "}";
     Wire.Answer refused = send(maintainer, "POST", "", below);
     assertThat(refused.status()).isEqualTo(403);
-    assertThat(refused.text()).contains("maintainer of the team or an owner");
+    assertThat(refused.text()).contains("You must be an organization owner or team maintainer");
 
     long middle = make(owner, below);
     assertThat(member.get(TEAMS + "/top/teams").text()).contains("\"slug\":\"middle\"");

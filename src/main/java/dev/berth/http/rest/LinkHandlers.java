@@ -1,6 +1,7 @@
 package dev.berth.http.rest;
 
 import dev.berth.access.NamingRights;
+import dev.berth.access.RepositoryRights;
 import dev.berth.http.Response;
 import dev.berth.packages.Actor;
 import dev.berth.packages.PackageLink;
@@ -45,7 +46,7 @@ final class LinkHandlers {
             .orElseThrow(
                 () -> fields.wrong("repository", name, "is no repository that you could name."));
     if (!naming.linksTo(call.signedIn(), repository)) {
-      throw new ApiException(403, "Must have push access to Repository.");
+      throw new ApiException(403, RepositoryRights.PUSH_MISSING);
     }
     boolean inherit =
         fields

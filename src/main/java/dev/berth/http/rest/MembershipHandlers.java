@@ -1,5 +1,6 @@
 package dev.berth.http.rest;
 
+import dev.berth.access.Caller;
 import dev.berth.http.Response;
 import dev.berth.packages.Account;
 import dev.berth.packages.MemberRole;
@@ -79,6 +80,8 @@ final class MembershipHandlers {
         simpleOrganization(call));
   }
 
+  /// To strangers, and by tokens that do not go so far, the public members are listed, as on
+  /// GitHub.
   Response members(RestCall call) {
     Choices choices = new Choices(call, "OrganizationMembership");
     Optional<MemberRole> role =
@@ -87,7 +90,7 @@ final class MembershipHandlers {
           case "member" -> Optional.of(MemberRole.MEMBER);
           default -> Optional.empty();
         };
-    if (!listsAnybody(call, choices, accounts)) {
+    if (!listsAnybody(call, choices, accounts) || !call.insider()) {
       return RestCall.json(200, Json.array());
     }
     return Pages.answer(
@@ -104,16 +107,19 @@ final class MembershipHandlers {
   /// and nobody has one that is insecure. As on GitHub, it is for owners to ask.
   static boolean listsAnybody(RestCall call, Choices choices, Accounts accounts) {
     String filter = choices.word("filter", "all", "2fa_disabled", "2fa_insecure");
-    boolean owns =
-        call.user().siteAdministrator()
-            || accounts
-                .membership(call.organization(), call.user())
-                .filter(MemberRole.OWNER::equals)
-                .isPresent();
-    if (!filter.equals("all") && !owns) {
+    if (!filter.equals("all") && !owns(call, accounts)) {
       throw new ApiException(422, "Only owners can use this filter.");
     }
     return !filter.equals("2fa_insecure");
+  }
+
+  private static boolean owns(RestCall call, Accounts accounts) {
+    return call.caller() instanceof Caller.SignedIn
+        && (call.user().siteAdministrator()
+            || accounts
+                .membership(call.organization(), call.user())
+                .filter(MemberRole.OWNER::equals)
+                .isPresent());
   }
 
   /// Strangers are sent to the public members, as on GitHub.

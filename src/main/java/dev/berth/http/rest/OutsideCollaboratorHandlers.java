@@ -39,7 +39,11 @@ final class OutsideCollaboratorHandlers {
   }
 
   Response remove(RestCall call) {
-    if (!collaborators.remove(call.organization(), user(call), call.actor())) {
+    Account user = user(call);
+    if (accounts.membership(call.organization(), user).isPresent()) {
+      throw new ApiException(422, OutsideCollaborators.MEMBER);
+    }
+    if (!collaborators.remove(call.organization(), user, call.actor())) {
       throw ApiException.notFound();
     }
     return Response.of(204);

@@ -77,7 +77,7 @@ public final class PeopleRoutes {
     String member = "/orgs/{org}/members/{username}";
     String shown = "/orgs/{org}/public_members";
     return List.of(
-        row(GET, "/orgs/{org}/members", Action.SEE_MEMBERS, members::members),
+        row(GET, "/orgs/{org}/members", Action.LOOK_AT_MEMBERS, members::members),
         row(GET, member, Action.LOOK_AT_ORGANIZATION, members::checkMember),
         row(DELETE, member, Action.ADMINISTER_ORGANIZATION, members::remove),
         row(GET, shown, Action.LOOK_AT_ORGANIZATION, members::publicMembers),

@@ -87,15 +87,12 @@ final class RepositoryRoutes {
             REPOSITORY + "/readme",
             Action.PUSH_TO_REPOSITORY,
             RestHandler.withBodyUpTo(RestRoutes.LARGEST_BODY, readme::set)),
-        new Route<>(GET, COLLABORATORS, Action.PUSH_TO_REPOSITORY, collaborators::list),
-        new Route<>(GET, COLLABORATOR, Action.PUSH_TO_REPOSITORY, collaborators::check),
+        new Route<>(GET, COLLABORATORS, Action.SEE_COLLABORATORS, collaborators::list),
+        new Route<>(GET, COLLABORATOR, Action.SEE_COLLABORATORS, collaborators::check),
         new Route<>(PUT, COLLABORATOR, Action.ADMINISTER_REPOSITORY, collaborators::put),
         new Route<>(DELETE, COLLABORATOR, Action.ADMINISTER_REPOSITORY, collaborators::remove),
         new Route<>(
-            GET,
-            COLLABORATOR + "/permission",
-            Action.PUSH_TO_REPOSITORY,
-            collaborators::permission));
+            GET, COLLABORATOR + "/permission", Action.SEE_PERMISSION, collaborators::permission));
   }
 
   private static List<Route<RestHandler>> teams(RestRoutes.Rules rules, RepositoryAccess access) {

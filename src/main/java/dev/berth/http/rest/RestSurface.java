@@ -225,8 +225,8 @@ public final class RestSurface implements Surface {
     return !reading && request.body().announcedLength().orElse(1) > 0;
   }
 
-  /// Carries out a request that may be. If the right to it was taken away before that was done, it is
-  /// decided by what is true then, and done if that allows it still.
+  /// Carries out a request that may be. If the right to it was taken away before that was done, it
+  /// is decided by what is true then, and done if that allows it still.
   private Response handle(
       Request request,
       Router.Found<RestHandler> found,
@@ -301,7 +301,8 @@ public final class RestSurface implements Surface {
         }
         yield new RestCall.Named(repository);
       }
-      case LOOK_AT_ORGANIZATION, LOOK_AT_MEMBERSHIPS -> people.decide(caller, action, variables);
+      case LOOK_AT_ORGANIZATION, LOOK_AT_MEMBERS, LOOK_AT_MEMBERSHIPS ->
+          people.decide(caller, action, variables);
       case ADMINISTER_SITE,
           ADMINISTER_OTHER_USER,
           ADMINISTER_ORGANIZATION,
@@ -315,6 +316,8 @@ public final class RestSurface implements Surface {
           people.decide(person(caller), action, variables);
       case SEE_REPOSITORY -> repositories.decideOrRedirect(caller, action, variables);
       case PUSH_TO_REPOSITORY,
+          SEE_COLLABORATORS,
+          SEE_PERMISSION,
           ADMINISTER_REPOSITORY,
           DELETE_REPOSITORY,
           SEE_REPOSITORY_HOOKS,
@@ -335,7 +338,12 @@ public final class RestSurface implements Surface {
         if (signedIn(caller).token().kind() instanceof TokenKind.OfRepository) {
           yield new RestCall.Nothing();
         }
-        throw new ApiException(403, "You must authenticate with an installation access token.");
+        throw new ApiException(
+            403,
+            "You must authenticate with an installation access token in order to "
+                + (request.method() == HttpMethod.DELETE
+                    ? "revoke it."
+                    : "list repositories for an installation."));
       }
       case LIST_PACKAGES -> packages(signedIn(caller), variables);
       case PULL, PUSH, DELETE, RESTORE, RESTORE_VERSION, ADMINISTER ->
