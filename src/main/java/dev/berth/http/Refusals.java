@@ -3,11 +3,15 @@ package dev.berth.http;
 /// Answers to requests that reach no surface, in the form of the address they were for. Where that
 /// could not be read, the answer has both forms.
 final class Refusals {
+  private static final String DOCUMENTATION = "https://docs.github.com/rest";
+
   private Refusals() {}
 
   static Response refuse(String path, int status, String code, String message) {
     String errors = "\"errors\":[{\"code\":\"%s\",\"message\":%s}]".formatted(code, quote(message));
-    String whole = "\"message\":%s,\"status\":\"%d\"".formatted(quote(message), status);
+    String whole =
+        "\"message\":%s,\"documentation_url\":\"%s\",\"status\":\"%d\""
+            .formatted(quote(message), DOCUMENTATION, status);
     String json;
     if (path.isEmpty()) {
       json = whole + ',' + errors;

@@ -153,6 +153,7 @@ public final class RestSurface implements Surface {
     Response response;
     try {
       ApiVersions.check(request);
+      AcceptedTypes.check(request);
       caller = authenticate(request);
       count(caller, request, found.route().pattern());
       RestCall.Found subject = decide(request, caller, found);
