@@ -201,7 +201,9 @@ class JettyServerTest {
     HttpResponse<String> answer = get("/nowhere");
 
     assertThat(answer.statusCode()).isEqualTo(404);
-    assertThat(answer.body()).isEqualTo("{\"message\":\"Not Found\",\"documentation_url\":\"https://docs.github.com/rest\","
+    assertThat(answer.body())
+        .isEqualTo(
+            "{\"message\":\"Not Found\",\"documentation_url\":\"https://docs.github.com/rest\","
                 + "\"status\":\"404\"}");
   }
 
