@@ -66,6 +66,11 @@ final class VersionSearch {
 
   private long high;
 
+  private int lookedAt;
+
+  /// Whether there are versions between `low` and `high`.
+  private boolean more = true;
+
   private VersionSearch(Session session, long packageId, VersionFilter filter, VersionPlace place) {
     this.session = session;
     this.packageId = packageId;
@@ -111,14 +116,9 @@ final class VersionSearch {
       high = Math.min(high, version + 1);
     }
     List<PackageVersion> found = new ArrayList<>();
-    int lookedAt = 0;
-    boolean more = true;
     while (more && found.size() <= limit && lookedAt < MOST_LOOKED_AT) {
       int step = Math.min(limit + 1, MOST_LOOKED_AT - lookedAt);
-      List<PackageVersion> next = next(step);
-      next.stream().filter(filter::matches).forEach(found::add);
-      lookedAt += next.size();
-      more = next.size() == step;
+      next(step).stream().filter(filter::matches).forEach(found::add);
     }
     if (found.size() > limit) {
       return new FoundVersions(found.subList(0, limit), OptionalLong.of(found.get(limit - 1).id()));
@@ -129,17 +129,28 @@ final class VersionSearch {
 
   /// The next versions that are looked at.
   private List<PackageVersion> next(int limit) throws SQLException {
-    List<SqlVersions.Row> rows =
-        filter.isAboutTagged()
-            ? these(nextTagged(limit))
-            : session.list(
-                SqlVersions::row, newestFirst ? NEWEST : OLDEST, packageId, low, high, limit);
-    if (!rows.isEmpty()) {
-      long last = rows.getLast().id();
-      high = newestFirst ? last : high;
-      low = newestFirst ? low : last;
+    List<SqlVersions.Row> rows;
+    if (filter.isAboutTagged()) {
+      List<Long> ids = nextTagged(limit);
+      pass(ids, limit);
+      // Fewer than the ids where one of them was deleted meanwhile: that is not the end.
+      rows = these(ids);
+    } else {
+      rows =
+          session.list(
+              SqlVersions::row, newestFirst ? NEWEST : OLDEST, packageId, low, high, limit);
+      pass(rows.stream().map(SqlVersions.Row::id).toList(), limit);
     }
     return SqlVersions.withTags(session, packageId, rows);
+  }
+
+  private void pass(List<Long> ids, int limit) {
+    lookedAt += ids.size();
+    more = ids.size() == limit;
+    if (!ids.isEmpty()) {
+      high = newestFirst ? ids.getLast() : high;
+      low = newestFirst ? low : ids.getLast();
+    }
   }
 
   private List<Long> nextTagged(int limit) throws SQLException {
