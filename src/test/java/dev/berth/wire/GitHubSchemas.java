@@ -27,7 +27,11 @@ final class GitHubSchemas {
   static final String VERSION = "2022-11-28";
 
   private static final JsonMapper JSON = JsonMapper.shared();
-  private static final JsonNode DOCUMENT = read();
+  private static final JsonNode DOCUMENT =
+      read(GitHubSchemas.class.getResourceAsStream("github-schemas.json"));
+  // The server tells of them itself, in its description of the API.
+  private static final JsonNode DEFINITIONS =
+      read(GitHubSchemas.class.getResourceAsStream("/dev/berth/http/rest/schemas.json"));
   private static final SchemaRegistry REGISTRY =
       SchemaRegistry.withDefaultDialect(
           SpecificationVersion.DRAFT_2020_12,
@@ -59,9 +63,9 @@ final class GitHubSchemas {
 
   private GitHubSchemas() {}
 
-  private static JsonNode read() {
-    try (InputStream file = GitHubSchemas.class.getResourceAsStream("github-schemas.json")) {
-      return JSON.readTree(Objects.requireNonNull(file));
+  private static JsonNode read(InputStream resource) {
+    try (InputStream file = Objects.requireNonNull(resource)) {
+      return JSON.readTree(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -105,12 +109,12 @@ final class GitHubSchemas {
     } else {
       schema.put("$ref", reference(name));
     }
-    schema.set("$defs", DOCUMENT.get("$defs"));
+    schema.set("$defs", DEFINITIONS);
     return REGISTRY.getSchema(schema);
   }
 
   private static String reference(String name) {
-    if (DOCUMENT.get("$defs").get(name) == null) {
+    if (DEFINITIONS.get(name) == null) {
       throw new IllegalArgumentException("there is no schema " + name);
     }
     return "#/$defs/" + name;

@@ -7,7 +7,9 @@ import dev.berth.access.RepositoryRights;
 import dev.berth.access.SiteRights;
 import dev.berth.access.Tokens;
 import dev.berth.access.Warrants;
+import dev.berth.http.HttpMethod;
 import dev.berth.http.Route;
+import dev.berth.packages.Action;
 import dev.berth.registry.Accounts;
 import dev.berth.registry.Hooks;
 import dev.berth.registry.IncomingContent;
@@ -16,8 +18,7 @@ import dev.berth.registry.RepositoryPeople;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What is served of GitHub's REST API, without the prefix `/api/v3`. Rows marked "extension" are
-/// not GitHub's.
+/// What is served of GitHub's REST API, without the prefix `/api/v3`.
 public final class RestRoutes {
   /// The most bytes that any body has: a README takes a third more as Base64.
   public static final int LARGEST_BODY = 128 * 1024;
@@ -53,6 +54,15 @@ public final class RestRoutes {
     routes.addAll(PackageRoutes.of(rules.accounts(), rules.packages(), repositories, rights));
     routes.addAll(RepositoryRoutes.of(rules, repositories, people));
     routes.addAll(HookRoutes.of(rules.hooks()));
+    OpenApi description = new OpenApi(routes);
+    routes.add(
+        new Route<>(
+            HttpMethod.GET,
+            OpenApi.PATH,
+            Action.ANYONE,
+            Operation.says("Describe the API in the form of OpenAPI", description::show)
+                .extension()
+                .shows(200, "this document")));
     return new RestSurface(
         routes,
         rules.accounts(),

@@ -1,0 +1,153 @@
+package dev.berth.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.LocalBerth;
+import io.swagger.v3.parser.OpenAPIV3Parser;
+import io.swagger.v3.parser.core.models.ParseOptions;
+import io.swagger.v3.parser.core.models.SwaggerParseResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The API's description of itself, and the page that is written from it.
+class OpenApiTest {
+  private static final String PATH = "/api/v3/openapi.json";
+  private static final Path PAGE = Path.of("docs/rest.md");
+  private static LocalBerth berth;
+  private static Wire nobody;
+  private static JsonNode document;
+
+  @BeforeAll
+  static void start() {
+    berth = LocalBerth.start();
+    nobody = Wire.anonymous(berth.url());
+    document = JsonMapper.shared().readTree(nobody.get(PATH).expect(200).bytes());
+  }
+
+  @AfterAll
+  static void stop() {
+    berth.close();
+  }
+
+  @Test
+  void theDescriptionIsValid() {
+    ParseOptions options = new ParseOptions();
+    options.setResolve(true);
+    SwaggerParseResult result =
+        new OpenAPIV3Parser().readContents(document.toString(), List.of(), options);
+
+    assertThat(result.getMessages()).isEmpty();
+    assertThat(result.isOpenapi31()).isTrue();
+    assertThat(result.getOpenAPI().getPaths()).hasSameSizeAs(document.get("paths").properties());
+  }
+
+  @Test
+  void everyRouteSaysWhatItDoesAndWhatItAnswers() {
+    List<String> silent = new ArrayList<>();
+    Set<String> ids = new HashSet<>();
+    Set<String> forms = new HashSet<>();
+    for (Map.Entry<String, JsonNode> path : document.get("paths").properties()) {
+      assertThat(forms.add(path.getKey().replaceAll("\\{[^}]+}", "{}")))
+          .as("the form of %s is served once", path.getKey())
+          .isTrue();
+      Set<String> methods = new HashSet<>();
+      for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
+        if (operation.getKey().equals("servers")) {
+          continue;
+        }
+        methods.add(operation.getKey());
+        String name = operation.getKey() + " " + path.getKey();
+        if (!operation
+            .getValue()
+            .path("responses")
+            .propertyStream()
+            .anyMatch(a -> a.getKey().matches("[23].*"))) {
+          silent.add(name);
+        }
+        assertThat(ids.add(operation.getValue().path("operationId").asString())).as(name).isTrue();
+      }
+      if (methods.isEmpty()) {
+        silent.add(path.getKey());
+      }
+    }
+    assertThat(silent).as("rows that have no Operation, or one without an answer").isEmpty();
+  }
+
+  @Test
+  void everyMethodThatIsServedIsDescribed() {
+    for (Map.Entry<String, JsonNode> path : document.get("paths").properties()) {
+      String address =
+          path.getKey().equals("/graphql")
+              ? "/api/graphql"
+              : "/api/v3" + path.getKey().replaceAll("\\{[^}]+}", "1");
+      Wire.Answer answer = nobody.send("OPTIONS", address, null);
+      String allowed = answer.header("Allow").orElseThrow().toLowerCase(Locale.ROOT);
+      Set<String> described = new HashSet<>(path.getValue().propertyNames());
+      described.remove("servers");
+      assertThat(described).as(path.getKey()).containsExactlyInAnyOrder(allowed.split(", ", -1));
+    }
+  }
+
+  @Test
+  void whatGitHubHasIsDescribedByItsSchemas() {
+    for (Map.Entry<String, JsonNode> path : document.get("paths").properties()) {
+      for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
+        String route = path.getKey().replaceAll("\\{[^}]+}", "x");
+        for (Map.Entry<String, JsonNode> answer :
+            operation.getValue().path("responses").properties()) {
+          int status = Integer.parseInt(answer.getKey());
+          if (status < 300) {
+            GitHubSchemas.find(operation.getKey().toUpperCase(Locale.ROOT), route, status)
+                .ifPresent(schema ->
+                    assertThat(schema(answer.getValue()))
+                        .as("%s %s", operation.getKey(), path.getKey())
+                        .isEqualTo(schema));
+          }
+        }
+      }
+    }
+  }
+
+  private static String schema(JsonNode answer) {
+    JsonNode schema = answer.at("/content/application~1json/schema");
+    String name = (schema.has("items") ? schema.get("items") : schema).path("$ref").asString("");
+    name = name.substring(name.lastIndexOf('/') + 1);
+    return schema.has("items") ? "array<" + name + ">" : name;
+  }
+
+  @Test
+  void theAddressesAreThoseTheClientCameBy() {
+    assertThat(document.at("/servers/0/url").asString()).isEqualTo(berth.url() + "/api/v3");
+    assertThat(document.at("/paths/~1graphql/servers/0/url").asString())
+        .isEqualTo(berth.url() + "/api");
+    assertThat(document.at("/info/version").asString()).isEqualTo("2022-11-28");
+  }
+
+  @Test
+  void extensionsAreMarked() {
+    assertThat(document.at("/paths/~1admin~1audit-log/get/x-berth-extension").asBoolean()).isTrue();
+    assertThat(document.at("/paths/~1user/get").has("x-berth-extension")).isFalse();
+  }
+
+  /// The variable `BERTH_WRITE_PAGES` in the environment has the page written.
+  @Test
+  void thePageIsWrittenFromTheDescription() throws IOException {
+    String page = OpenApiPage.write(document);
+    if (System.getenv("BERTH_WRITE_PAGES") != null) {
+      Files.writeString(PAGE, page);
+    }
+    assertThat(PAGE).content().isEqualTo(page);
+  }
+}
