@@ -10,6 +10,7 @@ import dev.berth.packages.Account;
 import dev.berth.packages.PackageVersion;
 import dev.berth.packages.VersionSize;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,14 +94,21 @@ public abstract class VersionGraphContract extends StoreContract {
 
     assertThat(store.versionGraph().findSize(packageId(), one))
         .contains(new VersionSize(1 + 1 + 2 + 4, 2, 4, 1 + 1, true));
-    push(target(user("bob"), "app"), "a");
-    assertThat(store.versionGraph().findSize(packageId(), one))
-        .contains(new VersionSize(1 + 1 + 2 + 4, 2, 4, 1, true));
 
     delete(two);
     assertThat(store.versionGraph().findSize(packageId(), two)).isEmpty();
     assertThat(store.versionGraph().findSize(packageId(), one))
-        .contains(new VersionSize(1 + 1 + 2 + 4, 0, 4, 1 + 2, true));
+        .contains(new VersionSize(1 + 1 + 2 + 4, 0, 4, 1 + 1 + 2, true));
+  }
+
+  @Test
+  void theSizeDoesNotTellWhetherAnotherOwnerHasABlobToo() {
+    long version = publish("1", List.of("a"), "v1");
+    Optional<VersionSize> before = store.versionGraph().findSize(packageId(), version);
+
+    push(target(user("bob"), "app"), "a");
+
+    assertThat(store.versionGraph().findSize(packageId(), version)).isEqualTo(before);
   }
 
   @Test

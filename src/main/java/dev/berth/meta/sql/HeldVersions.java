@@ -4,6 +4,8 @@ import dev.berth.oci.Digest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -44,12 +46,15 @@ final class HeldVersions {
   static void release(
       Session session, long packageId, long parent, Instant now, Consumer<Digest> changed)
       throws SQLException {
-    for (Child child : children(session, packageId, parent, 1)) {
-      if (findParents(session, packageId, child.digest()).isEmpty()) {
-        session.update("UPDATE versions SET held = 0 WHERE id = ?", child.id());
-        Reviews.enterDeleted(session, child.id(), now);
-        changed.accept(child.digest());
-        release(session, packageId, child.id(), now, changed);
+    Deque<Long> parents = new ArrayDeque<>(List.of(parent));
+    while (!parents.isEmpty()) {
+      for (Child child : children(session, packageId, parents.pop(), 1)) {
+        if (findParents(session, packageId, child.digest()).isEmpty()) {
+          session.update("UPDATE versions SET held = 0 WHERE id = ?", child.id());
+          Reviews.enterDeleted(session, child.id(), now);
+          changed.accept(child.digest());
+          parents.push(child.id());
+        }
       }
     }
   }
@@ -59,10 +64,13 @@ final class HeldVersions {
   /// @param changed is told what can be pulled again
   static void holdChildren(Session session, long packageId, long parent, Consumer<Digest> changed)
       throws SQLException {
-    for (Child child : children(session, packageId, parent, 0)) {
-      hold(session, child.id());
-      changed.accept(child.digest());
-      holdChildren(session, packageId, child.id(), changed);
+    Deque<Long> parents = new ArrayDeque<>(List.of(parent));
+    while (!parents.isEmpty()) {
+      for (Child child : children(session, packageId, parents.pop(), 0)) {
+        hold(session, child.id());
+        changed.accept(child.digest());
+        parents.push(child.id());
+      }
     }
   }
 

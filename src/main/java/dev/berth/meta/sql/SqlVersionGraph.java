@@ -71,10 +71,6 @@ final class SqlVersionGraph implements VersionGraphStore {
         coalesce((
           SELECT 1 FROM package_blobs m CROSS JOIN packages p
           WHERE m.blob_id = b.id AND m.owner_id = l.owner_id AND m.package_id <> l.package_id
-            AND p.id = m.package_id AND p.deleted_at IS NULL LIMIT 1), 0),
-        coalesce((
-          SELECT 1 FROM package_blobs m CROSS JOIN packages p
-          WHERE m.blob_id = b.id AND m.package_id <> l.package_id
             AND p.id = m.package_id AND p.deleted_at IS NULL LIMIT 1), 0)
       FROM version_blobs e CROSS JOIN blobs b CROSS JOIN package_blobs l
       WHERE e.package_id = ? AND e.version_id = ? AND b.digest = e.digest
@@ -93,11 +89,12 @@ final class SqlVersionGraph implements VersionGraphStore {
   /// A version that can be pulled.
   private record Version(long id, Digest digest, long size, boolean living) {}
 
-  /// A blob that some versions need, and who else has it.
-  private record Blob(
-      Digest digest, long size, boolean inPackage, boolean inOwner, boolean elsewhere) {
+  /// A blob that some versions need, and whether other versions of the package or other packages of
+  /// its owner have it too. What other owners have is never asked: it would tell who else has a
+  /// blob.
+  private record Blob(Digest digest, long size, boolean inPackage, boolean inOwner) {
     boolean isFreed() {
-      return !inPackage && !elsewhere;
+      return !inPackage && !inOwner;
     }
   }
 
@@ -302,8 +299,7 @@ final class SqlVersionGraph implements VersionGraphStore {
                       Digest.parse(row.getString(1)),
                       row.getLong(2),
                       row.getLong(3) != 0,
-                      row.getLong(4) != 0,
-                      row.getLong(5) != 0),
+                      row.getLong(4) != 0),
               BLOBS,
               others,
               packageId,
