@@ -494,6 +494,12 @@ public final class Assembly implements AutoCloseable {
     return scheme + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
   }
 
+  /// Where the server listens, in the order of the settings; ports that these left open are known
+  /// here.
+  List<InetSocketAddress> addresses() {
+    return server == null ? List.of() : server.addresses();
+  }
+
   /// When the administrator's token was made at this start, as it is at the first one, what a
   /// person does next.
   public Optional<String> howToSignIn() {

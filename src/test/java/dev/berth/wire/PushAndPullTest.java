@@ -44,8 +44,26 @@ class PushAndPullTest {
 
   @Test
   void theBaseAnswersWhoHasSignedIn() {
-    assertThat(wire.get("/v2/").status()).isEqualTo(200);
-    assertThat(wire.get("/v2/").header("Docker-Distribution-Api-Version")).hasValue("registry/2.0");
+    Wire.Answer base = wire.get("/v2/").expect(200);
+
+    assertThat(base.text()).isEqualTo("{}");
+    assertThat(base.header("Docker-Distribution-Api-Version")).hasValue("registry/2.0");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "PATCH  | /v2/                 | GET",
+        "PUT    | /v2/_catalog         | GET",
+        "DELETE | /v2/a/b/tags/list    | GET",
+        "POST   | /v2/a/b/manifests/v1 | GET, PUT, DELETE",
+      })
+  void anotherMethodIsToldWhichAreServed(String method, String path, String served) {
+    Wire.Answer answer = wire.send(method, path, null);
+
+    assertThat(answer.outcome()).isEqualTo("405 UNSUPPORTED");
+    assertThat(answer.header("Allow")).hasValue(served);
   }
 
   @ParameterizedTest
@@ -292,17 +310,6 @@ class PushAndPullTest {
   }
 
   @Test
-  void aBlobThatTheClientHasIsNotSentAgain() {
-    Digest digest = repository.blob(Content.noise(100, 11));
-
-    Wire.Answer answer =
-        wire.get(repository.path("blobs/" + digest), "If-None-Match", "\"" + digest + "\"");
-
-    assertThat(answer.status()).isEqualTo(304);
-    assertThat(answer.bytes()).isEmpty();
-  }
-
-  @Test
   void aBlobIsMountedFromARepositoryTheCallerMayRead() {
     Digest digest = repository.blob(Content.noise(100, 12));
     Pushing other = new Pushing(wire, "alice/" + UUID.randomUUID());
@@ -371,14 +378,57 @@ class PushAndPullTest {
     assertThat(head.bytes()).isEmpty();
   }
 
+  /// By the ETag that came with it, in each form that RFC 9110 has for it.
   @Test
-  void aManifestThatTheClientHasIsNotSentAgain() {
-    Digest digest = repository.image("v1");
+  void whatTheClientHasIsNotSentAgain() {
+    byte[] layer = Content.noise(20_000, 31);
+    Digest manifest = repository.image("v1", layer);
+    for (String path :
+        List.of(
+            "manifests/v1",
+            "manifests/" + manifest,
+            "blobs/" + Content.digest(layer),
+            "blobs/" + Content.digest(Content.CONFIG))) {
+      String etag = wire.get(repository.path(path)).expect(200).header("ETag").orElseThrow();
+      assertThat(wire.head(repository.path(path)).header("ETag")).hasValue(etag);
+      for (String known : List.of(etag, "W/" + etag, "\"other\", " + etag, "*")) {
+        for (String method : List.of("GET", "HEAD")) {
+          Wire.Answer unchanged =
+              wire.send(method, repository.path(path), null, "If-None-Match", known);
+          assertThat(unchanged.status()).as("%s %s", method, known).isEqualTo(304);
+          assertThat(unchanged.header("ETag")).hasValue(etag);
+          assertThat(unchanged.bytes()).isEmpty();
+        }
+      }
+      wire.get(repository.path(path), "If-None-Match", "\"other\"").expect(200);
+    }
+  }
 
-    assertThat(
-            wire.get(repository.path("manifests/v1"), "If-None-Match", "\"" + digest + "\"")
-                .status())
-        .isEqualTo(304);
+  @Test
+  void theAnswerToAPushedManifestSaysWhereItIs() {
+    repository.blob(Content.CONFIG);
+
+    Wire.Answer pushed = repository.manifest("v1", Content.image(), MediaTypes.OCI_MANIFEST);
+
+    Digest digest = Content.digest(Content.image());
+    assertThat(pushed.expect(201).header("Docker-Content-Digest")).hasValue(digest.toString());
+    assertThat(pushed.header("Location")).hasValue(repository.path("manifests/" + digest));
+  }
+
+  @Test
+  void whoListsReferrersUnderATagIsWarnedThatItIsNotNeeded() {
+    Digest subject = repository.image("v1");
+    String list = Content.index();
+
+    Wire.Answer usual = repository.manifest("v2", list, MediaTypes.OCI_INDEX);
+    Wire.Answer listed =
+        repository.manifest("sha256-" + subject.encoded(), list, MediaTypes.OCI_INDEX);
+
+    assertThat(usual.expect(201).header("Warning")).isEmpty();
+    assertThat(listed.expect(201).header("Warning"))
+        .hasValue(
+            "299 - \"this registry lists referrers by itself; a tag for a list of them is not"
+                + " needed\"");
   }
 
   @Test

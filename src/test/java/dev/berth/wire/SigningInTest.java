@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.LocalBerth;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// GHCR's way of signing in, and who may do what with a package of one user.
 class SigningInTest {
@@ -108,6 +112,33 @@ class SigningInTest {
       assertThat(answer.text()).contains("\"token\"", "\"access_token\"", "\"expires_in\"");
       assertThat(answer.text()).doesNotContain("refresh_token");
     }
+  }
+
+  @Test
+  void aTokenSaysWhenItWasMadeAndIsKeptByNobodyBetween() {
+    Instant before = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+
+    Wire.Answer answer = Wire.basic(berth.url(), alice).get("/token").expect(200);
+
+    assertThat(answer.header("Cache-Control")).hasValue("no-store");
+    String issued = answer.text().replaceAll(".*\"issued_at\":\"([^\"]+)\".*", "$1");
+    assertThat(Instant.parse(issued)).isBetween(before, Instant.now());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PUT", "PATCH", "DELETE"})
+  void noOtherMethodHandsOutAToken(String method) {
+    Wire.Answer answer = Wire.basic(berth.url(), alice).send(method, "/token", null);
+
+    assertThat(answer.outcome()).isEqualTo("405 UNSUPPORTED");
+    assertThat(answer.header("Allow")).hasValue("GET, POST");
+    assertThat(answer.text()).doesNotContain("token\"");
+  }
+
+  @Test
+  void aPersonalTokenAsBearerGetsNoToken() {
+    assertThat(new Wire(berth.url(), "Bearer " + alice).get("/token").outcome())
+        .isEqualTo("403 DENIED");
   }
 
   @Test
