@@ -40,8 +40,8 @@ public interface VersionGraphStore {
     ///
     /// @param gone it, and what was held for it alone
     /// @param freedBytes of these and of their blobs, as far as neither another living or held
-    ///   version of the package needs them nor another package of its owner has them; they are
-    ///   kept while the version can be restored
+    ///   version of the package needs them nor another package of its owner has them; they are kept
+    ///   while the version can be restored
     record Gone(Set<Long> gone, long freedBytes) implements Preview {
       public Gone {
         gone = Set.copyOf(gone);

@@ -6,8 +6,8 @@ package dev.berth.packages;
 /// @param bytes of manifests and blobs
 /// @param sharedInPackage of blobs among them that other versions of the package need as well
 /// @param sharedInOwner of blobs among them that are in other packages of the owner as well
-/// @param freed what nothing of the owner's would need any more if the version were deleted and could
-///   be restored no more
+/// @param freed what nothing of the owner's would need any more if the version were deleted and
+///   could be restored no more
 /// @param complete whether this is all of it; otherwise there is too much to be counted
 public record VersionSize(
     long bytes, long sharedInPackage, long sharedInOwner, long freed, boolean complete) {}
