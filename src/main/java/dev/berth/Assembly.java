@@ -113,6 +113,7 @@ public final class Assembly implements AutoCloseable {
 
   private final Settings settings;
   private final OutputStream accessLog;
+  private final Housekeeping.Pause pause;
   private final InstantSource clock = InstantSource.system();
   private final CountDownLatch stopped = new CountDownLatch(1);
   // What has to be closed, the last opened first.
@@ -120,9 +121,10 @@ public final class Assembly implements AutoCloseable {
   private @Nullable JettyServer server;
   private boolean madeToken;
 
-  private Assembly(Settings settings, OutputStream accessLog) {
+  private Assembly(Settings settings, OutputStream accessLog, Housekeeping.Pause pause) {
     this.settings = settings;
     this.accessLog = accessLog;
+    this.pause = pause;
   }
 
   /// Starts a server, which answers requests when this returns.
@@ -130,8 +132,15 @@ public final class Assembly implements AutoCloseable {
   /// @param accessLog takes a line for each request
   /// @throws StartException if it cannot start; nothing of it is left running
   public static Assembly start(Settings settings, OutputStream accessLog) {
+    return start(settings, accessLog, Thread::sleep);
+  }
+
+  /// As [#start(Settings, OutputStream)].
+  ///
+  /// @param pause what housekeeping does between its passes
+  static Assembly start(Settings settings, OutputStream accessLog, Housekeeping.Pause pause) {
     Logging.write(form(settings));
-    Assembly assembly = new Assembly(settings, accessLog);
+    Assembly assembly = new Assembly(settings, accessLog, pause);
     try {
       assembly.start();
       return assembly;
@@ -196,13 +205,16 @@ public final class Assembly implements AutoCloseable {
     HookSender sender = sendWebhooks(metadata, blobStore, accounts);
     open.push(sender);
     show(metrics, sender, metadata.hookOutbox());
-    open.push(
-        Housekeeping.start(
+    Housekeeping housekeeping =
+        new Housekeeping(
             uploads,
             metadata.blobs(),
             settings.uploads(),
             new HookLog(metadata.hookOutbox(), settings.webhooks().log(), clock),
-            clock));
+            clock,
+            pause);
+    housekeeping.start();
+    open.push(housekeeping);
   }
 
   private static void show(Metrics metrics, SqlMetadataStore metadata) {

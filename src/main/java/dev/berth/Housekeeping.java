@@ -19,43 +19,47 @@ final class Housekeeping implements AutoCloseable {
   private static final Duration ORPHANS_EVERY = Duration.ofDays(1);
   private static final int MOST_AT_ONCE = 10_000;
 
+  /// How the time between two passes is spent.
+  @FunctionalInterface
+  interface Pause {
+    /// Returns when it is over.
+    void take(Duration time) throws InterruptedException;
+  }
+
   private final Uploads uploads;
   private final BlobRecordStore records;
   private final UploadConfig config;
   private final HookLog hookLog;
   private final InstantSource clock;
+  private final Pause pause;
   private final Thread thread;
 
-  private Housekeeping(
+  Housekeeping(
       Uploads uploads,
       BlobRecordStore records,
       UploadConfig config,
       HookLog hookLog,
-      InstantSource clock) {
+      InstantSource clock,
+      Pause pause) {
     this.uploads = uploads;
     this.records = records;
     this.config = config;
     this.hookLog = hookLog;
     this.clock = clock;
+    this.pause = pause;
     this.thread = Thread.ofVirtual().name("housekeeping").unstarted(this::run);
   }
 
-  static Housekeeping start(
-      Uploads uploads,
-      BlobRecordStore records,
-      UploadConfig config,
-      HookLog hookLog,
-      InstantSource clock) {
-    Housekeeping housekeeping = new Housekeeping(uploads, records, config, hookLog, clock);
-    housekeeping.thread.start();
-    return housekeeping;
+  void start() {
+    thread.start();
   }
 
-  private void run() {
+  /// Makes one pass after another until this thread is interrupted.
+  void run() {
     Instant orphansAt = clock.instant().plus(orphansAge());
     try {
       while (true) {
-        Thread.sleep(PAUSE.compareTo(config.expiry()) < 0 ? PAUSE : config.expiry());
+        pause.take(PAUSE.compareTo(config.expiry()) < 0 ? PAUSE : config.expiry());
         removeAbandoned();
         removeUnpublished();
         hookLog.removeOld();
