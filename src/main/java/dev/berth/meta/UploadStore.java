@@ -12,7 +12,8 @@ public interface UploadStore {
 
   /// An upload under way.
   ///
-  /// @param actorId the user who began it and who alone may go on with it
+  /// @param actorId the user who began it and who alone may go on with it, with whichever token; by
+  ///   a repository's token, who made that
   record UploadSession(
       UploadId id,
       RepositoryName repository,

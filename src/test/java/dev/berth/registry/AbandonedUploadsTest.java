@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.blob.BlobStore;
 import dev.berth.blob.memory.MemoryBlobStore;
+import dev.berth.meta.BlobRecordStore;
 import dev.berth.meta.MetadataStore;
 import dev.berth.meta.sql.SqlMetadataStore;
 import dev.berth.oci.Digest;
@@ -17,10 +18,13 @@ import dev.berth.packages.Actor;
 import dev.berth.packages.Login;
 import dev.berth.packages.PackageTarget;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,17 +40,20 @@ class AbandonedUploadsTest {
   private Uploads uploads;
   private PackageTarget target;
 
+  // What happens before each transaction.
+  private volatile Runnable beforeWaiting = () -> {};
+
   @BeforeEach
   void open() {
     metadata =
         SqlMetadataStore.openSqlite(
-            directory.resolve("berth.db"), () -> {}, InstantSource.system());
+            directory.resolve("berth.db"), () -> beforeWaiting.run(), InstantSource.system());
     uploads =
         new Uploads(
             blobs,
             metadata.blobs(),
             metadata.uploads(),
-            new UploadLimits(1000, 10),
+            new UploadLimits(100_000, 10),
             InstantSource.system());
     Account alice =
         metadata.accounts().createUser(new Login("alice"), "", false, Actor.BERTH).orElseThrow();
@@ -70,7 +77,7 @@ class AbandonedUploadsTest {
     // The session's note is not waited for, but a later write is behind it.
     metadata.accounts().createUser(new Login("later"), "", false, Actor.BERTH);
 
-    assertThat(uploads.removeAbandoned(Instant.now().plusSeconds(60), MANY)).isEqualTo(1);
+    assertThat(uploads.removeAbandoned(soon(), MANY)).isEqualTo(1);
 
     assertThat(blobs.uploadState(id)).isEmpty();
     assertThatThrownBy(() -> uploads.position(target, id)).isInstanceOf(RegistryException.class);
@@ -93,7 +100,7 @@ class AbandonedUploadsTest {
     Digest left = store(unknown);
     metadata.blobs().commit(target, kept, known.length, null);
 
-    assertThat(uploads.removeOrphans(Instant.now().plusSeconds(60))).isEqualTo(1);
+    assertThat(uploads.removeOrphans(soon())).isEqualTo(1);
 
     assertThat(blobs.size(kept)).contains((long) known.length);
     assertThat(blobs.size(left)).isEmpty();
@@ -103,9 +110,74 @@ class AbandonedUploadsTest {
   void theFileOfAnOpenSessionIsNoOrphan() throws IOException {
     UploadId id = uploads.start(target, DigestAlgorithm.SHA256);
 
-    assertThat(uploads.removeOrphans(Instant.now().plusSeconds(60))).isZero();
+    assertThat(uploads.removeOrphans(soon())).isZero();
 
     assertThat(uploads.position(target, id)).isZero();
+  }
+
+  @Test
+  void anUploadThatIsBeingWrittenToStays() throws IOException {
+    byte[] content = {1, 2, 3};
+    UploadId id = uploads.start(target, DigestAlgorithm.SHA256);
+    ContentSource slow =
+        slowly(content, () -> assertThat(uploads.removeAbandoned(soon(), MANY)).isZero());
+
+    assertThat(uploads.append(target, id, null, slow)).isEqualTo(content.length);
+
+    assertThat(uploads.position(target, id)).isEqualTo(content.length);
+  }
+
+  /// It has no session that would say so.
+  @Test
+  void theFileOfAnUploadInOneRequestIsNoOrphan() throws IOException {
+    byte[] content = {1, 2, 3};
+    Digest digest = Digest.compute(DigestAlgorithm.SHA256, content);
+    ContentSource slow = slowly(content, () -> assertThat(uploads.removeOrphans(soon())).isZero());
+
+    assertThat(uploads.put(target, digest, slow)).isEqualTo(content.length);
+  }
+
+  @Test
+  void theFileOfABlobWhoseRowIsBeingWrittenIsNoOrphan() throws IOException {
+    byte[] content = new byte[BlobRecordStore.LARGEST_CONTENT + 1];
+    Digest digest = Digest.compute(DigestAlgorithm.SHA256, content);
+    List<Long> removed = new ArrayList<>();
+    beforeWaiting =
+        () -> {
+          try {
+            if (removed.isEmpty() && blobs.size(digest).isPresent()) {
+              beforeWaiting = () -> {};
+              removed.add(uploads.removeOrphans(soon()));
+            }
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        };
+
+    uploads.put(target, digest, slowly(content, () -> {}));
+
+    assertThat(removed).containsExactly(0L);
+    assertThat(blobs.size(digest)).contains((long) content.length);
+  }
+
+  private static Instant soon() {
+    return Instant.now().plusSeconds(60);
+  }
+
+  private interface Meanwhile {
+    void happens() throws IOException;
+  }
+
+  /// Content of which some has come when something else happens.
+  private static ContentSource slowly(byte[] content, Meanwhile meanwhile) {
+    return ContentSource.of(
+        OptionalLong.empty(),
+        sink -> {
+          sink.write(ByteBuffer.wrap(content, 0, 1));
+          meanwhile.happens();
+          sink.write(ByteBuffer.wrap(content, 1, content.length - 1));
+          return content.length;
+        });
   }
 
   private Digest store(byte[] content) throws IOException {

@@ -446,6 +446,22 @@ class PushAndPullTest {
         .hasValue(digest.toString());
   }
 
+  @ParameterizedTest
+  @EnumSource(DigestAlgorithm.class)
+  void aManifestUnderTheDigestOfAnotherIsRefused(DigestAlgorithm algorithm) {
+    repository.blob(Content.CONFIG);
+    String manifest = Content.image();
+    Digest other = Digest.compute(algorithm, Content.utf8(manifest + " "));
+
+    Wire.Answer answer = repository.manifest(other + "?tag=a", manifest, MediaTypes.OCI_MANIFEST);
+
+    assertThat(answer.outcome()).isEqualTo("400 DIGEST_INVALID");
+    Digest own = Digest.compute(algorithm, Content.utf8(manifest));
+    for (String reference : List.of(other.toString(), own.toString(), "a")) {
+      assertThat(wire.get(repository.path("manifests/" + reference)).status()).isEqualTo(404);
+    }
+  }
+
   @Test
   void aManifestThatNamesAbsentBlobsIsRefusedWithEachDigest() {
     byte[] one = Content.noise(10, 16);

@@ -158,6 +158,41 @@ class RepositoryTokensTest {
   }
 
   @Test
+  void anUploadByATokenGoesOnByItsMakerAlone() {
+    make("shared");
+    callers
+        .get("olga")
+        .put(
+            "/api/v3/repos/acme/shared/collaborators/pia",
+            Content.utf8("{\"permission\":\"admin\"}"));
+    Wire olgas = workflow("olga", "shared");
+    Wire pias = workflow("pia", "shared");
+    Pushing pushing = new Pushing(olgas, "acme/shared");
+    pushing.image("v1");
+    new Pushing(pias, "acme/shared").image("v2");
+    byte[] bytes = Content.noise(100, 1);
+    String session = pushing.session();
+    String end = session + "?digest=" + Content.digest(bytes);
+
+    assertThat(pias.put(end, bytes).outcome()).isEqualTo("404 BLOB_UPLOAD_UNKNOWN");
+    olgas.patch(session, new byte[0]).expect(202);
+    workflow("olga", "shared").get(session).expect(204);
+    Wire.basic(berth.url(), berth.createToken("olga", "write:packages"))
+        .put(end, bytes)
+        .expect(201);
+  }
+
+  private static Wire workflow(String maker, String repository) {
+    Wire.Answer made =
+        callers
+            .get(maker)
+            .post(
+                "/api/v3/repos/acme/" + repository + "/access_tokens",
+                Content.utf8("{\"permissions\":{\"packages\":\"write\"}}"));
+    return Wire.basic(berth.url(), field(made.expect(201), "token"));
+  }
+
+  @Test
   void aTokenLooksAtItsOwnRepositoryAndAtNoOther() {
     Wire workflow = bearer(field(create("code", "{}"), "token"));
 

@@ -272,6 +272,29 @@ class SigningInTest {
         .isEqualTo("404 BLOB_UPLOAD_UNKNOWN");
   }
 
+  @Test
+  void anUploadGoesOnByWhoBeganItAlone() {
+    berth.createOrganization("acme", "alice");
+    berth.addMember("acme", "bob", "admin");
+    Pushing pushing = new Pushing(Wire.bearer(berth.url(), alice), "acme/app");
+    pushing.image("v1");
+    Wire other = Wire.bearer(berth.url(), bob);
+    new Pushing(other, "acme/app").image("v2");
+    byte[] bytes = Content.noise(100, 97);
+    String session = pushing.session();
+    String end = session + "?digest=" + Content.digest(bytes);
+
+    for (Wire.Answer answer :
+        List.of(
+            other.get(session),
+            other.patch(session, bytes),
+            other.put(end, bytes),
+            other.delete(session))) {
+      assertThat(answer.outcome()).isEqualTo("404 BLOB_UPLOAD_UNKNOWN");
+    }
+    pushing.wire().put(end, bytes).expect(201);
+  }
+
   private static String base64(String text) {
     return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
