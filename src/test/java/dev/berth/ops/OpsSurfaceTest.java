@@ -4,17 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.http.Forwarding;
 import dev.berth.http.Networks;
+import dev.berth.http.Request;
+import dev.berth.http.Response;
 import dev.berth.http.Site;
+import dev.berth.http.Surface;
 import dev.berth.http.jetty.JettyServer;
 import dev.berth.http.jetty.ServerSettings;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.channels.Channels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -56,7 +63,7 @@ class OpsSurfaceTest {
         new OpsSurface(new Readiness(List.of(metadata, blobs), nanos::get), metrics, Networks.NONE);
     Site site =
         new Site(
-            List.of(ops),
+            List.of(ops, new Counter()),
             new Forwarding(Networks.parse(List.of("127.0.0.1")), null),
             List.of(metrics));
     InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
@@ -66,6 +73,30 @@ class OpsSurfaceTest {
   @AfterEach
   void stop() {
     server.close();
+  }
+
+  /// Answers how many bytes it was sent.
+  private static final class Counter implements Surface {
+    @Override
+    public boolean serves(Request request) {
+      return request.path().equals("/count");
+    }
+
+    @Override
+    public Answer answer(Request request) {
+      try {
+        OutputStream nowhere = OutputStream.nullOutputStream();
+        long count = request.body().transferTo(Channels.newChannel(nowhere));
+        return new Answer(Response.of(200).json("{\"count\":" + count + "}"), "/count", "");
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public Response failed(Request request) {
+      return Response.of(500);
+    }
   }
 
   private HttpResponse<String> get(String path, String... headers) throws Exception {
@@ -153,6 +184,20 @@ class OpsSurfaceTest {
         .contains("jvm_memory_heap_used_bytes ")
         .contains("jvm_memory_direct_bytes ")
         .contains("process_resident_memory_bytes ");
+  }
+
+  @Test
+  void metricsCountTheBytesOfContentBothWays() throws Exception {
+    URI address =
+        URI.create("http://127.0.0.1:" + server.addresses().getFirst().getPort() + "/count");
+    HttpRequest post =
+        HttpRequest.newBuilder(address).POST(BodyPublishers.ofString("7 bytes")).build();
+    String counted = client.send(post, BodyHandlers.ofString()).body();
+
+    assertThat(counted).isEqualTo("{\"count\":7}");
+    assertThat(get("/-/metrics").body())
+        .contains("berth_http_received_bytes_total 7.0\n")
+        .contains("berth_http_sent_bytes_total " + counted.length() + ".0\n");
   }
 
   @Test

@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -509,9 +511,9 @@ class PushAndPullTest {
   }
 
   @Test
-  void aManifestOfNearly4MiBIsTakenAndALargerOneIsNot() {
+  void aManifestOf4MiBIsTakenAndOneOfAByteMoreIsNot() {
     repository.blob(Content.CONFIG);
-    String large = padded(4 * 1024 * 1024 - 100);
+    String large = padded(4 * 1024 * 1024);
     String tooLarge = padded(4 * 1024 * 1024 + 1);
 
     assertThat(repository.manifest("v1", large, MediaTypes.OCI_MANIFEST).status()).isEqualTo(201);
@@ -748,6 +750,42 @@ class PushAndPullTest {
   }
 
   @Test
+  void anUploadBeginsWithoutTheLastSlashToo() {
+    byte[] bytes = Content.noise(100, 31);
+
+    Wire.Answer opened = wire.post(repository.path("blobs/uploads"), new byte[0]);
+
+    opened.expect(202);
+    String session = opened.header("Location").orElseThrow();
+    wire.put(session + "?digest=" + Content.digest(bytes), bytes).expect(201);
+  }
+
+  @ParameterizedTest
+  @EnumSource(DigestAlgorithm.class)
+  void anUploadMayBeToldTheAlgorithmBeforeAndEndByEither(DigestAlgorithm algorithm) {
+    byte[] bytes = Content.noise(50_000, 32);
+    String query = "?digest-algorithm=sha512";
+    Wire.Answer opened = wire.post(repository.path("blobs/uploads/" + query), new byte[0]);
+    String session = opened.expect(202).header("Location").orElseThrow();
+    wire.patch(session, slice(bytes, 0, 30_000)).expect(202);
+
+    Wire.Answer put =
+        wire.put(
+            session + "?digest=" + Digest.compute(algorithm, bytes), slice(bytes, 30_000, 50_000));
+
+    put.expect(201);
+    assertThat(wire.get(put.header("Location").orElseThrow()).bytes()).isEqualTo(bytes);
+  }
+
+  @Test
+  void anAlgorithmNobodyKnowsIsRefusedBeforeTheFirstByte() {
+    String query = "?digest-algorithm=md5";
+
+    assertThat(wire.post(repository.path("blobs/uploads/" + query), new byte[0]).outcome())
+        .isEqualTo("400 DIGEST_INVALID");
+  }
+
+  @Test
   void moreBytesThanAChunkAnnouncesAreNotTaken() {
     String session = repository.session();
 
@@ -780,12 +818,30 @@ class PushAndPullTest {
 
   @Test
   void nothingIsCompressed() {
-    repository.image("v1");
+    String manifest = padded(100_000);
+    byte[] blob = new byte[100_000];
+    repository.blob(Content.CONFIG);
+    repository.blob(blob);
+    String tag = "v".repeat(100);
+    String tags =
+        IntStream.range(0, 20).mapToObj(i -> "tag=" + i + tag).collect(Collectors.joining("&"));
+    repository
+        .manifest(Content.digest(manifest) + "?" + tags, manifest, MediaTypes.OCI_MANIFEST)
+        .expect(201);
 
-    Wire.Answer answer = wire.get(repository.path("manifests/v1"), "Accept-Encoding", "gzip");
+    Wire.Answer list = uncompressed("tags/list");
 
+    assertThat(uncompressed("manifests/0" + tag).text()).isEqualTo(manifest);
+    assertThat(uncompressed("blobs/" + Content.digest(blob)).bytes()).isEqualTo(blob);
+    assertThat(list.text()).contains("\"19" + tag + "\"");
+  }
+
+  private Wire.Answer uncompressed(String path) {
+    Wire.Answer answer =
+        wire.get(repository.path(path), "Accept-Encoding", "gzip, deflate, br, zstd");
     assertThat(answer.header("Content-Encoding")).isEmpty();
-    assertThat(answer.text()).isEqualTo(Content.image());
+    assertThat(answer.header("Content-Length")).hasValue(String.valueOf(answer.bytes().length));
+    return answer;
   }
 
   private byte[] pulled(byte[] bytes) {

@@ -157,6 +157,28 @@ class SigningInTest {
   }
 
   @Test
+  void aPersonalTokenIsItsOwnRefreshToken() {
+    Wire nobody = Wire.anonymous(berth.url());
+    String form = "grant_type=refresh_token&service=x&client_id=c&refresh_token=";
+
+    Wire.Answer answer = nobody.post("/token", Content.utf8(form + alice));
+
+    String token = answer.expect(200, "\"access_token\"").text().split("\"", -1)[3];
+    new Wire(berth.url(), "Bearer " + token).get("/v2/alice/secret/manifests/v1").expect(200);
+    assertThat(nobody.post("/token", Content.utf8(form + alice + "x")).outcome())
+        .isEqualTo("403 DENIED");
+  }
+
+  @Test
+  void aRegistryTokenOutlivesARestart() {
+    String authorization = Wire.bearer(berth.url(), alice).authorization();
+
+    berth.restart();
+
+    new Wire(berth.url(), authorization).get("/v2/alice/secret/manifests/v1").expect(200);
+  }
+
+  @Test
   void wrongCredentialsGetNoTokenNotEvenForPublicPackages() {
     Wire.Answer answer =
         Wire.basic(berth.url(), "ghp_" + "x".repeat(36))

@@ -59,8 +59,11 @@ class TroubleTest {
         .contains("berth_uploads_open 1.0")
         .containsPattern("berth_cache_hits_total [1-9]")
         .containsPattern("berth_cache_misses_total [1-9]")
+        .containsPattern("berth_database_reads_total [1-9]")
+        .containsPattern("berth_database_read_wait_nanoseconds_total [1-9]")
         .containsPattern("berth_database_writes_total [1-9]")
-        .containsPattern("berth_database_write_wait_nanoseconds_total [1-9]");
+        .containsPattern("berth_database_write_wait_nanoseconds_total [1-9]")
+        .contains("berth_log_dropped_lines_total 0.0");
   }
 
   @Test

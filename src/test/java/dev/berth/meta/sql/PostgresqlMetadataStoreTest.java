@@ -1,5 +1,7 @@
 package dev.berth.meta.sql;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.berth.meta.AccountsContract;
 import dev.berth.meta.AuditContract;
 import dev.berth.meta.AuditDetailsContract;
@@ -25,11 +27,13 @@ import dev.berth.meta.VersionSearchContract;
 import dev.berth.meta.VersionsContract;
 import dev.berth.meta.WarrantsContract;
 import java.io.IOException;
+import java.net.URI;
 import java.time.InstantSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 
 /// PostgreSQL keeps the contracts.
 @Tag("postgres")
@@ -48,6 +52,19 @@ class PostgresqlMetadataStoreTest {
 
   private static MetadataStore open(InstantSource clock) {
     return SqlMetadataStore.openPostgresql(server.newDatabase(), () -> {}, clock);
+  }
+
+  @Test
+  void nodesSignRegistryTokensByTheSameKey() {
+    URI database = server.newDatabase();
+    try (MetadataStore one = node(database);
+        MetadataStore other = node(database)) {
+      assertThat(other.signingKey()).isEqualTo(one.signingKey());
+    }
+  }
+
+  private static MetadataStore node(URI database) {
+    return SqlMetadataStore.openPostgresql(database, () -> {}, InstantSource.system());
   }
 
   @Nested
