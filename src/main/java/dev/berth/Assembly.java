@@ -435,7 +435,8 @@ public final class Assembly implements AutoCloseable {
             metadata.accounts(),
             metadata.teams(),
             metadata.repositories(),
-            metadata.packageAccess()),
+            metadata.packageAccess(),
+            authorizer),
         new Explanations(
             authorizer,
             siteRights,

@@ -4,56 +4,86 @@ import dev.berth.meta.AccountStore;
 import dev.berth.meta.PackageAccessStore;
 import dev.berth.meta.RepositoryStore;
 import dev.berth.meta.TeamStore;
+import dev.berth.oci.RepositoryName;
 import dev.berth.packages.Account;
+import dev.berth.packages.Action;
 import dev.berth.packages.MemberRole;
+import dev.berth.packages.PackageRight;
 import dev.berth.packages.Permission;
 import dev.berth.packages.Repository;
 import dev.berth.packages.Team;
 import dev.berth.packages.Warrant;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /// Decides which teams and repositories somebody may name when they change a package: those that
 /// they see. It takes no scope, because nothing is told about them.
 public final class NamingRights {
+  /// The id of an account, a team and a repository that there never is.
+  private static final long NOBODY = 0;
+
   private final AccountStore accounts;
   private final TeamStore teams;
   private final RepositoryStore repositories;
   private final PackageAccessStore access;
+  private final Authorizer authorizer;
 
   public NamingRights(
       AccountStore accounts,
       TeamStore teams,
       RepositoryStore repositories,
-      PackageAccessStore access) {
+      PackageAccessStore access,
+      Authorizer authorizer) {
     this.accounts = accounts;
     this.teams = teams;
     this.repositories = repositories;
     this.access = access;
+    this.authorizer = authorizer;
   }
 
-  /// Whether a token of a user may be bound to names of packages of an account: their own, and
-  /// those of accounts where they belong or were given something.
-  public boolean namesPackagesOf(Account user, Account owner) {
+  /// Whether a token of a user, with these rights, may be bound to names of packages of an account:
+  /// their own, those of accounts where they belong or were given something, and, to read it, a
+  /// single package that they can pull.
+  public boolean binds(Account user, Account owner, String name, Set<PackageRight> rights) {
     return user.id() == owner.id()
         || accounts.membership(owner.id(), user.id()).isPresent()
-        || access.isGuest(owner.id(), user.id());
+        || access.isGuest(owner.id(), user.id())
+        || (rights.equals(Set.of(PackageRight.READ)) && canPull(user, owner, name));
   }
 
-  /// Whether the caller may name a team of an organization.
-  public boolean sees(Caller.SignedIn caller, Team team) {
+  private boolean canPull(Account user, Account owner, String name) {
+    String whole = owner.login().value() + "/" + name;
+    return RepositoryName.isName(whole)
+        && authorizer
+                .explain(
+                    Caller.SignedIn.withEveryScope(user), new RepositoryName(whole), Action.PULL)
+                .access()
+            instanceof Access.Granted granted
+        && granted.found().isPresent();
+  }
+
+  /// The team, if the caller may name it. It takes the same look-ups whether there is one or not.
+  public Optional<Team> seenTeam(Caller.SignedIn caller, Optional<Team> found) {
     long user = caller.user().id();
-    return team.privacy() == Team.Privacy.CLOSED
-        || teams.membership(team.id(), user).isPresent()
-        || accounts
-            .membership(team.organizationId(), user)
+    boolean in = teams.membership(found.map(Team::id).orElse(NOBODY), user).isPresent();
+    boolean owner =
+        accounts
+            .membership(found.map(Team::organizationId).orElse(NOBODY), user)
             .filter(MemberRole.OWNER::equals)
             .isPresent();
+    return found.filter(team -> team.privacy() == Team.Privacy.CLOSED || in || owner);
   }
 
-  /// Whether the caller may name a repository.
-  public boolean sees(Caller.SignedIn caller, Repository repository) {
-    return RepositoryRights.isOpenTo(accounts, caller.user(), repository)
-        || repositories.permission(repository.id(), caller.user().id()).isPresent();
+  /// The repository, if the caller may name it. It takes the same look-ups whether there is one or
+  /// not.
+  public Optional<Repository> seenRepository(Caller.SignedIn caller, Optional<Repository> found) {
+    boolean open = RepositoryRights.isOpenTo(accounts, caller.user(), found);
+    boolean given =
+        repositories
+            .permission(found.map(Repository::id).orElse(NOBODY), caller.user().id())
+            .isPresent();
+    return found.filter(_ -> open || given);
   }
 
   /// Whether the caller may say that a package belongs to a repository: those who may push to it.

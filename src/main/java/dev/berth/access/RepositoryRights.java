@@ -96,6 +96,7 @@ public final class RepositoryRights {
     long id = found.map(Repository::id).orElse(NOBODY);
     Optional<Permission> permission = repositories.permission(id, user.user().id());
     boolean siteAdministrator = site.administerSite(user) instanceof SiteRights.Decision.Granted;
+    boolean open = permission.isEmpty() && isOpenTo(accounts, user.user(), found);
     if (found.isEmpty()) {
       return new Decision.Hidden();
     }
@@ -103,7 +104,7 @@ public final class RepositoryRights {
     if (siteAdministrator) {
       return new Decision.Granted(Optional.of(Permission.ADMIN));
     }
-    if (permission.isEmpty() && !isOpenTo(accounts, user.user(), repository)) {
+    if (permission.isEmpty() && !open) {
       return new Decision.Hidden();
     }
     Permission least = least(action);
@@ -169,13 +170,17 @@ public final class RepositoryRights {
     return repository.visibility() == Visibility.PUBLIC;
   }
 
-  /// Whether somebody sees a repository without being given anything in it.
-  static boolean isOpenTo(AccountStore accounts, Account user, Repository repository) {
-    return switch (repository.visibility()) {
-      case PUBLIC -> true;
-      case INTERNAL -> accounts.membership(repository.owner().id(), user.id()).isPresent();
-      case PRIVATE -> false;
-    };
+  /// Whether somebody sees a repository without being given anything in it. It takes the same
+  /// look-up whether there is one or not.
+  static boolean isOpenTo(AccountStore accounts, Account user, Optional<Repository> found) {
+    boolean member =
+        accounts.membership(found.map(r -> r.owner().id()).orElse(NOBODY), user.id()).isPresent();
+    return found.isPresent()
+        && switch (found.get().visibility()) {
+          case PUBLIC -> true;
+          case INTERNAL -> member;
+          case PRIVATE -> false;
+        };
   }
 
   /// Whether the caller may have a repository in somebody's name space: their own, or that of an

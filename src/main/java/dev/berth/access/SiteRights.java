@@ -8,9 +8,13 @@ import dev.berth.packages.MemberRole;
 import dev.berth.packages.Team;
 import dev.berth.packages.TeamRole;
 import dev.berth.packages.Visibility;
+import java.util.Optional;
 
 /// Decides who may change the site and its organizations.
 public final class SiteRights {
+  /// The id of an account, and of a team, that there never is.
+  private static final long NOBODY = 0;
+
   private final AccountStore accounts;
   private final TeamStore teams;
 
@@ -47,10 +51,17 @@ public final class SiteRights {
 
   /// Whether the caller may change accounts and their tokens.
   public Decision administerSite(Caller.SignedIn caller) {
-    if (!caller.user().siteAdministrator()) {
-      return new Decision.Refused();
-    }
-    return withinScopes(caller, Action.ADMINISTER_SITE);
+    return site(caller);
+  }
+
+  private static Decision site(Caller.SignedIn caller) {
+    return caller.user().siteAdministrator()
+        ? withinScopes(caller, Action.ADMINISTER_SITE)
+        : new Decision.Refused();
+  }
+
+  private static boolean administersSite(Caller.SignedIn caller) {
+    return site(caller) instanceof Decision.Granted;
   }
 
   /// Whether the caller may suspend, promote or delete a user: nobody does so to themselves, lest
@@ -160,30 +171,61 @@ public final class SiteRights {
     return administerSite(caller) instanceof Decision.Granted || isOwner(caller, organization);
   }
 
+  /// What somebody is to a team and to its organization.
+  private record TeamStanding(Optional<MemberRole> inOrganization, Optional<TeamRole> inTeam) {
+    boolean owns() {
+      return inOrganization.filter(MemberRole.OWNER::equals).isPresent();
+    }
+  }
+
+  /// Asks as much about a team that is not there as about one that is.
+  private TeamStanding standing(Caller.SignedIn caller, long organizationId, Optional<Team> found) {
+    long user = caller.user().id();
+    return new TeamStanding(
+        accounts.membership(organizationId, user),
+        teams.membership(found.map(Team::id).orElse(NOBODY), user));
+  }
+
   /// Whether the caller may see a team and who is in it.
-  public Decision seeTeam(Caller.SignedIn caller, Account organization, Team team) {
-    boolean hidden =
-        team.privacy() == Team.Privacy.SECRET
-            && !seesSecretTeams(caller, organization)
-            && teams.membership(team.id(), caller.user().id()).isEmpty();
-    return hidden ? new Decision.Refused() : seeMembers(caller, organization);
+  ///
+  /// @param found the team; for none, the same look-ups are made as for one that is hidden
+  public Decision seeTeam(Caller.SignedIn caller, long organizationId, Optional<Team> found) {
+    return seeTeam(caller, found, standing(caller, organizationId, found));
+  }
+
+  private static Decision seeTeam(
+      Caller.SignedIn caller, Optional<Team> found, TeamStanding standing) {
+    boolean site = administersSite(caller);
+    boolean shown =
+        found
+            .filter(team ->
+                team.privacy() == Team.Privacy.CLOSED
+                    || site
+                    || standing.owns()
+                    || standing.inTeam().isPresent())
+            .isPresent();
+    if (!shown || (!site && standing.inOrganization().isEmpty())) {
+      return new Decision.Refused();
+    }
+    return site ? new Decision.Granted() : withinScopes(caller, Action.SEE_MEMBERS);
   }
 
   /// Whether the caller may change a team and who is in it, or hang another team below it.
-  public Decision administerTeam(Caller.SignedIn caller, Account organization, Team team) {
-    if (administerSite(caller) instanceof Decision.Granted granted) {
-      return granted;
+  ///
+  /// @param found as for [#seeTeam]
+  public Decision administerTeam(
+      Caller.SignedIn caller, long organizationId, Optional<Team> found) {
+    TeamStanding standing = standing(caller, organizationId, found);
+    if (found.isEmpty()) {
+      return new Decision.Refused();
     }
-    boolean may =
-        isOwner(caller, organization)
-            || teams
-                .membership(team.id(), caller.user().id())
-                .filter(role -> role == TeamRole.MAINTAINER)
-                .isPresent();
-    if (may) {
+    if (administersSite(caller)) {
+      return new Decision.Granted();
+    }
+    if (standing.owns() || standing.inTeam().filter(TeamRole.MAINTAINER::equals).isPresent()) {
       return withinScopes(caller, Action.ADMINISTER_TEAM);
     }
-    return seeTeam(caller, organization, team) instanceof Decision.Granted
+    return seeTeam(caller, found, standing) instanceof Decision.Granted
         ? new Decision.Forbidden("You must be an organization owner or team maintainer to do this.")
         : new Decision.Refused();
   }

@@ -63,16 +63,19 @@ public final class Tokens {
     return new Created(register(owner, secret, scopes, note, expiresAt, by), secret);
   }
 
-  /// Makes a token of a repository, as workflows have it.
+  /// Makes a token of a repository, as workflows have it. It is revoked with the token that makes
+  /// it, and lasts where that one ends by itself.
   ///
-  /// @param maker the administrator of the repository who makes it
+  /// @param owner the administrator of the repository who makes it
   /// @param lifetime at most 24 hours
+  /// @param maker the token that is used; empty for none
   /// @throws InvalidValueException if the lifetime is none or too long
   public Created createForRepository(
-      Account maker,
+      Account owner,
       Repository repository,
       PackagesPermission packages,
       Duration lifetime,
+      Optional<AccessToken> maker,
       Actor by) {
     if (!lifetime.isPositive() || lifetime.compareTo(LONGEST_OF_REPOSITORY) > 0) {
       throw new InvalidValueException(
@@ -85,8 +88,18 @@ public final class Tokens {
     }
     TokenKind kind = new TokenKind.OfRepository(repository.id(), repository.owner().id(), packages);
     String secret = TokenSecrets.generate(TokenSecrets.REPOSITORY);
-    Instant end = clock.instant().plus(lifetime);
-    return new Created(store(maker, kind, secret, "", end, by), secret);
+    return new Created(
+        tokens.create(
+            new TokenStore.NewToken(
+                owner.id(),
+                kind,
+                "",
+                SecretHash.of(secret),
+                lastEight(secret),
+                clock.instant().plus(lifetime),
+                id(maker)),
+            by),
+        secret);
   }
 
   /// Makes a token by which `owner` acts, for some packages only. Made by a token of the owner's
@@ -137,9 +150,13 @@ public final class Tokens {
                 SecretHash.of(secret),
                 lastEight(secret),
                 expiresAt == null ? latest : expiresAt,
-                parent.map(AccessToken::id).map(OptionalLong::of).orElse(OptionalLong.empty())),
+                id(parent)),
             by),
         secret);
+  }
+
+  private static OptionalLong id(Optional<AccessToken> token) {
+    return token.map(found -> OptionalLong.of(found.id())).orElse(OptionalLong.empty());
   }
 
   private static String lastEight(String secret) {

@@ -98,7 +98,15 @@ public interface RepositoryStore {
   /// of the same name has no right in them.
   ///
   /// @return whether there was one
-  boolean delete(long id, Actor by);
+  ///
+  /// @throws OwnLastRightException if the actor would lose the right to administer packages that
+  ///   inherit from it
+  boolean delete(long id, OwnRight own, Actor by);
+
+  /// Deletes a repository, without the actor's losing their right to administer packages.
+  default boolean delete(long id, Actor by) {
+    return delete(id, OwnRight.KEPT, by);
+  }
 
   /// Up to `limit` repositories of an account, after the first `skip`.
   ///
@@ -143,7 +151,9 @@ public interface RepositoryStore {
   PermissionChange removeCollaborator(long id, long userId, Actor by);
 
   /// Up to `limit` teams in the order of their ids, after the first `skip`.
-  List<TeamPermission> listTeams(long id, int skip, int limit);
+  ///
+  /// @param seenBy leaves out secret teams that this user is not in; empty: shows all
+  List<TeamPermission> listTeams(long id, OptionalLong seenBy, int skip, int limit);
 
   /// Up to `limit` repositories of a team itself, in the order of their ids, after the first
   /// `skip`.

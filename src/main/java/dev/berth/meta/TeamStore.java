@@ -106,12 +106,19 @@ public interface TeamStore {
 
   /// Makes a user a member of a team, and of its organization if they are none yet, or changes what
   /// the member is.
-  void putMember(long id, long userId, TeamRole role, Actor by);
+  ///
+  /// @throws OwnLastRightException if the actor would lose what they administer
+  void putMember(long id, long userId, TeamRole role, OwnRight own, Actor by);
+
+  /// As above, without the actor's losing what they administer.
+  default void putMember(long id, long userId, TeamRole role, Actor by) {
+    putMember(id, userId, role, OwnRight.KEPT, by);
+  }
 
   /// As [#putMember], for members of the organization only.
   ///
   /// @return false, without effect, when the user is none, or there is no such team
-  boolean putInsider(long id, long userId, TeamRole role, Actor by);
+  boolean putInsider(long id, long userId, TeamRole role, OwnRight own, Actor by);
 
   /// Ends a membership in a team.
   ///

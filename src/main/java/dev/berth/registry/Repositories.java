@@ -148,8 +148,9 @@ public final class Repositories {
   /// Deletes a repository. Packages stay bound to it.
   ///
   /// @return whether there was one
-  public boolean delete(Repository repository, Actor by) {
-    return repositories.delete(repository.id(), by);
+  /// @throws RefusedChangeException if the actor would lose the right to administer packages
+  public boolean delete(Repository repository, OwnRight own, Actor by) {
+    return OwnRights.attempt(() -> repositories.delete(repository.id(), own, by));
   }
 
   /// Up to `limit` repositories of an account, after the first `skip`.

@@ -67,8 +67,11 @@ public final class RepositoryPeople {
   }
 
   /// Up to `limit` teams in the order of their ids, after the first `skip`.
-  public List<TeamPermission> listTeams(Repository repository, int skip, int limit) {
-    return repositories.listTeams(repository.id(), skip, limit);
+  ///
+  /// @param seenBy leaves out secret teams that this user is not in; empty: shows all
+  public List<TeamPermission> listTeams(
+      Repository repository, OptionalLong seenBy, int skip, int limit) {
+    return repositories.listTeams(repository.id(), seenBy, skip, limit);
   }
 
   /// Up to `limit` repositories of a team itself, in the order of their ids, after the first

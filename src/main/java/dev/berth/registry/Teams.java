@@ -193,15 +193,22 @@ public final class Teams {
   }
 
   /// Makes a user a member of a team, and of its organization, or changes what the member is.
-  public void putMember(Team team, Account user, TeamRole role, Actor by) {
-    teams.putMember(team.id(), user.id(), role, by);
+  ///
+  /// @throws RefusedChangeException if the actor would lose a right of their own
+  public void putMember(Team team, Account user, TeamRole role, OwnRight own, Actor by) {
+    boolean _ =
+        OwnRights.attempt(() -> {
+          teams.putMember(team.id(), user.id(), role, own, by);
+          return true;
+        });
   }
 
   /// As [#putMember], for those who cannot take others into the organization.
   ///
   /// @return false, without effect, when the user is no member of the organization
-  public boolean putInsider(Team team, Account user, TeamRole role, Actor by) {
-    return teams.putInsider(team.id(), user.id(), role, by);
+  /// @throws RefusedChangeException if the actor would lose a right of their own
+  public boolean putInsider(Team team, Account user, TeamRole role, OwnRight own, Actor by) {
+    return OwnRights.attempt(() -> teams.putInsider(team.id(), user.id(), role, own, by));
   }
 
   /// Ends a membership in a team.

@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -232,5 +233,81 @@ class DecisionCostTest {
     store.packages().find(NAME);
 
     assertThat(reads(mia)).isZero();
+  }
+
+  @Test
+  void aTeamThatIsHiddenCostsWhatTheAbsentCosts() {
+    Account acme = store.accounts().find(new Login("acme")).orElseThrow();
+    Account sven = user("sven");
+    SiteRights rights = new SiteRights(store.accounts(), store.teams());
+    NamingRights naming =
+        new NamingRights(
+            store.accounts(),
+            store.teams(),
+            store.repositories(),
+            store.packageAccess(),
+            authorizer);
+    List<Optional<Team>> asked =
+        List.of(
+            Optional.empty(),
+            store.teams().find(team),
+            Optional.of(made(acme, "spies", Team.Privacy.SECRET)));
+    for (Account user : List.of(sven, mia)) {
+      Caller.SignedIn caller = Caller.SignedIn.withEveryScope(user);
+      SiteRights.Decision _ = rights.seeTeam(caller, acme.id(), Optional.empty());
+      Optional<Team> _ = naming.seenTeam(caller, Optional.empty());
+      for (Optional<Team> each : asked) {
+        assertThat(cost(() -> rights.seeTeam(caller, acme.id(), each))).isEqualTo(1);
+        assertThat(cost(() -> rights.administerTeam(caller, acme.id(), each))).isEqualTo(1);
+        assertThat(cost(() -> naming.seenTeam(caller, each))).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void aRepositoryThatIsHiddenCostsWhatTheAbsentCosts() {
+    Account acme = store.accounts().find(new Login("acme")).orElseThrow();
+    Account sven = user("sven");
+    RepositoryRights rights =
+        new RepositoryRights(
+            store.accounts(),
+            store.repositories(),
+            new SiteRights(store.accounts(), store.teams()));
+    NamingRights naming =
+        new NamingRights(
+            store.accounts(),
+            store.teams(),
+            store.repositories(),
+            store.packageAccess(),
+            authorizer);
+    Optional<Repository> internal =
+        store
+            .repositories()
+            .create(
+                acme.id(),
+                new RepositoryStore.Draft("inside", Visibility.INTERNAL, "", Optional.empty(), ""),
+                Actor.BERTH);
+    List<Optional<Repository>> asked =
+        List.of(Optional.empty(), internal, Optional.of(repository(acme, "code")));
+    Caller.SignedIn caller = Caller.SignedIn.withEveryScope(sven);
+    RepositoryRights.Decision _ = rights.decide(caller, internal, Action.SEE_REPOSITORY);
+    RepositoryRights.Decision _ = rights.decide(caller, Optional.empty(), Action.SEE_REPOSITORY);
+    for (Optional<Repository> each : asked) {
+      assertThat(cost(() -> rights.decide(caller, each, Action.SEE_REPOSITORY))).isEqualTo(1);
+      assertThat(cost(() -> naming.seenRepository(caller, each))).isEqualTo(1);
+    }
+  }
+
+  private Team made(Account acme, String slug, Team.Privacy privacy) {
+    TeamStore.Draft draft = new TeamStore.Draft(slug, slug, "", privacy, OptionalLong.empty());
+    return ((TeamStore.Change.Done)
+            store.teams().create(acme.id(), draft, OptionalLong.empty(), Actor.BERTH))
+        .team();
+  }
+
+  private long cost(Supplier<?> question) {
+    long before = store.figures().reads();
+    Object _ = question.get();
+    return store.figures().reads() - before;
   }
 }

@@ -15,6 +15,7 @@ import dev.berth.packages.AuditEvent.Subject;
 import dev.berth.packages.EndedTokenException;
 import dev.berth.packages.Login;
 import dev.berth.packages.MemberRole;
+import dev.berth.packages.PackageTarget;
 import dev.berth.packages.SecretHash;
 import dev.berth.packages.TokenKind;
 import dev.berth.packages.Visibility;
@@ -132,6 +133,40 @@ public abstract class AuditContract extends StoreContract {
     assertThatExceptionOfType(EndedTokenException.class)
         .isThrownBy(() -> store.accounts().putMember(acme.id(), bob.id(), MemberRole.OWNER, actor));
     assertThat(store.accounts().membership(acme.id(), bob.id())).isEmpty();
+  }
+
+  @Test
+  void aPushByATokenThatHasEndedMeanwhileHasNoEffect() {
+    Account bob = user("bob");
+    publish(image(target(bob, "app"), "first", List.of()));
+    PackageTarget pushed = by(token(bob), target(bob, "app"));
+    store.tokens().revoke(pushed.actor().tokenId().orElseThrow(), Actor.BERTH);
+
+    assertThatExceptionOfType(EndedTokenException.class)
+        .isThrownBy(() -> store.manifests().publish(image(pushed, "late", List.of())));
+  }
+
+  @Test
+  void aPushBySomebodyWhoWasSuspendedMeanwhileHasNoEffect() {
+    Account bob = user("bob");
+    publish(image(target(bob, "app"), "first", List.of()));
+    PackageTarget pushed = by(token(bob), target(bob, "app"));
+    publish(image(pushed, "in time", List.of()));
+    store.accounts().setSuspended(bob.id(), true, Actor.BERTH);
+
+    assertThatExceptionOfType(EndedTokenException.class)
+        .isThrownBy(() -> store.manifests().publish(image(pushed, "late", List.of())));
+  }
+
+  private static PackageTarget by(AccessToken token, PackageTarget seen) {
+    Actor actor =
+        new Actor(
+            OptionalLong.of(token.owner().id()),
+            token.owner().login().value(),
+            OptionalLong.of(token.id()),
+            Optional.empty());
+    return new PackageTarget(
+        seen.ownerId(), seen.repository(), seen.packageId(), actor, OptionalLong.empty());
   }
 
   private AccessToken token(Account owner) {

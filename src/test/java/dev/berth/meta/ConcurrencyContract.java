@@ -10,14 +10,25 @@ import dev.berth.oci.RawManifest;
 import dev.berth.oci.Tag;
 import dev.berth.packages.Account;
 import dev.berth.packages.Actor;
+import dev.berth.packages.EndedTokenException;
+import dev.berth.packages.Grantee;
 import dev.berth.packages.Login;
 import dev.berth.packages.MemberRole;
+import dev.berth.packages.PackagePattern;
+import dev.berth.packages.PackageRight;
 import dev.berth.packages.PackageTarget;
+import dev.berth.packages.Role;
+import dev.berth.packages.SecretHash;
+import dev.berth.packages.Team;
+import dev.berth.packages.TeamChange;
+import dev.berth.packages.TokenKind;
 import dev.berth.packages.Visibility;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -301,5 +312,104 @@ public abstract class ConcurrencyContract extends StoreContract {
 
       assertThat(left.first()).isNotEqualTo(left.second());
     }
+  }
+
+  @Test
+  void noTokenOutlivesTheOneThatItIsMadeByHoweverCloseTheyAre() throws Exception {
+    for (int round = 0; round < ROUNDS / 3; round++) {
+      SecretHash secret = SecretHash.of("child" + round);
+      long parent =
+          store
+              .tokens()
+              .create(
+                  token(
+                      SecretHash.of("parent" + round),
+                      new TokenKind.Classic(Set.of()),
+                      OptionalLong.empty()),
+                  Actor.BERTH)
+              .id();
+      TokenKind bound =
+          new TokenKind.ForPackages(
+              List.of(new PackagePattern(alice.id(), "app")), Set.of(PackageRight.READ));
+
+      together(
+          () -> store.tokens().revoke(parent, Actor.BERTH),
+          () -> {
+            try {
+              return store
+                      .tokens()
+                      .create(token(secret, bound, OptionalLong.of(parent)), Actor.BERTH)
+                      .id()
+                  > 0;
+            } catch (EndedTokenException e) {
+              return false;
+            }
+          });
+
+      assertThat(store.tokens().find(secret)).isEmpty();
+    }
+  }
+
+  private TokenStore.NewToken token(SecretHash secret, TokenKind kind, OptionalLong parent) {
+    return new TokenStore.NewToken(alice.id(), kind, "", secret, "12345678", null, parent);
+  }
+
+  @Test
+  void whoLeavesAnOrganizationKeepsNoRoleThatIsGivenAtThatMoment() throws Exception {
+    Account bob = user("bob");
+    Account team = organization("team", alice);
+    publish(image(target(team, "app"), "image", List.of()));
+    long app = store.packages().find(target(team, "app").repository()).orElseThrow().id();
+    for (int round = 0; round < ROUNDS / 3; round++) {
+      store.accounts().putMember(team.id(), bob.id(), MemberRole.MEMBER, Actor.BERTH);
+
+      together(
+          () -> store.accounts().removeMember(team.id(), bob.id(), Actor.BERTH),
+          () ->
+              store
+                  .packageAccess()
+                  .putGrant(app, new Grantee.User(bob.id()), Role.READ, Actor.BERTH));
+
+      assertThat(store.accounts().membership(team.id(), bob.id())).isEmpty();
+      assertThat(store.packageAccess().findGrant(app, new Grantee.User(bob.id()))).isEmpty();
+    }
+  }
+
+  @Test
+  void teamsThatAreMovedBelowEachOtherAtOnceLieInNoCircle() throws Exception {
+    Account organization = organization("team", alice);
+    for (int round = 0; round < ROUNDS / 3; round++) {
+      long one = team(organization, "one" + round);
+      long other = team(organization, "other" + round);
+
+      Pair<TeamStore.Change, TeamStore.Change> moved =
+          together(() -> moved(one, other), () -> moved(other, one));
+
+      assertThat(moved.first() instanceof TeamStore.Change.Done)
+          .isNotEqualTo(moved.second() instanceof TeamStore.Change.Done);
+      assertThat(List.of(moved.first(), moved.second())).contains(new TeamStore.Change.Circle());
+    }
+  }
+
+  private long team(Account organization, String slug) {
+    TeamStore.Draft draft =
+        new TeamStore.Draft(slug, slug, "", Team.Privacy.CLOSED, OptionalLong.empty());
+    return ((TeamStore.Change.Done)
+            store.teams().create(organization.id(), draft, OptionalLong.empty(), Actor.BERTH))
+        .team()
+        .id();
+  }
+
+  private TeamStore.Change moved(long team, long below) {
+    return store
+        .teams()
+        .update(
+            team,
+            new TeamChange(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(OptionalLong.of(below))),
+            Actor.BERTH);
   }
 }

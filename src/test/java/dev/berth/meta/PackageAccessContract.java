@@ -415,6 +415,25 @@ public abstract class PackageAccessContract extends StoreContract {
   }
 
   @Test
+  void whatOneRepositoryHasJustMadeIsNotWrittenByAnotherOfTheSameMaker() {
+    RepositoryName name = new RepositoryName("acme/raced");
+    Repository code = repository(acme, "code");
+    Repository other = repository(acme, "other");
+    PackageTarget byCode = absent(name, code);
+    store.manifests().publish(image(byCode, "raced", List.of()));
+
+    assertThatThrownBy(
+            () -> store.manifests().publish(image(absent(name, other), "late", List.of())))
+        .isInstanceOf(ChangedMeanwhileException.class);
+    store.manifests().publish(image(byCode, "beside", List.of()));
+  }
+
+  private PackageTarget absent(RepositoryName name, Repository pushing) {
+    return new PackageTarget(
+        acme.id(), name, OptionalLong.empty(), by(alice), OptionalLong.of(pushing.id()));
+  }
+
+  @Test
   void theTokenOfARepositoryThatIsDeletedMeanwhileMakesNothing() {
     Repository code = repository(acme, "code");
     store.repositories().delete(code.id(), by(alice));

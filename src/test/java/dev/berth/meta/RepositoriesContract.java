@@ -248,7 +248,7 @@ public abstract class RepositoriesContract extends StoreContract {
         .hasValue(Permission.MAINTAIN);
     store.teams().putMember(dev.id(), bob.id(), TeamRole.MEMBER, by(alice));
     assertThat(store.repositories().permission(code.id(), bob.id())).hasValue(Permission.MAINTAIN);
-    assertThat(store.repositories().listTeams(code.id(), 0, 10)).hasSize(1);
+    assertThat(store.repositories().listTeams(code.id(), OptionalLong.empty(), 0, 10)).hasSize(1);
     assertThat(store.repositories().listOfTeam(dev.id(), OptionalLong.empty(), 0, 10)).hasSize(1);
     assertThat(store.repositories().listOfTeam(dev.id(), OptionalLong.of(bob.id()), 0, 10))
         .hasSize(1);

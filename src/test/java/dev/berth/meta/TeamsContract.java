@@ -7,6 +7,7 @@ import dev.berth.meta.TeamStore.Draft;
 import dev.berth.packages.Account;
 import dev.berth.packages.Grantee;
 import dev.berth.packages.MemberRole;
+import dev.berth.packages.OwnRight;
 import dev.berth.packages.RightHolder;
 import dev.berth.packages.RightsPlace;
 import dev.berth.packages.Role;
@@ -251,11 +252,18 @@ public abstract class TeamsContract extends StoreContract {
   void membersOfTheOrganizationAloneAreTakenInWithoutJoiningIt() {
     Team dev = team("dev");
 
-    assertThat(store.teams().putInsider(dev.id(), bob.id(), TeamRole.MEMBER, by(alice))).isFalse();
+    assertThat(
+            store.teams().putInsider(dev.id(), bob.id(), TeamRole.MEMBER, OwnRight.KEPT, by(alice)))
+        .isFalse();
     assertThat(store.accounts().membership(acme.id(), bob.id())).isEmpty();
 
-    assertThat(store.teams().putInsider(dev.id(), alice.id(), TeamRole.MEMBER, by(alice))).isTrue();
+    assertThat(
+            store
+                .teams()
+                .putInsider(dev.id(), alice.id(), TeamRole.MEMBER, OwnRight.KEPT, by(alice)))
+        .isTrue();
     assertThat(store.teams().membership(dev.id(), alice.id())).hasValue(TeamRole.MEMBER);
-    assertThat(store.teams().putInsider(999, alice.id(), TeamRole.MEMBER, by(alice))).isFalse();
+    assertThat(store.teams().putInsider(999, alice.id(), TeamRole.MEMBER, OwnRight.KEPT, by(alice)))
+        .isFalse();
   }
 }

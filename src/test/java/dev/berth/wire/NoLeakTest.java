@@ -117,7 +117,12 @@ class NoLeakTest {
     workflow =
         tokens
             .createForRepository(
-                owner, code, PackagesPermission.WRITE, Duration.ofHours(1), Actor.BERTH)
+                owner,
+                code,
+                PackagesPermission.WRITE,
+                Duration.ofHours(1),
+                Optional.empty(),
+                Actor.BERTH)
             .secret();
     bound =
         tokens

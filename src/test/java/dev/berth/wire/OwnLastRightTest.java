@@ -41,7 +41,9 @@ class OwnLastRightTest {
   }
 
   private Wire token(String login) {
-    return Wire.basic(berth.url(), berth.createToken(login, "admin:org", "repo", "write:packages"));
+    return Wire.basic(
+        berth.url(),
+        berth.createToken(login, "admin:org", "repo", "delete_repo", "write:packages"));
   }
 
   private static void post(Wire who, String path, String body) {
@@ -59,6 +61,7 @@ class OwnLastRightTest {
       quoteCharacter = '`',
       value = {
         "mia  | DELETE | /orgs/acme/teams/dev/memberships/mia |",
+        "mia  | PUT    | /orgs/acme/teams/dev/memberships/mia | {\"role\":\"member\"}",
         "mia  | DELETE | /orgs/acme/teams/dev |",
         "olga | POST   | /repos/acme/code/transfer | {\"new_owner\":\"other\"}",
         "olga | DELETE | /orgs/acme/memberships/olga |",
@@ -83,6 +86,38 @@ class OwnLastRightTest {
 
   private static String forced(String body) {
     return body.equals("{}") ? "{\"force\":true}" : body.replace("}", ",\"force\":true}");
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "DELETE | /repos/acme/built          |",
+        "POST   | /repos/acme/built/transfer | {\"new_owner\":\"mia\"}",
+      })
+  void packagesThatInheritAreNotLostWithTheRepositoryUnlessItIsMeant(
+      String method, String path, String body) {
+    post(olga, "/api/v3/orgs/acme/repos", "{\"name\":\"built\",\"private\":true}");
+    olga.put(
+            "/api/v3/repos/acme/built/collaborators/mia",
+            Content.utf8("{\"permission\":\"admin\"}"))
+        .expect(204);
+    new Pushing(olga, "acme/heir").image("v1");
+    olga.put(
+            "/api/v3/orgs/acme/packages/container/heir/repository",
+            Content.utf8("{\"repository\":\"acme/built\",\"inherit_access\":true}"))
+        .expect(200);
+
+    ask(mia, method, "/api/v3" + path, body).expect(409, "You would lose your own right");
+    mia.get("/api/v3/orgs/acme/packages/container/heir/access/users").expect(200);
+
+    Wire.Answer forced =
+        body == null
+            ? ask(mia, method, "/api/v3" + path + "?force=true", body)
+            : ask(mia, method, "/api/v3" + path, body.replace("}", ",\"force\":true}"));
+    assertThat(forced.status()).as(forced.text()).isBetween(200, 204);
+    mia.get("/api/v3/orgs/acme/packages/container/heir/access/users").expect(404);
   }
 
   private static Wire.Answer ask(Wire who, String method, String path, String body) {

@@ -84,7 +84,12 @@ class PackageAccessTest {
     anew =
         new Tokens(store.tokens(), InstantSource.system())
             .createForRepository(
-                owner, successor, PackagesPermission.WRITE, Duration.ofHours(1), Actor.BERTH)
+                owner,
+                successor,
+                PackagesPermission.WRITE,
+                Duration.ofHours(1),
+                Optional.empty(),
+                Actor.BERTH)
             .secret();
   }
 
@@ -277,6 +282,40 @@ class PackageAccessTest {
     assertThat(told.text()).contains("\"team\":null").doesNotContain("spies");
     assertThat(olga.get(made + "/access?action=pull&user=tim").text())
         .contains("\"team\":\"spies\"");
+  }
+
+  @Test
+  void whatAnAdministratorDoesNotSeeIsTakenAwayByItsId() {
+    String made = made("shed");
+    put(olga, made + "/access/teams/spies", "{\"role\":\"read\"}").expect(200);
+    put(olga, made + "/access/repositories/acme/secret", "{\"role\":\"read\"}").expect(200);
+
+    String teams = mia.get(made + "/access/teams").expect(200).text();
+    assertThat(teams).contains("\"slug\":null,\"name\":null").doesNotContain("spies");
+    assertThat(olga.get(made + "/access/teams").text()).contains("\"slug\":\"spies\"");
+    String repositories = mia.get(made + "/access/repositories").expect(200).text();
+    for (String list : new String[] {"/access/teams", "/access/repositories"}) {
+      String id =
+          (list.endsWith("teams") ? teams : repositories).replaceAll(".*\"id\":(\\d+).*", "$1");
+      mia.delete(made + list).expect(422, "\"field\":\"id\"");
+      mia.delete(made + list + "?id=x").expect(422);
+      mia.delete(made + list + "?id=999999").expect(404);
+      by("colin").delete(made + list + "?id=" + id).expect(404);
+      mia.delete(made + list + "?id=" + id).expect(204);
+      assertThat(mia.get(made + list).text()).isEqualTo("[]");
+    }
+  }
+
+  @Test
+  void aRepositoryThatIsDeletedLeavesTheListsOfPackagesThatAreNotItsOwn() {
+    String made = made("left");
+    Wire owner = Wire.token(berth.url(), berth.createToken("olga", "repo", "delete_repo"));
+    owner.post(API + "/orgs/acme/repos", Content.utf8("{\"name\":\"gone\"}")).expect(201);
+    put(olga, made + "/access/repositories/acme/gone", "{\"role\":\"read\"}").expect(200);
+
+    owner.delete(API + "/repos/acme/gone").expect(204);
+
+    assertThat(mia.get(made + "/access/repositories").expect(200).text()).isEqualTo("[]");
   }
 
   @Test

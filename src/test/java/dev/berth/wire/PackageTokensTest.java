@@ -94,6 +94,45 @@ class PackageTokensTest {
   }
 
   @Test
+  void aTokenReadsASinglePackageThatItsHolderPullsWithoutBelonging() {
+    Wire pushing = Wire.basic(berth.url(), berth.createToken("olga", "write:packages"));
+    new Pushing(pushing, "acme/base").image("v1");
+    String read = "{\"packages\":[\"acme/%s\"],\"rights\":[\"%s\"]}";
+    Wire sven = callers.get("sven");
+    String own = "/api/v3/user/package-tokens";
+    String hidden = sven.post(own, Content.utf8(read.formatted("base", "read"))).expect(422).text();
+    assertThat(sven.post(own, Content.utf8(read.formatted("none", "read"))).expect(422).text())
+        .isEqualTo(hidden.replace("acme/base", "acme/none"));
+    callers
+        .get("olga")
+        .send(
+            "PATCH",
+            "/api/v3/orgs/acme/packages/container/base",
+            Content.utf8("{\"visibility\":\"public\"}"))
+        .expect(200);
+
+    Wire.Answer made = sven.post(own, Content.utf8(read.formatted("base", "read")));
+
+    made.expect(201);
+    Wire.basic(berth.url(), field(made, "token")).get("/v2/acme/base/manifests/v1").expect(200);
+    sven.post(own, Content.utf8(read.formatted("base", "write"))).expect(422);
+    sven.post(own, Content.utf8(read.formatted("*", "read"))).expect(422);
+  }
+
+  @Test
+  void aTokenThatCouldMakeNoneSeesAndRevokesNone() {
+    Wire.Answer made =
+        create("max", "/user/package-tokens", "{\"packages\":[\"max/x\"],\"rights\":[\"read\"]}");
+    Wire narrow = bearer(berth.createToken("max", "read:user"));
+    String one = "/api/v3/user/package-tokens/" + field(made, "id");
+
+    narrow.get("/api/v3/user/package-tokens").expect(403, "read:packages");
+    narrow.delete(one).expect(403, "read:packages");
+    callers.get("reader").get("/api/v3/user/package-tokens").expect(200, "max/x");
+    callers.get("reader").delete(one).expect(204);
+  }
+
+  @Test
   void aTokenEndsWithTheTokenThatMadeIt() {
     Wire admin = callers.get("admin");
     Wire.Answer parent =

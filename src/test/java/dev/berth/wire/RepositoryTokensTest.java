@@ -27,9 +27,12 @@ class RepositoryTokensTest {
     berth.createOrganization("acme", "olga");
     callers =
         Map.of(
-            "olga", bearer(berth.createToken("olga", "repo", "delete_repo", "write:packages")),
+            "olga",
+                bearer(
+                    berth.createToken(
+                        "olga", "repo", "delete_repo", "write:packages", "delete:packages")),
             "narrow", bearer(berth.createToken("olga", "write:packages")),
-            "pia", bearer(berth.createToken("pia", "repo")),
+            "pia", bearer(berth.createToken("pia", "repo", "write:packages", "delete:packages")),
             "sven", bearer(berth.createToken("sven", "repo")),
             "nobody", Wire.anonymous(berth.url()));
     make("code");
@@ -95,6 +98,45 @@ class RepositoryTokensTest {
     Wire.Answer answer = callers.get(caller).ask(method, TOKENS + (path == null ? "" : path), body);
 
     answer.expect(status, text);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "repo, none, 201, ",
+    "repo, read, 403, read:packages",
+    "repo, write, 403, write:packages",
+    "repo read:packages, read, 201, ",
+    "repo read:packages, write, 403, write:packages",
+    "repo delete:packages, write, 403, write:packages",
+    "repo write:packages, write, 403, delete:packages",
+    "repo write:packages delete:packages, write, 201, "
+  })
+  void aTokenGoesNoFurtherThanTheOneThatMakesIt(
+      String scopes, String packages, int status, String missing) {
+    Wire olga = bearer(berth.createToken("olga", scopes.split(" ", -1)));
+
+    Wire.Answer answer =
+        olga.post(
+            TOKENS, Content.utf8("{\"permissions\":{\"packages\":\"%s\"}}".formatted(packages)));
+
+    answer.expect(
+        status,
+        missing == null ? "\"token\"" : "This token lacks the scope it takes: " + missing + ".");
+  }
+
+  @Test
+  void aTokenIsRevokedWithTheOneThatMadeIt() {
+    Wire admin = bearer(berth.adminToken());
+    Wire.Answer lost =
+        admin.post(
+            "/api/v3/admin/users/olga/authorizations", Content.utf8("{\"scopes\":[\"repo\"]}"));
+    Wire workflow =
+        bearer(field(bearer(field(lost, "token")).post(TOKENS, Content.utf8("{}")), "token"));
+    workflow.get("/api/v3/repos/acme/code").expect(200);
+
+    admin.delete("/api/v3/admin/users/olga/authorizations/" + field(lost, "id")).expect(204);
+
+    workflow.get("/api/v3/repos/acme/code").expect(401);
   }
 
   @Test

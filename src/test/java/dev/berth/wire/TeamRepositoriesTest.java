@@ -93,6 +93,29 @@ class TeamRepositoriesTest {
   }
 
   @Test
+  void whoAdministersARepositoryIsShownNoSecretTeamThatTheyAreNotIn() {
+    send("POST", "/orgs/acme/repos", "{\"name\":\"shown\",\"private\":true}", 201);
+    for (String team : new String[] {"dev", "hidden"}) {
+      send("PUT", "/orgs/acme/teams/" + team + "/repos/acme/shown", "{}", 204);
+    }
+    for (String login : new String[] {"max", "sven"}) {
+      String path = "/repos/acme/shown/collaborators/" + login;
+      send("PUT", path, "{\"permission\":\"admin\"}", 204);
+    }
+    String teams = API + "/repos/acme/shown/teams";
+
+    assertThat(callers.get("olga").get(teams).text()).contains("\"dev\"", "\"hidden\"");
+    for (String login : new String[] {"max", "sven"}) {
+      assertThat(callers.get(login).get(teams).text())
+          .contains("\"dev\"")
+          .doesNotContain("hidden", "Hidden");
+    }
+    send("PUT", "/orgs/acme/teams/hidden/memberships/max", "{}", 200);
+    assertThat(callers.get("max").get(teams + "?per_page=1&page=2").text()).contains("\"hidden\"");
+    send("DELETE", "/orgs/acme/teams/hidden/memberships/max", "", 204);
+  }
+
+  @Test
   void aTeamsPermissionCountsAtOnceAndEndsAtOnce() {
     Wire max = callers.get("max");
     assertThat(max.get(API + "/repos/acme/tools").status()).isEqualTo(404);

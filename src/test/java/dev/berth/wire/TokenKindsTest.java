@@ -71,7 +71,12 @@ class TokenKindsTest {
   private static String ofRepository(Tokens tokens, Account maker, Repository repository) {
     return tokens
         .createForRepository(
-            maker, repository, PackagesPermission.WRITE, Duration.ofHours(1), Actor.BERTH)
+            maker,
+            repository,
+            PackagesPermission.WRITE,
+            Duration.ofHours(1),
+            Optional.empty(),
+            Actor.BERTH)
         .secret();
   }
 

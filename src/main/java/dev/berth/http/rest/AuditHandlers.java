@@ -54,7 +54,14 @@ final class AuditHandlers {
       page = page.reversed();
     }
     ArrayNode list = Json.array();
-    page.forEach(event -> list.add(view(event)));
+    for (AuditEvent event : page) {
+      ObjectNode view = view(event);
+      // As on GitHub, unless an enterprise says otherwise: owners do not learn where people are.
+      if (organization.isEmpty()) {
+        event.actor().address().ifPresent(address -> view.put("actor_ip", address));
+      }
+      list.add(view);
+    }
     Response response = RestCall.json(200, list);
     List<String> links = new ArrayList<>();
     if (!page.isEmpty() && (backwards || more)) {
@@ -112,7 +119,6 @@ final class AuditHandlers {
       view.put("actor", event.actor().login());
       view.put("actor_id", event.actor().userId().getAsLong());
     }
-    event.actor().address().ifPresent(address -> view.put("actor_ip", address));
     event.actor().tokenId().ifPresent(id -> view.put("token_id", id));
     view.put("created_at", time);
     put(view, "org", event.organization());

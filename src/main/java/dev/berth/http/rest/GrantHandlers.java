@@ -56,6 +56,22 @@ final class GrantHandlers {
     return Response.of(204);
   }
 
+  /// By the id that the list shows: what is not seen has no name there, and is taken away by it.
+  Response removeById(RestCall call) {
+    String id = call.parameter("id").orElse("");
+    if (!id.matches("[0-9]{1,18}")) {
+      throw new ApiException(
+          422,
+          "Invalid request.\n\n\"id\" is not the id of one who has a role.",
+          List.of(new ApiException.FieldError("Package", "id", "invalid", null)));
+    }
+    Grantee grantee = grantees.of(Long.parseLong(id));
+    if (!access.revoke(call.container(), grantee, force(call), call.actor())) {
+      throw ApiException.notFound();
+    }
+    return Response.of(204);
+  }
+
   /// Whether a body says that the caller may lose their own right by what it asks for.
   static OwnRight force(Fields fields) {
     return own(fields.optionalTruth("force").orElse(false));

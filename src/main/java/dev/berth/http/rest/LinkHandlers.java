@@ -28,7 +28,7 @@ final class LinkHandlers {
     RegistryPackage subject = call.container();
     boolean inherits = subject.link().filter(PackageLink::inheritsAccess).isPresent();
     Optional<Repository> repository = access.findRepository(subject);
-    Optional<Repository> shown = repository.filter(found -> naming.sees(call.signedIn(), found));
+    Optional<Repository> shown = naming.seenRepository(call.signedIn(), repository);
     return RestCall.json(
         200,
         view(shown, inherits)
@@ -41,8 +41,8 @@ final class LinkHandlers {
     Fields fields = call.body("Package");
     String name = fields.text("repository");
     Repository repository =
-        named(subject, name)
-            .filter(found -> naming.sees(call.signedIn(), found))
+        naming
+            .seenRepository(call.signedIn(), named(subject, name))
             .orElseThrow(
                 () -> fields.wrong("repository", name, "is no repository that you could name."));
     if (!naming.linksTo(call.signedIn(), repository)) {

@@ -8,6 +8,7 @@ import dev.berth.packages.Repository;
 import dev.berth.packages.Team;
 import dev.berth.registry.Accounts;
 import dev.berth.registry.PackageAccess;
+import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Who can be given a role in a package: how an address names them, and how they are shown.
@@ -20,6 +21,9 @@ sealed interface PackageGrantees {
   /// @throws ApiException if the caller sees nobody of that name
   Grantee find(RestCall call);
 
+  /// Who has that id, be they seen or not.
+  Grantee of(long id);
+
   /// Adds who has a role to its view.
   void show(ObjectNode view, RestCall call, PackageGrant grant);
 
@@ -28,6 +32,11 @@ sealed interface PackageGrantees {
     @Override
     public Grantee.Kind kind() {
       return Grantee.Kind.USER;
+    }
+
+    @Override
+    public Grantee of(long id) {
+      return new Grantee.User(id);
     }
 
     @Override
@@ -53,20 +62,32 @@ sealed interface PackageGrantees {
     }
 
     @Override
+    public Grantee of(long id) {
+      return new Grantee.TeamGrantee(id);
+    }
+
+    @Override
     public Grantee find(RestCall call) {
       Team team =
-          access
-              .findTeam(call.container().owner(), call.variables().value("team_slug"))
-              .filter(found -> naming.sees(call.signedIn(), found))
+          naming
+              .seenTeam(
+                  call.signedIn(),
+                  access.findTeam(call.container().owner(), call.variables().value("team_slug")))
               .orElseThrow(ApiException::notFound);
       return new Grantee.TeamGrantee(team.id());
     }
 
     @Override
     public void show(ObjectNode view, RestCall call, PackageGrant grant) {
-      ObjectNode team = Json.object().put("id", grant.grantee().id()).put("slug", grant.name());
-      access.findTeam(grant.grantee().id()).ifPresent(found -> team.put("name", found.name()));
-      view.set("team", team);
+      // Who administers a package need not see the teams that others have put into its list.
+      Optional<Team> shown =
+          naming.seenTeam(call.signedIn(), access.findTeam(grant.grantee().id()));
+      view.set(
+          "team",
+          Json.object()
+              .put("id", grant.grantee().id())
+              .put("slug", shown.map(Team::slug).orElse(null))
+              .put("name", shown.map(Team::name).orElse(null)));
     }
   }
 
@@ -79,12 +100,20 @@ sealed interface PackageGrantees {
     }
 
     @Override
+    public Grantee of(long id) {
+      return new Grantee.RepositoryGrantee(id);
+    }
+
+    @Override
     public Grantee find(RestCall call) {
       Repository repository =
-          accounts
-              .find(call.variables().value("owner"))
-              .flatMap(owner -> access.findRepository(owner, call.variables().value("repo")))
-              .filter(found -> naming.sees(call.signedIn(), found))
+          naming
+              .seenRepository(
+                  call.signedIn(),
+                  accounts
+                      .find(call.variables().value("owner"))
+                      .flatMap(
+                          owner -> access.findRepository(owner, call.variables().value("repo"))))
               .orElseThrow(ApiException::notFound);
       return new Grantee.RepositoryGrantee(repository.id());
     }
@@ -93,9 +122,8 @@ sealed interface PackageGrantees {
     public void show(ObjectNode view, RestCall call, PackageGrant grant) {
       // Who administers a package need not see the repositories that others have put into its list.
       boolean shown =
-          access
-              .findRepository(grant.grantee().id())
-              .filter(found -> naming.sees(call.signedIn(), found))
+          naming
+              .seenRepository(call.signedIn(), access.findRepository(grant.grantee().id()))
               .isPresent();
       view.set(
           "repository",

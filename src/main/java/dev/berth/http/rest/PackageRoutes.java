@@ -319,6 +319,15 @@ public final class PackageRoutes {
                 .showsList("a role and who has it")));
     routes.add(
         administration(
+            DELETE,
+            list,
+            says("Take a role in a package away from one who has no name there", grants::removeById)
+                .extension()
+                .query("id!", "integer", "the id that the list shows")
+                .forcedByQuery()
+                .done()));
+    routes.add(
+        administration(
             GET,
             list + one,
             says("Show the role that somebody was given in a package", grants::find)

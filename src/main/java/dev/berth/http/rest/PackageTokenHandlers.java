@@ -32,35 +32,41 @@ final class PackageTokenHandlers {
 
   Response createOwn(RestCall call) {
     Fields fields = call.body(RESOURCE);
+    Set<PackageRight> rights = rights(fields);
     List<PackagePattern> packages = new ArrayList<>();
     for (String text : fields.texts("packages")) {
-      packages.add(anywhere(fields, call.user(), text));
+      packages.add(anywhere(fields, call.user(), text, rights));
     }
-    return create(call, call.user(), fields, packages);
+    return create(call, call.user(), fields, rights, packages);
   }
 
   Response createInOrganization(RestCall call) {
     Fields fields = call.body(RESOURCE);
+    Set<PackageRight> rights = rights(fields);
     List<PackagePattern> packages = new ArrayList<>();
     for (String text : fields.texts("packages")) {
       packages.add(pattern(fields, call.organization(), text, text));
     }
-    return create(call, call.user(), fields, packages);
+    return create(call, call.user(), fields, rights, packages);
   }
 
   Response createForUser(RestCall call) {
     Account owner = user(call);
     Fields fields = call.body(RESOURCE);
+    Set<PackageRight> rights = rights(fields);
     List<PackagePattern> packages = new ArrayList<>();
     for (String text : fields.texts("packages")) {
-      packages.add(anywhere(fields, owner, text));
+      packages.add(anywhere(fields, owner, text, rights));
     }
-    return create(call, owner, fields, packages);
+    return create(call, owner, fields, rights, packages);
   }
 
   private Response create(
-      RestCall call, Account owner, Fields fields, List<PackagePattern> packages) {
-    Set<PackageRight> rights = rights(fields);
+      RestCall call,
+      Account owner,
+      Fields fields,
+      Set<PackageRight> rights,
+      List<PackagePattern> packages) {
     RepositoryAccess.require(TokenRights.makePackageToken(call.signedIn(), rights));
     Tokens.Created created =
         tokens.createForPackages(
@@ -74,7 +80,8 @@ final class PackageTokenHandlers {
     return RestCall.json(201, new TokenViews(call.links()).forPackages(created, accounts::find));
   }
 
-  private PackagePattern anywhere(Fields fields, Account user, String text) {
+  private PackagePattern anywhere(
+      Fields fields, Account user, String text, Set<PackageRight> rights) {
     int slash = text.indexOf('/');
     if (slash < 1) {
       throw fields.wrong("packages", text, "does not have the form OWNER/NAME.");
@@ -84,7 +91,7 @@ final class PackageTokenHandlers {
             .find(text.substring(0, slash))
             .orElseThrow(() ->
                 fields.wrong("packages", text, "does not begin with the login of an account."));
-    if (!naming.namesPackagesOf(user, owner)) {
+    if (!naming.binds(user, owner, text.substring(slash + 1), rights)) {
       throw fields.wrong(
           "packages",
           text,
@@ -116,6 +123,7 @@ final class PackageTokenHandlers {
   }
 
   Response listOwn(RestCall call) {
+    RepositoryAccess.require(TokenRights.managePackageTokens(call.signedIn()));
     return list(call, call.user(), accounts::find);
   }
 
@@ -135,6 +143,7 @@ final class PackageTokenHandlers {
   }
 
   Response revokeOwn(RestCall call) {
+    RepositoryAccess.require(TokenRights.managePackageTokens(call.signedIn()));
     return revoke(call, call.user());
   }
 

@@ -14,6 +14,9 @@ import java.util.Optional;
 /// Finds the user, organization or team that a path names, and has it decided whether the caller
 /// may do with it what the route's row says.
 final class PeopleAccess {
+  /// The id of an account that there never is.
+  private static final long NOBODY = 0;
+
   private final Accounts accounts;
   private final Teams teams;
   private final SiteRights rights;
@@ -73,30 +76,30 @@ final class PeopleAccess {
 
   /// Decides about a team, which the path names by its slug or by its id.
   RestCall.OrganizationTeam team(Caller.SignedIn caller, Action action, Variables variables) {
-    Team team;
-    Account organization;
+    Optional<Team> team;
+    Optional<Account> organization;
     if (variables.has("team_id")) {
-      team = teams.find(RestCall.id(variables, "team_id")).orElseThrow(ApiException::notFound);
-      organization = accounts.find(team.organizationId()).orElseThrow(ApiException::notFound);
+      team = teams.find(RestCall.id(variables, "team_id"));
+      organization = accounts.find(team.map(Team::organizationId).orElse(NOBODY));
     } else {
-      organization = organization(variables);
-      team =
-          teams
-              .find(organization, variables.value("team_slug"))
-              .orElseThrow(ApiException::notFound);
+      organization = Optional.of(organization(variables));
+      team = teams.find(organization.get(), variables.value("team_slug"));
     }
+    long organizationId = organization.map(Account::id).orElse(NOBODY);
     require(
         action == Action.SEE_TEAM
-            ? rights.seeTeam(caller, organization, team)
-            : rights.administerTeam(caller, organization, team));
-    return new RestCall.OrganizationTeam(organization, team);
+            ? rights.seeTeam(caller, organizationId, team)
+            : rights.administerTeam(caller, organizationId, team));
+    return new RestCall.OrganizationTeam(
+        organization.orElseThrow(ApiException::notFound), team.orElseThrow(ApiException::notFound));
   }
 
   /// The team of that id, if the organization has it and the caller sees it.
   Optional<Team> seenTeam(Caller.SignedIn caller, Account organization, long id) {
-    return teams
-        .find(organization, id)
-        .filter(team -> rights.seeTeam(caller, organization, team) instanceof Decision.Granted);
+    Optional<Team> found = teams.find(organization, id);
+    return rights.seeTeam(caller, organization.id(), found) instanceof Decision.Granted
+        ? found
+        : Optional.empty();
   }
 
   private Account organization(Variables variables) {

@@ -140,7 +140,7 @@ final class RepositoryHandlers {
   }
 
   Response delete(RestCall call) {
-    if (!repositories.delete(call.repository(), call.actor())) {
+    if (!repositories.delete(call.repository(), GrantHandlers.force(call), call.actor())) {
       throw ApiException.notFound();
     }
     return Response.of(204);

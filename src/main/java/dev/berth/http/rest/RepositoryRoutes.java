@@ -7,6 +7,7 @@ import static dev.berth.http.HttpMethod.POST;
 import static dev.berth.http.HttpMethod.PUT;
 import static dev.berth.http.rest.Operation.says;
 
+import dev.berth.access.SiteRights;
 import dev.berth.http.Route;
 import dev.berth.packages.Action;
 import java.util.ArrayList;
@@ -27,10 +28,10 @@ final class RepositoryRoutes {
   private RepositoryRoutes() {}
 
   static List<Route<RestHandler>> of(
-      RestRoutes.Rules rules, RepositoryAccess access, PeopleAccess people) {
+      RestRoutes.Rules rules, RepositoryAccess access, PeopleAccess people, SiteRights rights) {
     List<Route<RestHandler>> routes = new ArrayList<>();
     routes.addAll(repositories(rules, access, people));
-    routes.addAll(teams(rules, access));
+    routes.addAll(teams(rules, access, rights));
     routes.addAll(repositoryTokens(rules));
     routes.addAll(packageTokens(rules));
     routes.addAll(byId(routes));
@@ -140,7 +141,7 @@ final class RepositoryRoutes {
             DELETE,
             REPOSITORY,
             Action.DELETE_REPOSITORY,
-            says("Delete a repository", repositories::delete).done()),
+            says("Delete a repository", repositories::delete).forcedByQuery().done()),
         new Route<>(
             POST,
             REPOSITORY + "/transfer",
@@ -205,9 +206,11 @@ final class RepositoryRoutes {
                 .gives(200, "repository-collaborator-permission")));
   }
 
-  private static List<Route<RestHandler>> teams(RestRoutes.Rules rules, RepositoryAccess access) {
+  private static List<Route<RestHandler>> teams(
+      RestRoutes.Rules rules, RepositoryAccess access, SiteRights rights) {
     TeamRepositoryHandlers teams =
-        new TeamRepositoryHandlers(rules.repositoryPeople(), rules.people().teams(), access);
+        new TeamRepositoryHandlers(
+            rules.repositoryPeople(), rules.people().teams(), access, rights);
     return List.of(
         new Route<>(
             GET,

@@ -1,5 +1,6 @@
 package dev.berth.http.rest;
 
+import dev.berth.access.TokenRights;
 import dev.berth.access.Tokens;
 import dev.berth.http.Response;
 import dev.berth.packages.PackagesPermission;
@@ -7,6 +8,7 @@ import dev.berth.registry.Repositories;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /// The tokens that stand for a repository, as GitHub gives them to workflows.
@@ -25,9 +27,16 @@ final class RepositoryTokenHandlers {
     Fields fields = call.body("OauthAccess");
     OptionalLong seconds = fields.optionalNumber("expires_in");
     Duration lifetime = Duration.ofSeconds(seconds.orElse(USUAL_SECONDS));
+    PackagesPermission packages = packages(fields);
+    RepositoryAccess.require(TokenRights.makeRepositoryToken(call.signedIn(), packages));
     Tokens.Created created =
         tokens.createForRepository(
-            call.user(), call.repository(), packages(fields), lifetime, call.actor());
+            call.user(),
+            call.repository(),
+            packages,
+            lifetime,
+            Optional.of(call.signedIn().token()),
+            call.actor());
     return RestCall.json(
         201, new TokenViews(call.links()).ofRepository(created, call.repository()));
   }

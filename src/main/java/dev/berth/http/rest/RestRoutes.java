@@ -49,10 +49,29 @@ public final class RestRoutes {
     RepositoryAccess repositories =
         new RepositoryAccess(rules.repositories(), repositoryRights, new Warrants(rights));
     PeopleAccess people = new PeopleAccess(rules.accounts(), rules.people().teams(), rights);
+    return new RestSurface(
+        table(rules, rights, repositories, people, limits),
+        rules.accounts(),
+        authenticator,
+        authorizer,
+        rights,
+        people,
+        repositories,
+        limits,
+        bodies);
+  }
+
+  /// All that is served, and which right each row takes.
+  static List<Route<RestHandler>> table(
+      Rules rules,
+      SiteRights rights,
+      RepositoryAccess repositories,
+      PeopleAccess people,
+      RateLimits limits) {
     List<Route<RestHandler>> routes = new ArrayList<>(PeopleRoutes.of(rules, rights, repositories));
     routes.addAll(SiteRoutes.of(limits));
     routes.addAll(PackageRoutes.of(rules.accounts(), rules.packages(), repositories, rights));
-    routes.addAll(RepositoryRoutes.of(rules, repositories, people));
+    routes.addAll(RepositoryRoutes.of(rules, repositories, people, rights));
     routes.addAll(HookRoutes.of(rules.hooks()));
     OpenApi description = new OpenApi(routes);
     routes.add(
@@ -63,15 +82,6 @@ public final class RestRoutes {
             Operation.says("Describe the API in the form of OpenAPI", description::show)
                 .extension()
                 .shows(200, "this document")));
-    return new RestSurface(
-        routes,
-        rules.accounts(),
-        authenticator,
-        authorizer,
-        rights,
-        people,
-        repositories,
-        limits,
-        bodies);
+    return routes;
   }
 }

@@ -353,21 +353,25 @@ public final class RestSurface implements Surface {
   }
 
   private RestCall.Packages packages(Caller.SignedIn user, Variables variables) {
+    if (user.token().kind() instanceof TokenKind.OfRepository) {
+      // As on GitHub, though the token may look at each of them.
+      throw variables.has("org") || variables.has("login")
+          ? ApiException.invalidArgument()
+          : notForRepositories();
+    }
     Account owner = user.user();
     if (variables.has("org")) {
       owner = organization(variables);
     } else if (variables.has("login")) {
       owner = accounts.find(variables.value("login")).orElseThrow(ApiException::notFound);
-    } else if (user.token().kind() instanceof TokenKind.OfRepository) {
-      throw notForRepositories();
     }
     if (authorizer.lacking(user, Action.PULL).isPresent()) {
       throw new ApiException(
           403,
           switch (user.token().kind()) {
-            case TokenKind.Classic _ -> "You need at least read:packages scope to list packages.";
-            case TokenKind.OfRepository _ -> FOR_REPOSITORIES;
             case TokenKind.ForPackages _ -> FOR_PACKAGES;
+            case TokenKind.Classic _, TokenKind.OfRepository _ ->
+                "You need at least read:packages scope to list packages.";
           });
     }
     return new RestCall.Packages(owner, user.reader());

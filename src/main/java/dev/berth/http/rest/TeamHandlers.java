@@ -6,6 +6,7 @@ import dev.berth.http.Response;
 import dev.berth.packages.Account;
 import dev.berth.packages.Action;
 import dev.berth.packages.Actor;
+import dev.berth.packages.OwnRight;
 import dev.berth.packages.Repository;
 import dev.berth.packages.Team;
 import dev.berth.packages.TeamChange;
@@ -159,19 +160,17 @@ final class TeamHandlers {
     if (parent.isEmpty()) {
       return List.of();
     }
-    Team above =
-        teams
-            .find(call.organization(), parent.getAsLong())
-            .filter(team ->
-                rights.seeTeam(call.signedIn(), call.organization(), team)
-                    instanceof SiteRights.Decision.Granted)
-            .orElseThrow(() ->
-                fields.wrong(
-                    "parent_team_id",
-                    Long.toString(parent.getAsLong()),
-                    "is not the id of a team of the organization."));
-    PeopleAccess.require(rights.administerTeam(call.signedIn(), call.organization(), above));
-    return warrants.ofMaintainer(call.signedIn(), above);
+    Optional<Team> above = teams.find(call.organization(), parent.getAsLong());
+    long organization = call.organization().id();
+    if (!(rights.seeTeam(call.signedIn(), organization, above)
+        instanceof SiteRights.Decision.Granted)) {
+      throw fields.wrong(
+          "parent_team_id",
+          Long.toString(parent.getAsLong()),
+          "is not the id of a team of the organization.");
+    }
+    PeopleAccess.require(rights.administerTeam(call.signedIn(), organization, above));
+    return above.map(team -> warrants.ofMaintainer(call.signedIn(), team)).orElse(List.of());
   }
 
   private static Optional<Team.Privacy> privacy(Fields fields) {
@@ -218,13 +217,14 @@ final class TeamHandlers {
             .filter(known -> word(known).equals(word))
             .findAny()
             .orElseThrow(() -> fields.notAmong("role", word, List.of("member", "maintainer")));
+    OwnRight own = GrantHandlers.force(fields);
     boolean mayTakeIn =
         rights.administer(call.signedIn(), call.organization())
             instanceof SiteRights.Decision.Granted;
     if (mayTakeIn) {
       Actor owner = call.actor().by(warrants.ofOwner(call.signedIn(), call.organization()));
-      teams.putMember(call.team(), user, role, owner);
-    } else if (!teams.putInsider(call.team(), user, role, call.actor())) {
+      teams.putMember(call.team(), user, role, own, owner);
+    } else if (!teams.putInsider(call.team(), user, role, own, call.actor())) {
       throw new ApiException(
           403,
           user.login()

@@ -1,5 +1,6 @@
 package dev.berth.http.rest;
 
+import dev.berth.access.SiteRights;
 import dev.berth.http.Response;
 import dev.berth.packages.Permission;
 import dev.berth.packages.Repository;
@@ -7,6 +8,7 @@ import dev.berth.packages.Team;
 import dev.berth.packages.TeamPermission;
 import dev.berth.registry.RepositoryPeople;
 import dev.berth.registry.Teams;
+import java.util.OptionalLong;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The teams of repositories, and the repositories of teams.
@@ -14,17 +16,24 @@ final class TeamRepositoryHandlers {
   private final RepositoryPeople people;
   private final Teams teams;
   private final RepositoryAccess access;
+  private final SiteRights rights;
 
-  TeamRepositoryHandlers(RepositoryPeople people, Teams teams, RepositoryAccess access) {
+  TeamRepositoryHandlers(
+      RepositoryPeople people, Teams teams, RepositoryAccess access, SiteRights rights) {
     this.people = people;
     this.teams = teams;
     this.access = access;
+    this.rights = rights;
   }
 
   Response listTeams(RestCall call) {
+    OptionalLong seenBy =
+        rights.seesSecretTeams(call.signedIn(), call.repository().owner())
+            ? OptionalLong.empty()
+            : OptionalLong.of(call.user().id());
     return Pages.answer(
         call,
-        (skip, limit) -> people.listTeams(call.repository(), skip, limit),
+        (skip, limit) -> people.listTeams(call.repository(), seenBy, skip, limit),
         given -> team(call, given));
   }
 

@@ -8,21 +8,30 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// What an actor administers in an organization: all of it, or some repositories and packages. It
-/// is asked before and after a change by which they might lose it.
+/// What an actor administers in an organization: all of it, or some repositories, packages and
+/// teams. It is asked before and after a change by which they might lose it.
 ///
 /// Packages that inherit are not looked at: who administers the repository administers them.
 final class OwnRights {
-  private static final OwnRights NOT_ASKED = new OwnRights(false, Set.of(), Set.of());
+  private static final OwnRights NOT_ASKED = new OwnRights(false, Set.of(), Set.of(), Set.of());
 
   private final boolean all;
   private final Set<Long> repositories;
   private final Set<Long> packages;
+  private final Set<Long> teams;
 
-  private OwnRights(boolean all, Set<Long> repositories, Set<Long> packages) {
+  private OwnRights(boolean all, Set<Long> repositories, Set<Long> packages, Set<Long> teams) {
     this.all = all;
     this.repositories = repositories;
     this.packages = packages;
+    this.teams = teams;
+  }
+
+  /// The same but for a team, which is deleted by intent.
+  OwnRights withoutTeam(long id) {
+    Set<Long> others = new HashSet<>(teams);
+    others.remove(id);
+    return new OwnRights(all, repositories, packages, others);
   }
 
   static OwnRights before(Session session, long organizationId, OwnRight own, Actor by)
@@ -34,7 +43,7 @@ final class OwnRights {
 
   /// @throws OwnLastRightException if the actor has lost something of it
   void requireStill(Session session, long organizationId, Actor by) throws SQLException {
-    if (!all && repositories.isEmpty() && packages.isEmpty()) {
+    if (!all && repositories.isEmpty() && packages.isEmpty() && teams.isEmpty()) {
       return;
     }
     OwnRights now = read(session, organizationId, by.userId().orElseThrow());
@@ -42,7 +51,8 @@ final class OwnRights {
         now.all
             || (!all
                 && now.repositories.containsAll(repositories)
-                && now.packages.containsAll(packages));
+                && now.packages.containsAll(packages)
+                && now.teams.containsAll(teams));
     if (!kept) {
       throw new OwnLastRightException();
     }
@@ -54,7 +64,7 @@ final class OwnRights {
         "SELECT 1 FROM members WHERE organization_id = ? AND user_id = ? AND role = 'owner'",
         organizationId,
         user)) {
-      return new OwnRights(true, Set.of(), Set.of());
+      return new OwnRights(true, Set.of(), Set.of(), Set.of());
     }
     List<Long> repositories =
         session.list(
@@ -94,6 +104,16 @@ final class OwnRights {
             organizationId,
             user,
             organizationId);
-    return new OwnRights(false, new HashSet<>(repositories), new HashSet<>(packages));
+    List<Long> teams =
+        session.list(
+            row -> row.getLong(1),
+            """
+            SELECT team_id FROM team_members
+            WHERE user_id = ? AND organization_id = ? AND role = 'maintainer'\
+            """,
+            user,
+            organizationId);
+    return new OwnRights(
+        false, new HashSet<>(repositories), new HashSet<>(packages), new HashSet<>(teams));
   }
 }

@@ -11,8 +11,10 @@ import dev.berth.packages.TeamPermission;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// What people and teams were given in repositories, in SQL.
 final class RepositoryPermissions {
@@ -26,20 +28,23 @@ final class RepositoryPermissions {
     this.clock = clock;
   }
 
+  /// Whether a user owns a repository, themselves or as an owner of its organization.
+  static boolean owns(Session session, long id, long userId) throws SQLException {
+    return session.exists(
+        """
+        SELECT 1 FROM repositories r
+        WHERE r.id = ? AND r.deleted_at IS NULL AND (r.owner_id = ? OR EXISTS (
+          SELECT 1 FROM members m
+          WHERE m.organization_id = r.owner_id AND m.user_id = ? AND m.role = 'owner'))\
+        """,
+        id,
+        userId,
+        userId);
+  }
+
   /// The strongest permission, as the transaction sees it.
   static Optional<Permission> read(Session session, long id, long userId) throws SQLException {
-    boolean owns =
-        session.exists(
-            """
-            SELECT 1 FROM repositories r
-            WHERE r.id = ? AND r.deleted_at IS NULL AND (r.owner_id = ? OR EXISTS (
-              SELECT 1 FROM members m
-              WHERE m.organization_id = r.owner_id AND m.user_id = ? AND m.role = 'owner'))\
-            """,
-            id,
-            userId,
-            userId);
-    if (owns) {
+    if (owns(session, id, userId)) {
       return Optional.of(Permission.ADMIN);
     }
     return session
@@ -166,7 +171,10 @@ final class RepositoryPermissions {
         });
   }
 
-  List<TeamPermission> listTeams(long id, int skip, int limit) {
+  List<TeamPermission> listTeams(long id, OptionalLong seenBy, int skip, int limit) {
+    List<Object> values = new ArrayList<>(List.of(id));
+    seenBy.ifPresent(values::add);
+    values.addAll(List.of(limit, skip));
     return database.read(
         "list teams",
         s ->
@@ -179,10 +187,12 @@ final class RepositoryPermissions {
                     + SqlTeams.TEAM
                     + ", g.permission FROM repository_teams g CROSS JOIN teams t"
                     + " WHERE g.repository_id = ? AND t.id = g.team_id"
+                    + (seenBy.isPresent()
+                        ? " AND (t.privacy = 'closed' OR EXISTS (SELECT 1 FROM team_members m"
+                            + " WHERE m.team_id = t.id AND m.user_id = ?))"
+                        : "")
                     + " ORDER BY g.team_id LIMIT ? OFFSET ?",
-                id,
-                limit,
-                skip));
+                values.toArray()));
   }
 
   PermissionChange putTeam(long id, long teamId, Permission permission, Actor by) {

@@ -292,6 +292,8 @@ final class SqlPackages implements PackageStore {
   /// The id of the package that a push goes to, if there is one by now.
   ///
   /// @throws ChangedMeanwhileException if it is not the one that was seen
+  /// @throws dev.berth.packages.EndedTokenException if the token that is used was revoked, or its
+  ///   owner suspended
   Optional<Long> find(Session session, PackageTarget target) throws SQLException {
     return target.packageId().isPresent()
         ? Optional.of(confirm(session, target, target.packageId().getAsLong()))
@@ -303,12 +305,19 @@ final class SqlPackages implements PackageStore {
         session.exists(
             """
             SELECT 1 FROM packages
-            WHERE id = ? AND owner_id = ? AND name = ? AND deleted_at IS NULL {for key share}\
+            WHERE id = ? AND owner_id = ? AND name = ? AND deleted_at IS NULL
+              AND NOT EXISTS (
+                SELECT 1 FROM tokens t CROSS JOIN accounts a
+                WHERE t.id = ? AND a.id = t.owner_id
+                  AND (t.revoked_at IS NOT NULL OR a.suspended = 1))
+            {for key share}\
             """,
             id,
             target.ownerId(),
-            target.repository().packageName());
+            target.repository().packageName(),
+            target.actor().tokenId().isPresent() ? target.actor().tokenId().getAsLong() : null);
     if (!same) {
+      Warrants.requireToken(session, target.actor());
       throw new ChangedMeanwhileException(target.repository() + " was deleted");
     }
     return id;
@@ -424,7 +433,8 @@ final class SqlPackages implements PackageStore {
         .write(session, clock.instant());
   }
 
-  /// Somebody was faster: that is in order if it was the same user, by an upload beside this one.
+  /// Somebody was faster: that is in order if it was the same user, by an upload beside this one;
+  /// of a repository's token, that of the same repository.
   private static Optional<Long> findOwn(Session session, PackageTarget target) throws SQLException {
     record Made(long id, long creatorId) {}
     Optional<Made> made =
@@ -436,10 +446,26 @@ final class SqlPackages implements PackageStore {
             """,
             target.repository().owner(),
             target.repository().packageName());
-    if (made.isPresent() && made.get().creatorId() != target.actorId()) {
+    boolean others =
+        made.isPresent()
+            && (made.get().creatorId() != target.actorId()
+                || (target.pushingRepositoryId().isPresent()
+                    && !isOf(session, made.get().id(), target.pushingRepositoryId().getAsLong())));
+    if (others) {
       throw new ChangedMeanwhileException(target.repository() + " was made by another");
     }
+    Warrants.requireToken(session, target.actor());
     return made.map(Made::id);
+  }
+
+  private static boolean isOf(Session session, long id, long repositoryId) throws SQLException {
+    return session.exists(
+        """
+        SELECT 1 FROM package_repository_grants
+        WHERE package_id = ? AND repository_id = ? AND role = 'admin'\
+        """,
+        id,
+        repositoryId);
   }
 
   /// To be called after the commit of whatever changes a package.

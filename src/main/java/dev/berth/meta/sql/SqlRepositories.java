@@ -319,6 +319,7 @@ final class SqlRepositories implements RepositoryStore {
               own == OwnRight.KEPT && RepositoryPermissions.administers(s, id, by);
           Audit left = Audit.of(AuditAction.REPO_TRANSFER, by).owner(found.get().owner());
           if (from != ownerId) {
+            keepOwnPackages(s, found.get(), own, by);
             leave(s, found.get(), left, by);
           }
           s.update(
@@ -404,7 +405,7 @@ final class SqlRepositories implements RepositoryStore {
   }
 
   @Override
-  public boolean delete(long id, Actor by) {
+  public boolean delete(long id, OwnRight own, Actor by) {
     return database.write(
         "delete a repository",
         s -> {
@@ -412,6 +413,7 @@ final class SqlRepositories implements RepositoryStore {
           if (found.isEmpty()) {
             return false;
           }
+          keepOwnPackages(s, found.get(), own, by);
           s.update(
               "UPDATE repositories SET deleted_at = ?, updated_at = ? WHERE id = ?",
               clock.instant(),
@@ -428,6 +430,27 @@ final class SqlRepositories implements RepositoryStore {
         });
   }
 
+  /// Packages that inherit have no list of their own, so that nobody but their owner administers
+  /// them without the repository.
+  ///
+  /// @throws OwnLastRightException if the actor administers some by it alone, and means to keep
+  ///   that
+  private static void keepOwnPackages(
+      Session session, Repository repository, OwnRight own, Actor by) throws SQLException {
+    long id = repository.id();
+    if (own == OwnRight.KEPT
+        && RepositoryPermissions.administers(session, id, by)
+        && !RepositoryPermissions.owns(session, id, by.userId().getAsLong())
+        && session.exists(
+            """
+            SELECT 1 FROM packages
+            WHERE repository_id = ? AND inherits_access = 1 AND deleted_at IS NULL LIMIT 1\
+            """,
+            id)) {
+      throw new OwnLastRightException();
+    }
+  }
+
   /// What a repository gave ends with it, in the packages that inherit from it too: nobody could
   /// see it any more, or take it away.
   private static void endPermissions(Session session, long id, Audit event) throws SQLException {
@@ -435,8 +458,19 @@ final class SqlRepositories implements RepositoryStore {
         .before(
             "collaborators",
             session.update("DELETE FROM repository_collaborators WHERE repository_id = ?", id))
+        .before("teams", session.update("DELETE FROM repository_teams WHERE repository_id = ?", id))
         .before(
-            "teams", session.update("DELETE FROM repository_teams WHERE repository_id = ?", id));
+            "packages",
+            // A package that belongs to it keeps its role for the repository that takes its place.
+            session.update(
+                """
+                DELETE FROM package_repository_grants
+                WHERE repository_id = ? AND NOT EXISTS (
+                  SELECT 1 FROM packages p
+                  WHERE p.id = package_repository_grants.package_id
+                    AND p.repository_id = package_repository_grants.repository_id)\
+                """,
+                id));
   }
 
   @Override
@@ -481,8 +515,8 @@ final class SqlRepositories implements RepositoryStore {
   }
 
   @Override
-  public List<TeamPermission> listTeams(long id, int skip, int limit) {
-    return permissions.listTeams(id, skip, limit);
+  public List<TeamPermission> listTeams(long id, OptionalLong seenBy, int skip, int limit) {
+    return permissions.listTeams(id, seenBy, skip, limit);
   }
 
   @Override

@@ -119,11 +119,17 @@ final class SqlTeams implements TeamStore {
     if (beginning.founderId().isPresent()) {
       accounts.join(session, organization, beginning.founderId().getAsLong(), by);
       putMember(
-          session, organization, team, beginning.founderId().getAsLong(), TeamRole.MAINTAINER, by);
+          session,
+          organization,
+          team,
+          beginning.founderId().getAsLong(),
+          TeamRole.MAINTAINER,
+          OwnRight.MAY_END,
+          by);
     }
     for (long user : beginning.maintainerIds().stream().sorted().toList()) {
       if (SqlAccounts.isMember(session, organization, user)) {
-        putMember(session, organization, team, user, TeamRole.MAINTAINER, by);
+        putMember(session, organization, team, user, TeamRole.MAINTAINER, OwnRight.MAY_END, by);
       }
     }
     for (long id : beginning.repositoryIds().stream().sorted().toList()) {
@@ -316,7 +322,7 @@ final class SqlTeams implements TeamStore {
             return false;
           }
           Team team = changing.get().team();
-          OwnRights rights = OwnRights.before(s, team.organizationId(), own, by);
+          OwnRights rights = OwnRights.before(s, team.organizationId(), own, by).withoutTeam(id);
           Audit event =
               Audit.of(AuditAction.TEAM_DESTROY, by)
                   .owner(changing.get().organization())
@@ -436,7 +442,7 @@ final class SqlTeams implements TeamStore {
   }
 
   @Override
-  public void putMember(long id, long userId, TeamRole role, Actor by) {
+  public void putMember(long id, long userId, TeamRole role, OwnRight own, Actor by) {
     boolean _ =
         database.write(
             "put a team member",
@@ -445,14 +451,14 @@ final class SqlTeams implements TeamStore {
               if (changing.isPresent()) {
                 Account organization = changing.get().organization();
                 accounts.join(s, organization, userId, by);
-                putMember(s, organization, changing.get().team(), userId, role, by);
+                putMember(s, organization, changing.get().team(), userId, role, own, by);
               }
               return changing.isPresent();
             });
   }
 
   @Override
-  public boolean putInsider(long id, long userId, TeamRole role, Actor by) {
+  public boolean putInsider(long id, long userId, TeamRole role, OwnRight own, Actor by) {
     return database.write(
         "put a team member",
         s -> {
@@ -461,18 +467,25 @@ final class SqlTeams implements TeamStore {
               || !SqlAccounts.isMember(s, changing.get().organization(), userId)) {
             return false;
           }
-          putMember(s, changing.get().organization(), changing.get().team(), userId, role, by);
+          putMember(s, changing.get().organization(), changing.get().team(), userId, role, own, by);
           return true;
         });
   }
 
   private void putMember(
-      Session session, Account organization, Team team, long userId, TeamRole role, Actor by)
+      Session session,
+      Account organization,
+      Team team,
+      long userId,
+      TeamRole role,
+      OwnRight own,
+      Actor by)
       throws SQLException {
     Optional<TeamRole> before = readMembership(session, team.id(), userId);
     if (before.equals(Optional.of(role))) {
       return;
     }
+    OwnRights rights = OwnRights.before(session, organization.id(), own, by);
     session.update(
         """
         INSERT INTO team_members (team_id, organization_id, user_id, role) VALUES (?, ?, ?, ?)
@@ -482,6 +495,7 @@ final class SqlTeams implements TeamStore {
         organization.id(),
         userId,
         Rows.word(role));
+    rights.requireStill(session, organization.id(), by);
     Audit event =
         Audit.of(
                 before.isEmpty() ? AuditAction.TEAM_ADD_MEMBER : AuditAction.TEAM_UPDATE_MEMBER, by)

@@ -28,9 +28,7 @@ final class Warrants {
     if (session.isNoted(by)) {
       return;
     }
-    if (hasTokenEnded(session, by)) {
-      throw new EndedTokenException();
-    }
+    requireToken(session, by);
     requireRights(session, by);
     session.note(by);
   }
@@ -47,15 +45,27 @@ final class Warrants {
     }
   }
 
+  /// @throws EndedTokenException if the token that is used was revoked, or its owner suspended
+  static void requireToken(Session session, Actor by) throws SQLException {
+    if (hasTokenEnded(session, by)) {
+      throw new EndedTokenException();
+    }
+  }
+
+  /// Whoever would revoke the token waits until the transaction has ended.
   private static boolean hasTokenEnded(Session session, Actor by) throws SQLException {
-    return by.tokenId().isPresent()
-        && session.exists(
-            """
-            SELECT 1 FROM tokens t CROSS JOIN accounts a
-            WHERE t.id = ? AND a.id = t.owner_id
-              AND (t.revoked_at IS NOT NULL OR a.suspended = 1)\
-            """,
-            by.tokenId().getAsLong());
+    if (by.tokenId().isEmpty()) {
+      return false;
+    }
+    long token = by.tokenId().getAsLong();
+    session.lock("SELECT 1 FROM tokens WHERE id = ? {for share}", token);
+    return session.exists(
+        """
+        SELECT 1 FROM tokens t CROSS JOIN accounts a
+        WHERE t.id = ? AND a.id = t.owner_id
+          AND (t.revoked_at IS NOT NULL OR a.suspended = 1)\
+        """,
+        token);
   }
 
   private static boolean holds(Session session, long user, Warrant warrant) throws SQLException {

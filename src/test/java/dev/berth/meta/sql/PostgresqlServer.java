@@ -8,11 +8,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /// A PostgreSQL server for tests, with a new database for each.
-final class PostgresqlServer implements AutoCloseable {
+public final class PostgresqlServer implements AutoCloseable {
   private final EmbeddedPostgres server;
   private int databases;
 
-  PostgresqlServer() throws IOException {
+  public PostgresqlServer() throws IOException {
     server =
         EmbeddedPostgres.builder()
             .setServerConfig("fsync", "off")
@@ -21,7 +21,7 @@ final class PostgresqlServer implements AutoCloseable {
   }
 
   /// Makes an empty database.
-  URI newDatabase() {
+  public URI newDatabase() {
     databases++;
     String name = "berth" + databases;
     try (Connection connection = server.getPostgresDatabase().getConnection();

@@ -467,7 +467,8 @@ class QueryPlanTest extends StoreContract {
       CollaboratorSelection selection = new CollaboratorSelection(each, Permission.PUSH);
       store.repositories().listCollaborators(repository.id(), selection, 0, 10);
     }
-    store.repositories().listTeams(repository.id(), 0, 10);
+    store.repositories().listTeams(repository.id(), OptionalLong.empty(), 0, 10);
+    store.repositories().listTeams(repository.id(), OptionalLong.of(alice.id()), 0, 10);
     store
         .repositories()
         .listOf(bob.id(), EnumSet.allOf(RepositorySelection.Affiliation.class), byName, 0, 10);
