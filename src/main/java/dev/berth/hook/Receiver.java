@@ -22,11 +22,12 @@ final class Receiver implements AutoCloseable {
   private final ReceiverAddresses addresses;
   private final ReceiverTls tls;
   private final Duration limit;
+  private final NameLookUps lookUps = new NameLookUps();
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("webhook-clock").daemon().factory());
 
-  /// @param limit how long a request may take in all
+  /// @param limit how long a request may take in all, with looking the name up
   Receiver(ReceiverAddresses addresses, ReceiverTls tls, Duration limit) {
     this.addresses = addresses;
     this.tls = tls;
@@ -43,7 +44,13 @@ final class Receiver implements AutoCloseable {
     int port = url.getPort() >= 0 ? url.getPort() : secure ? 443 : 80;
     String host = url.getHost();
     String name = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-    InetSocketAddress address = new InetSocketAddress(addresses.resolve(name), port);
+    long began = System.nanoTime();
+    InetSocketAddress address =
+        new InetSocketAddress(lookUps.run(() -> addresses.resolve(name), limit), port);
+    Duration left = limit.minusNanos(System.nanoTime() - began);
+    if (!left.isPositive()) {
+      throw new SocketTimeoutException();
+    }
     AtomicBoolean late = new AtomicBoolean();
     try (Socket connection = new Socket()) {
       ScheduledFuture<?> end =
@@ -52,8 +59,8 @@ final class Receiver implements AutoCloseable {
                 late.set(true);
                 closeQuietly(connection);
               },
-              limit.toMillis(),
-              TimeUnit.MILLISECONDS);
+              left.toNanos(),
+              TimeUnit.NANOSECONDS);
       try {
         connection.connect(address, Math.toIntExact(limit.toMillis()));
         connection.setTcpNoDelay(true);
@@ -108,5 +115,6 @@ final class Receiver implements AutoCloseable {
   @Override
   public void close() {
     clock.shutdownNow();
+    lookUps.close();
   }
 }

@@ -22,8 +22,9 @@ public interface HookOutbox {
 
   /// A hook for which something waits.
   ///
+  /// @param ownerId whose organization or repository the hook is of
   /// @param dueAt when the first of it is due
-  record Waiting(long hookId, Instant dueAt) {}
+  record Waiting(long hookId, long ownerId, Instant dueAt) {}
 
   /// Up to `limit` hooks for which something waits, in the order of their ids, with ids above
   /// `afterId`. Costs by its page, whatever waits for each.
@@ -42,12 +43,22 @@ public interface HookOutbox {
   ///
   /// @param redelivery whether the event was sent before
   /// @param retries how often this was tried before without anybody asking for it
-  record Claim(long deliveryId, boolean redelivery, int retries, Hook hook, HookEvent event) {}
+  /// @param dueAt since when it was to be sent
+  record Claim(
+      long deliveryId,
+      boolean redelivery,
+      int retries,
+      Instant dueAt,
+      Hook hook,
+      HookEvent event) {}
 
   /// Takes up to `limit` of what is due for a hook, oldest first. Nobody else is given it until
   /// `lease` is over; it comes again then unless it was finished. What waits for a hook that was
   /// deleted is dropped.
   List<Claim> claim(long hookId, int limit, Duration lease);
+
+  /// Gives back what was taken and not sent: it is due as it was before.
+  void giveBack(List<Claim> claims);
 
   /// What was sent of an event before, if it was.
   Optional<String> findPayload(HookEvent event);

@@ -10,11 +10,13 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -107,6 +109,28 @@ class ReceiverTest {
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       timesOut(URI.create(scheme + "://silent.test:" + silent.getLocalPort() + "/"));
     }
+  }
+
+  @Test
+  void aNameThatTakesLongToLookUpIsGivenUpInTime() {
+    CountDownLatch never = new CountDownLatch(1);
+    ReceiverAddresses addresses =
+        new ReceiverAddresses(
+            LOOPBACK,
+            name -> {
+              try {
+                never.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              throw new UnknownHostException(name);
+            });
+    long began = System.nanoTime();
+    try (Receiver posting = new Receiver(addresses, ReceiverTls.usual(), SHORT)) {
+      assertThatExceptionOfType(SocketTimeoutException.class)
+          .isThrownBy(() -> posting.post(URI.create("http://late.test/"), false, Map.of(), BODY));
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isBetween(SHORT.minusMillis(20), LONG);
   }
 
   @Test

@@ -294,7 +294,7 @@ public abstract class HooksContract extends StoreContract {
   void whatIsClaimedComesAgainUnlessItIsFinished() {
     Hook hook = hook(ofAcme, "package");
     assertThat(store.hookOutbox().listWaiting(0, 10))
-        .containsExactly(new HookOutbox.Waiting(hook.id(), now));
+        .containsExactly(new HookOutbox.Waiting(hook.id(), hook.place().id(), now));
     assertThat(store.hookOutbox().listWaiting(hook.id(), 10)).isEmpty();
 
     assertThat(claim(hook)).hasSize(1);
@@ -307,6 +307,23 @@ public abstract class HooksContract extends StoreContract {
     pass(LEASE);
     assertThat(claim(hook)).isEmpty();
     assertThat(store.hookOutbox().listWaiting(0, 10)).isEmpty();
+  }
+
+  @Test
+  void whatIsGivenBackComesAtOnceAndBeforeWhatHappenedLater() {
+    Hook hook = hook(ofAcme, "package");
+    publishedPackage(acme, "app", Visibility.PRIVATE);
+    List<Claim> claims = claim(hook);
+    assertThat(claims).hasSize(2);
+    pass(Duration.ofSeconds(10));
+    publishedPackage(acme, "later", Visibility.PRIVATE);
+
+    store.hookOutbox().giveBack(claims.subList(1, 2));
+
+    assertThat(claim(hook))
+        .extracting(claim -> claim.event().id())
+        .startsWith(claims.getLast().event().id())
+        .hasSize(2);
   }
 
   @Test

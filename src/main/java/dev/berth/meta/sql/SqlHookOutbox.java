@@ -23,14 +23,20 @@ import java.util.Optional;
 final class SqlHookOutbox implements HookOutbox {
   static final String WAITING =
       """
-      SELECT hook_id, due_at FROM hook_deliveries WHERE hook_id > ? AND due_at IS NOT NULL
-      ORDER BY hook_id, due_at LIMIT 1\
+      SELECT d.hook_id, coalesce(h.organization_id,
+          (SELECT r.owner_id FROM repositories r WHERE r.id = h.repository_id), 0), d.due_at
+      FROM hook_deliveries d CROSS JOIN hooks h
+      WHERE d.hook_id > ? AND d.due_at IS NOT NULL AND h.id = d.hook_id
+      ORDER BY d.hook_id, d.due_at LIMIT 1\
       """;
   static final String DUE =
       """
-      SELECT id FROM hook_deliveries WHERE hook_id = ? AND due_at <= ?
+      SELECT id, due_at FROM hook_deliveries WHERE hook_id = ? AND due_at <= ?
       ORDER BY due_at, id LIMIT ? {for update skip locked}\
       """;
+
+  /// A delivery and since when it is due.
+  private record Due(long id, Instant at) {}
 
   private final Database database;
   private final Outbox outbox;
@@ -62,7 +68,9 @@ final class SqlHookOutbox implements HookOutbox {
           while (all.size() < limit) {
             Optional<Waiting> next =
                 s.first(
-                    row -> new Waiting(row.getLong(1), Instant.ofEpochMilli(row.getLong(2))),
+                    row ->
+                        new Waiting(
+                            row.getLong(1), row.getLong(2), Instant.ofEpochMilli(row.getLong(3))),
                     WAITING,
                     last);
             if (next.isEmpty()) {
@@ -111,36 +119,61 @@ final class SqlHookOutbox implements HookOutbox {
                   "SELECT " + SqlHooks.COLUMNS + " FROM hooks WHERE id = ? AND deleted_at IS NULL",
                   hookId);
           List<Claim> claims = new ArrayList<>();
-          for (long id : s.list(row -> row.getLong(1), DUE, hookId, now, limit)) {
+          for (Due due : s.list(SqlHookOutbox::due, DUE, hookId, now, limit)) {
             if (hook.isEmpty()) {
-              forget(s, id);
+              forget(s, due.id());
               continue;
             }
             s.update(
                 "UPDATE hook_deliveries SET due_at = ?, claimed = 1 WHERE id = ?",
                 now.plus(lease),
-                id);
-            claims.add(readClaim(s, id, hook.get()));
+                due.id());
+            claims.add(readClaim(s, due, hook.get()));
           }
           return claims;
         });
+  }
+
+  @Override
+  public void giveBack(List<Claim> claims) {
+    if (!claims.isEmpty()) {
+      database.write(
+          "give deliveries back",
+          s -> {
+            for (Claim claim : claims) {
+              s.update(
+                  """
+                  UPDATE hook_deliveries SET due_at = ?, claimed = 0
+                  WHERE id = ? AND due_at IS NOT NULL\
+                  """,
+                  claim.dueAt(),
+                  claim.deliveryId());
+            }
+            return true;
+          });
+    }
+  }
+
+  private static Due due(ResultSet row) throws SQLException {
+    return new Due(row.getLong(1), Instant.ofEpochMilli(row.getLong(2)));
   }
 
   private static void forget(Session session, long id) throws SQLException {
     session.update("UPDATE hook_deliveries SET due_at = NULL, claimed = 0 WHERE id = ?", id);
   }
 
-  private static Claim readClaim(Session session, long id, Hook hook) throws SQLException {
+  private static Claim readClaim(Session session, Due due, Hook hook) throws SQLException {
     return session
         .first(
-            row -> new Claim(id, row.getLong(1) != 0, row.getInt(2), hook, event(row)),
+            row ->
+                new Claim(due.id(), row.getLong(1) != 0, row.getInt(2), due.at(), hook, event(row)),
             """
             SELECT d.redelivery, d.retries, e.id, e.guid, e.event, e.action, e.package_id,
               e.version_id, e.tag, e.repository_id, e.sender_id, e.created_at
             FROM hook_deliveries d CROSS JOIN hook_events e
             WHERE d.id = ? AND e.id = d.event_id\
             """,
-            id)
+            due.id())
         .orElseThrow();
   }
 
