@@ -42,7 +42,9 @@ public interface VersionGraphStore {
     /// @param freedBytes of these and of their blobs, as far as neither another living or held
     ///   version of the package needs them nor another package of its owner has them; they are kept
     ///   while the version can be restored
-    record Gone(Set<Long> gone, long freedBytes) implements Preview {
+    /// @param complete whether these are all bytes: where very many versions had a blob, or the
+    ///   version has very many, the rest is not looked at, and counts as needed
+    record Gone(Set<Long> gone, long freedBytes, boolean complete) implements Preview {
       public Gone {
         gone = Set.copyOf(gone);
       }

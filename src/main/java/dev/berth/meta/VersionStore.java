@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// Versions of packages as they are listed, deleted and restored by their ids. Each change writes
-/// its audit event in the same transaction.
+/// its audit event in the same transaction. What answers living versions has their tags, and throws
+/// [dev.berth.packages.TooManyTagsException] where they have too many together.
 public interface VersionStore {
 
   /// A part of a list.
@@ -37,7 +38,8 @@ public interface VersionStore {
   FoundVersions search(long packageId, VersionFilter filter, VersionPlace place, int limit);
 
   /// Up to `limit` versions that were deleted at `since` or later, after the first `skip`, the one
-  /// that was deleted last first. Costs a look at the index for each that is skipped or counted.
+  /// that was deleted last first. Costs by `limit`, whatever `skip` is and however many versions
+  /// were deleted and restored.
   VersionsPage listDeleted(long packageId, Instant since, long skip, int limit);
 
   /// How the deletion of a version ended.

@@ -53,14 +53,21 @@ public final class CleanUp {
   /// @param version as it was before; empty if there was none
   /// @param neededBy some of the versions that need it
   /// @param freedBytes what nobody needs any more once it cannot be restored
+  /// @param complete whether these are all; otherwise there was too much to be looked at
   public record Line(
       long id,
       Optional<PackageVersion> version,
       Outcome outcome,
       List<Digest> neededBy,
-      long freedBytes) {
+      long freedBytes,
+      boolean complete) {
     public Line {
       neededBy = List.copyOf(neededBy);
+    }
+
+    private static Line ofNothing(
+        long id, Optional<PackageVersion> version, Outcome outcome, List<Digest> neededBy) {
+      return new Line(id, version, outcome, neededBy, 0, true);
     }
   }
 
@@ -75,6 +82,11 @@ public final class CleanUp {
     /// The bytes that all of them free together.
     public long freedBytes() {
       return lines.stream().mapToLong(Line::freedBytes).sum();
+    }
+
+    /// Whether these are all bytes that they free.
+    public boolean complete() {
+      return lines.stream().allMatch(Line::complete);
     }
   }
 
@@ -132,17 +144,17 @@ public final class CleanUp {
 
     private Line line(long id, Optional<PackageVersion> version, Preview preview) {
       return switch (preview) {
-        case Preview.Gone(Set<Long> going, long bytes) -> {
+        case Preview.Gone(Set<Long> going, long bytes, boolean complete) -> {
           gone.addAll(going);
           held.removeAll(going);
-          yield new Line(id, version, Outcome.DELETED, List.of(), bytes);
+          yield new Line(id, version, Outcome.DELETED, List.of(), bytes, complete);
         }
         case Preview.Held(List<Digest> neededBy) -> {
           held.add(id);
-          yield new Line(id, version, Outcome.HELD, neededBy, 0);
+          yield Line.ofNothing(id, version, Outcome.HELD, neededBy);
         }
-        case Preview.LastTagged _ -> new Line(id, version, Outcome.LAST_TAGGED, List.of(), 0);
-        case Preview.Absent _ -> new Line(id, Optional.empty(), Outcome.ABSENT, List.of(), 0);
+        case Preview.LastTagged _ -> Line.ofNothing(id, version, Outcome.LAST_TAGGED, List.of());
+        case Preview.Absent _ -> Line.ofNothing(id, Optional.empty(), Outcome.ABSENT, List.of());
       };
     }
 
@@ -152,11 +164,13 @@ public final class CleanUp {
       return switch (deletion) {
         case Deletion.Done(List<Digest> neededBy) ->
             neededBy.isEmpty()
-                ? new Line(id, expected.version(), Outcome.DELETED, neededBy, expected.freedBytes())
-                : new Line(id, expected.version(), Outcome.HELD, neededBy, 0);
+                ? expected.outcome() == Outcome.DELETED
+                    ? expected
+                    : Line.ofNothing(id, expected.version(), Outcome.DELETED, neededBy)
+                : Line.ofNothing(id, expected.version(), Outcome.HELD, neededBy);
         case Deletion.LastTagged _ ->
-            new Line(id, expected.version(), Outcome.LAST_TAGGED, List.of(), 0);
-        case Deletion.Absent _ -> new Line(id, Optional.empty(), Outcome.ABSENT, List.of(), 0);
+            Line.ofNothing(id, expected.version(), Outcome.LAST_TAGGED, List.of());
+        case Deletion.Absent _ -> Line.ofNothing(id, Optional.empty(), Outcome.ABSENT, List.of());
       };
     }
   }

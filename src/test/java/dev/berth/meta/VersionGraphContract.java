@@ -9,6 +9,8 @@ import dev.berth.oci.Tag;
 import dev.berth.packages.Account;
 import dev.berth.packages.PackageVersion;
 import dev.berth.packages.VersionSize;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -130,15 +132,16 @@ public abstract class VersionGraphContract extends StoreContract {
     long only = publish("only", List.of("a"), "v1");
     assertThat(preview(only)).isEqualTo(new Preview.LastTagged());
     long untagged = publish("untagged", List.of("b"));
-    assertThat(preview(untagged)).isEqualTo(new Preview.Gone(Set.of(untagged), 8 + 1));
+    assertThat(preview(untagged)).isEqualTo(new Preview.Gone(Set.of(untagged), 8 + 1, true));
     long index = publishIndex("index", List.of("untagged"), "v2");
     assertThat(preview(untagged)).isEqualTo(new Preview.Held(List.of(digest("index"))));
-    assertThat(preview(only)).isEqualTo(new Preview.Gone(Set.of(only), 4 + 1));
+    assertThat(preview(only)).isEqualTo(new Preview.Gone(Set.of(only), 4 + 1, true));
     assertThat(preview(12345)).isEqualTo(new Preview.Absent());
 
     delete(untagged);
     assertThat(preview(untagged)).isEqualTo(new Preview.Absent());
-    assertThat(preview(index)).isEqualTo(new Preview.Gone(Set.of(index, untagged), 5 + 8 + 1));
+    assertThat(preview(index))
+        .isEqualTo(new Preview.Gone(Set.of(index, untagged), 5 + 8 + 1, true));
   }
 
   @Test
@@ -148,18 +151,56 @@ public abstract class VersionGraphContract extends StoreContract {
     long two = publish("two", List.of("11"), "two");
     long index = publishIndex("index", List.of("one"), "all");
 
-    assertThat(preview(two)).isEqualTo(new Preview.Gone(Set.of(two), 3));
-    assertThat(preview(two, Set.of(one), Set.of())).isEqualTo(new Preview.Gone(Set.of(two), 5));
-    assertThat(preview(one, Set.of(index), Set.of())).isEqualTo(new Preview.Gone(Set.of(one), 3));
+    assertThat(preview(two)).isEqualTo(new Preview.Gone(Set.of(two), 3, true));
+    assertThat(preview(two, Set.of(one), Set.of()))
+        .isEqualTo(new Preview.Gone(Set.of(two), 5, true));
+    assertThat(preview(one, Set.of(index), Set.of()))
+        .isEqualTo(new Preview.Gone(Set.of(one), 3, true));
     assertThat(preview(one, Set.of(index, two), Set.of()))
-        .isEqualTo(new Preview.Gone(Set.of(one), 5));
+        .isEqualTo(new Preview.Gone(Set.of(one), 5, true));
     assertThat(preview(index, Set.of(), Set.of(one)))
-        .isEqualTo(new Preview.Gone(Set.of(index, one), 5 + 3));
+        .isEqualTo(new Preview.Gone(Set.of(index, one), 5 + 3, true));
     assertThat(preview(index, Set.of(two), Set.of(one)))
-        .isEqualTo(new Preview.Gone(Set.of(index, one), 5 + 5));
+        .isEqualTo(new Preview.Gone(Set.of(index, one), 5 + 5, true));
     assertThat(preview(one, Set.of(), Set.of(one))).isEqualTo(new Preview.Absent());
     assertThat(preview(one, Set.of(one), Set.of())).isEqualTo(new Preview.Absent());
     long kept = store.tags().find(packageId(), new Tag("kept")).orElseThrow().versionId();
     assertThat(preview(kept, Set.of(two, index), Set.of(one))).isEqualTo(new Preview.LastTagged());
+  }
+
+  @Test
+  void whatIsNotLookedAtCountsAsNeeded() {
+    publish("kept", List.of(), "kept");
+    long old = publish("old", List.of("base", "own"));
+    List<Long> newer = new ArrayList<>();
+    for (int i = 0; i < 250; i++) {
+      newer.add(publish("newer " + i, List.of("base")));
+    }
+    for (long version : newer) {
+      delete(version);
+    }
+
+    assertThat(preview(old)).isEqualTo(new Preview.Gone(Set.of(old), 3 + 3, false));
+    assertThat(store.versionGraph().findSize(packageId(), old))
+        .contains(new VersionSize(3 + 4 + 3, 0, 0, 3 + 3, false));
+  }
+
+  @Test
+  void whatNeedsAVersionIsKnownHoweverMuchNeededItOnce() {
+    publish("kept", List.of(), "kept");
+    long child = publish("child", List.of());
+    long parent = publishIndex("parent", List.of("child"));
+    for (int i = 0; i < 250; i++) {
+      delete(publishIndex("gone " + i, List.of("child")));
+    }
+
+    assertThat(preview(child)).isEqualTo(new Preview.Held(List.of(digest("parent"))));
+    delete(parent);
+    assertThat(preview(child)).isEqualTo(new Preview.Gone(Set.of(child), 5, true));
+    assertThat(publishIndex("parent", List.of("child"))).isEqualTo(parent);
+    assertThat(preview(child)).isEqualTo(new Preview.Held(List.of(digest("parent"))));
+    delete(parent);
+    assertThat(store.versions().restore(packageId(), parent, Instant.EPOCH, by(alice))).isPresent();
+    assertThat(preview(child)).isEqualTo(new Preview.Held(List.of(digest("parent"))));
   }
 }

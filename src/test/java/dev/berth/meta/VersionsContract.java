@@ -12,9 +12,11 @@ import dev.berth.packages.PackageVersion;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Random;
+import java.util.SequencedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,6 +114,52 @@ public abstract class VersionsContract extends StoreContract {
           .isEqualTo(expected.subList(skip, Math.min(skip + 7, expected.size())));
     }
     assertThat(ids(store.versions().list(packageId(), 1_000_000_000_000L, 7))).isEmpty();
+  }
+
+  @Test
+  void everyPageOfWhatCanBeRestoredHasItInTheOrderOfTheDeletions() {
+    publish("kept", "kept");
+    Random random = new Random(7);
+    List<Long> made = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      made.add(publish("image " + i));
+    }
+    SequencedSet<Long> deleted = new LinkedHashSet<>();
+    for (int i = 0; i < 500; i++) {
+      if (i == 100) {
+        pass(Duration.ofDays(1));
+      }
+      int which = random.nextInt(made.size());
+      long version = made.get(which);
+      if (deleted.remove(version)) {
+        if (random.nextBoolean()) {
+          publish("image " + which);
+        } else {
+          store.versions().restore(packageId(), version, Instant.EPOCH, by(alice));
+        }
+      } else {
+        store.versions().delete(packageId(), version, by(alice));
+        deleted.add(version);
+      }
+    }
+
+    List<Long> all = List.copyOf(deleted.reversed());
+    List<Long> late =
+        all.stream().limit(store.versions().listDeleted(packageId(), now, 0, 1).total()).toList();
+    assertThat(late).hasSizeBetween(50, all.size() - 10);
+    for (int skip = 0; skip <= all.size(); skip++) {
+      assertPage(all, store.versions().listDeleted(packageId(), Instant.EPOCH, skip, 7), skip);
+      assertPage(late, store.versions().listDeleted(packageId(), now, skip, 7), skip);
+    }
+    assertThat(ids(store.versions().listDeleted(packageId(), now, 1_000_000_000_000L, 7)))
+        .isEmpty();
+  }
+
+  private static void assertPage(List<Long> expected, VersionsPage page, int skip) {
+    assertThat(page.total()).isEqualTo(expected.size());
+    assertThat(ids(page))
+        .as("after %d", skip)
+        .isEqualTo(expected.stream().skip(skip).limit(7).toList());
   }
 
   private void delete(long version, NavigableSet<Long> living) {

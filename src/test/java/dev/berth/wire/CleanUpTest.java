@@ -83,7 +83,10 @@ class CleanUpTest {
     assertThat(dry.text())
         .startsWith("{\"dry_run\":true,\"versions\":[{\"id\":" + before.get(1) + ",\"name\":")
         .contains("\"needed_by\":[\"" + Content.digest(Content.index(needed)) + "\"]")
-        .endsWith("\"freed_bytes\":" + 2 * (1000 + needed.length()) + ",\"next\":null}");
+        .endsWith(
+            "\"freed_bytes\":"
+                + 2 * (1000 + needed.length())
+                + ",\"complete\":true,\"next\":null}");
     assertThat(ids("multi")).isEqualTo(before);
     pushing.wire().get(pushing.path("manifests/" + Content.digest(needed))).expect(200);
 

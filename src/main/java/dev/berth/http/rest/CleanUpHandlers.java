@@ -64,7 +64,7 @@ final class CleanUpHandlers {
     ObjectNode view = Json.object().put("dry_run", dryRun);
     ArrayNode lines = view.putArray("versions");
     report.lines().forEach(line -> lines.add(view(line)));
-    view.put("freed_bytes", report.freedBytes());
+    view.put("freed_bytes", report.freedBytes()).put("complete", report.complete());
     if (report.next().isPresent()) {
       view.put("next", report.next().getAsLong());
     } else {

@@ -33,6 +33,7 @@ import dev.berth.packages.InvalidValueException;
 import dev.berth.packages.Login;
 import dev.berth.packages.TokenKind;
 import dev.berth.packages.TokenScope;
+import dev.berth.packages.TooManyTagsException;
 import dev.berth.registry.Accounts;
 import dev.berth.registry.ArchivedException;
 import dev.berth.registry.ContentSource;
@@ -195,6 +196,8 @@ public final class RestSurface implements Surface {
       response = refuse(ApiException.of(e));
     } catch (RefusedChangeException e) {
       response = refuse(new ApiException(409, e.text()));
+    } catch (TooManyTagsException e) {
+      response = refuse(new ApiException(422, e.text()));
     } catch (ArchivedException _) {
       response = refuse(new ApiException(403, "Repository was archived so is read-only."));
     } catch (BadRequestException e) {

@@ -25,8 +25,7 @@ final class HeldVersions {
         row -> Digest.parse(row.getString(1)),
         """
         SELECT v.digest FROM version_children e CROSS JOIN versions v
-        WHERE e.digest = ? AND e.package_id = ? AND v.id = e.version_id
-          AND (v.deleted_at IS NULL OR v.held = 1)
+        WHERE e.digest = ? AND e.package_id = ? AND e.living = 1 AND v.id = e.version_id
         LIMIT ?\
         """,
         digest,
@@ -34,13 +33,23 @@ final class HeldVersions {
         PARENTS_NAMED);
   }
 
-  /// Holds a version that is being deleted.
+  /// Notes whether a version can be pulled, and with that whether what it names is needed by it.
+  static void setLiving(Session session, long packageId, long version, boolean living)
+      throws SQLException {
+    session.update(
+        "UPDATE version_children SET living = ? WHERE package_id = ? AND version_id = ?",
+        living,
+        packageId,
+        version);
+  }
+
+  /// Holds a version that is deleted.
   static void hold(Session session, long version) throws SQLException {
     session.update("UPDATE versions SET held = 1 WHERE id = ?", version);
     Reviews.settleVersion(session, version);
   }
 
-  /// Lets go of what a version held that is neither living nor held any more.
+  /// Lets go of a version that is neither living nor held any more, and of what it held.
   ///
   /// @param changed is told what cannot be pulled any more
   static void release(
@@ -48,7 +57,9 @@ final class HeldVersions {
       throws SQLException {
     Deque<Long> parents = new ArrayDeque<>(List.of(parent));
     while (!parents.isEmpty()) {
-      for (Child child : children(session, packageId, parents.pop(), 1)) {
+      long gone = parents.pop();
+      setLiving(session, packageId, gone, false);
+      for (Child child : children(session, packageId, gone, 1)) {
         if (findParents(session, packageId, child.digest()).isEmpty()) {
           session.update("UPDATE versions SET held = 0 WHERE id = ?", child.id());
           Reviews.enterDeleted(session, child.id(), now);
@@ -68,6 +79,7 @@ final class HeldVersions {
     while (!parents.isEmpty()) {
       for (Child child : children(session, packageId, parents.pop(), 0)) {
         hold(session, child.id());
+        setLiving(session, packageId, child.id(), true);
         changed.accept(child.digest());
         parents.push(child.id());
       }

@@ -202,10 +202,7 @@ final class Publishing {
       throws SQLException {
     List<Tag> tags = publication.tags();
     if (version.deleted()) {
-      session.update(
-          "UPDATE versions SET deleted_at = NULL, held = 0, updated_at = ? WHERE id = ?",
-          now,
-          version.id());
+      Deletions.undo(session, packageId, version.id(), now);
       VersionMarks.changeGone(session, packageId, version.id(), -1);
       SqlManifests.event(
               session, AuditAction.VERSION_RESTORE, publication.target().actor(), packageId)

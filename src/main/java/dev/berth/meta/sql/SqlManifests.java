@@ -179,8 +179,7 @@ final class SqlManifests implements ManifestStore {
       throws SQLException {
     Instant now = clock.instant();
     List<Tag> tags = Tags.deleteOf(session, packageId, version, by.userId().orElseThrow(), now);
-    session.update(
-        "UPDATE versions SET deleted_at = ?, updated_at = ? WHERE id = ?", now, now, version);
+    Deletions.add(session, packageId, version, now);
     SqlPackages.changeLiving(session, packageId, -1);
     VersionMarks.changeGone(session, packageId, version, 1);
     if (parents.isEmpty()) {

@@ -2,12 +2,12 @@ package dev.berth.meta.sql;
 
 import dev.berth.meta.VersionGraphStore;
 import dev.berth.oci.Digest;
-import dev.berth.oci.Tag;
 import dev.berth.packages.PackageVersion;
+import dev.berth.packages.TooManyTagsException;
 import dev.berth.packages.VersionSize;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,6 +25,10 @@ final class SqlVersionGraph implements VersionGraphStore {
   /// How many blobs are looked at.
   private static final int MOST_BLOBS = 20_000;
 
+  /// How many versions, and how many packages, are asked whether they need a blob. More than can be
+  /// assumed to be deleted.
+  static final int MOST_LOOKED_AT = 200;
+
   private static final int PARENTS_NAMED = 10;
 
   private static final String THESE = "(SELECT CAST(value AS {integer}) FROM {each})";
@@ -33,8 +37,8 @@ final class SqlVersionGraph implements VersionGraphStore {
       """
       SELECT v.id, v.digest, v.created_at, v.updated_at, v.deleted_at
       FROM version_children e CROSS JOIN versions v
-      WHERE e.digest = ? AND e.package_id = ? AND e.version_id > ? AND v.id = e.version_id
-        AND (v.deleted_at IS NULL OR v.held = 1)
+      WHERE e.digest = ? AND e.package_id = ? AND e.version_id > ? AND e.living = 1
+        AND v.id = e.version_id
       ORDER BY e.version_id LIMIT ?\
       """;
   private static final String BY_DIGESTS =
@@ -43,11 +47,11 @@ final class SqlVersionGraph implements VersionGraphStore {
            FROM versions
           WHERE digest {among} AND package_id = ? AND (deleted_at IS NULL OR held = 1)\
           """;
-  private static final String OTHER_PARENTS =
+  static final String OTHER_PARENTS =
       """
       SELECT v.digest FROM version_children e CROSS JOIN versions v
-      WHERE e.digest = ? AND e.package_id = ? AND v.id = e.version_id
-        AND (v.deleted_at IS NULL OR v.held = 1) AND v.id NOT IN %s
+      WHERE e.digest = ? AND e.package_id = ? AND e.living = 1 AND e.version_id NOT IN %s
+        AND v.id = e.version_id
       LIMIT ?\
       """
           .formatted(THESE);
@@ -59,42 +63,66 @@ final class SqlVersionGraph implements VersionGraphStore {
         AND v.digest = e.digest AND (v.deleted_at IS NULL OR v.held = 1)
       LIMIT ?\
       """;
-  // The newest that need a blob come first: they live more often than old ones.
-  private static final String BLOBS =
+  // Of what needs a blob, or needed it once, so many are looked at, and 2 says that there are more.
+  // The newest come first: they live more often than old ones.
+  static final String BLOBS =
       """
       SELECT e.digest, b.size,
-        coalesce((
-          SELECT 1 FROM version_blobs o CROSS JOIN versions v
-          WHERE o.digest = e.digest AND o.package_id = e.package_id AND v.id = o.version_id
-            AND (v.deleted_at IS NULL OR v.held = 1) AND v.id NOT IN %s
-          ORDER BY o.version_id DESC LIMIT 1), 0),
-        coalesce((
-          SELECT 1 FROM package_blobs m CROSS JOIN packages p
-          WHERE m.blob_id = b.id AND m.owner_id = l.owner_id AND m.package_id <> l.package_id
-            AND p.id = m.package_id AND p.deleted_at IS NULL LIMIT 1), 0)
+        coalesce(
+          (SELECT 1 FROM
+            (SELECT o.version_id FROM version_blobs o
+             WHERE o.digest = e.digest AND o.package_id = e.package_id
+             ORDER BY o.version_id DESC LIMIT {looked at}) asked CROSS JOIN versions v
+           WHERE v.id = asked.version_id AND (v.deleted_at IS NULL OR v.held = 1) AND v.id NOT IN %s
+           LIMIT 1),
+          (SELECT 2 FROM version_blobs o
+           WHERE o.digest = e.digest AND o.package_id = e.package_id
+           LIMIT 1 OFFSET {looked at}), 0),
+        coalesce(
+          (SELECT 1 FROM
+            (SELECT m.package_id FROM package_blobs m
+             WHERE m.blob_id = b.id AND m.owner_id = l.owner_id
+             ORDER BY m.package_id DESC LIMIT {looked at}) asked CROSS JOIN packages p
+           WHERE p.id = asked.package_id AND p.id <> l.package_id AND p.deleted_at IS NULL LIMIT 1),
+          (SELECT 2 FROM package_blobs m WHERE m.blob_id = b.id AND m.owner_id = l.owner_id
+           LIMIT 1 OFFSET {looked at}), 0)
       FROM version_blobs e CROSS JOIN blobs b CROSS JOIN package_blobs l
       WHERE e.package_id = ? AND e.version_id = ? AND b.digest = e.digest
         AND l.package_id = e.package_id AND l.blob_id = b.id
       LIMIT ?\
       """
-          .formatted(THESE);
+          .formatted(THESE)
+          .replace("{looked at}", Integer.toString(MOST_LOOKED_AT));
   private static final String OTHER_TAGGED =
       "SELECT 1 FROM tags WHERE package_id = ? AND version_id NOT IN " + THESE + " LIMIT 1";
   private static final String TAGS =
       """
       SELECT t.version_id, t.name FROM {each} CROSS JOIN tags t
-      WHERE t.package_id = ? AND t.version_id = CAST(value AS {integer})\
+      WHERE t.package_id = ? AND t.version_id = CAST(value AS {integer}) LIMIT ?\
       """;
 
   /// A version that can be pulled.
   private record Version(long id, Digest digest, long size, boolean living) {}
 
+  /// Whether something else has a blob.
+  private enum Needed {
+    NO,
+    YES,
+    /// Those that were looked at have it no more; there are others.
+    MAYBE
+  }
+
   /// A blob that some versions need, and whether other versions of the package or other packages of
   /// its owner have it too. What other owners have is never asked: it would tell who else has a
   /// blob.
-  private record Blob(Digest digest, long size, boolean inPackage, boolean inOwner) {
+  private record Blob(Digest digest, long size, Needed inPackage, Needed inOwner) {
     boolean isFreed() {
-      return !inPackage && !inOwner;
+      return inPackage == Needed.NO && inOwner == Needed.NO;
+    }
+
+    /// Whether all is known of it.
+    boolean isSure() {
+      return inPackage != Needed.MAYBE && inOwner != Needed.MAYBE;
     }
   }
 
@@ -130,21 +158,15 @@ final class SqlVersionGraph implements VersionGraphStore {
 
   private static List<PackageVersion> withTags(
       Session session, long packageId, List<SqlVersions.Row> rows) throws SQLException {
-    record Tagged(long version, Tag tag) {}
-    Map<Long, List<Tag>> tags = new HashMap<>();
-    for (Tagged tagged :
+    List<SqlVersions.Tagged> tags =
         session.list(
-            row -> new Tagged(row.getLong(1), new Tag(row.getString(2))),
+            SqlVersions::tagged,
             TAGS,
             rows.stream().map(SqlVersions.Row::id).toList(),
-            packageId)) {
-      tags.computeIfAbsent(tagged.version(), _ -> new ArrayList<>()).add(tagged.tag());
-    }
-    return rows.stream()
-        .map(row ->
-            SqlVersions.version(
-                row, tags.getOrDefault(row.id(), List.of()).stream().sorted().toList()))
-        .toList();
+            packageId,
+            TooManyTagsException.MOST + 1);
+    return SqlVersions.withTags(
+        rows, tags.stream().sorted(Comparator.comparing(SqlVersions.Tagged::tag)).toList());
   }
 
   @Override
@@ -176,15 +198,22 @@ final class SqlVersionGraph implements VersionGraphStore {
     long elsewhere = 0;
     for (Blob blob : blobs.values()) {
       bytes += blob.size();
-      shared += blob.inPackage() ? blob.size() : 0;
-      elsewhere += blob.inOwner() ? blob.size() : 0;
+      shared += blob.inPackage() == Needed.YES ? blob.size() : 0;
+      elsewhere += blob.inOwner() == Needed.YES ? blob.size() : 0;
     }
-    long freed =
+    Preview.Gone gone =
         findParents(session, packageId, version, Set.of()).isEmpty()
-            ? freed(session, packageId, version, Assumed.NOTHING).freedBytes()
-            : 0;
-    boolean complete = all.size() <= MOST_VERSIONS && blobs.size() < MOST_BLOBS;
-    return new VersionSize(bytes, shared, elsewhere, freed, complete);
+            ? freed(session, packageId, version, Assumed.NOTHING)
+            : new Preview.Gone(Set.of(), 0, true);
+    boolean complete =
+        gone.complete()
+            && isComplete(all.size(), blobs)
+            && blobs.values().stream().allMatch(Blob::isSure);
+    return new VersionSize(bytes, shared, elsewhere, gone.freedBytes(), complete);
+  }
+
+  private static boolean isComplete(int versions, Map<Digest, Blob> blobs) {
+    return versions <= MOST_VERSIONS && blobs.size() < MOST_BLOBS;
   }
 
   @Override
@@ -251,10 +280,13 @@ final class SqlVersionGraph implements VersionGraphStore {
         }
       }
     }
-    for (Blob blob : blobs(session, packageId, going, without).values()) {
+    Map<Digest, Blob> blobs = blobs(session, packageId, going, without);
+    for (Blob blob : blobs.values()) {
       bytes += blob.isFreed() ? blob.size() : 0;
     }
-    return new Preview.Gone(going, bytes);
+    boolean complete =
+        isComplete(going.size(), blobs) && blobs.values().stream().allMatch(Blob::isSure);
+    return new Preview.Gone(going, bytes, complete);
   }
 
   /// Some of the versions that need another one, other than `without`.
@@ -298,8 +330,8 @@ final class SqlVersionGraph implements VersionGraphStore {
                   new Blob(
                       Digest.parse(row.getString(1)),
                       row.getLong(2),
-                      row.getLong(3) != 0,
-                      row.getLong(4) != 0),
+                      Needed.values()[row.getInt(3)],
+                      Needed.values()[row.getInt(4)]),
               BLOBS,
               others,
               packageId,

@@ -7,6 +7,7 @@ import dev.berth.packages.Actor;
 import dev.berth.packages.AuditAction;
 import dev.berth.packages.FoundVersions;
 import dev.berth.packages.PackageVersion;
+import dev.berth.packages.TooManyTagsException;
 import dev.berth.packages.VersionFilter;
 import dev.berth.packages.VersionPlace;
 import java.sql.ResultSet;
@@ -31,26 +32,17 @@ final class SqlVersions implements VersionStore {
           WHERE package_id = ? AND id < ? AND deleted_at IS NULL AND held = 0
           ORDER BY id DESC LIMIT ? OFFSET ?\
           """;
-  static final String DELETED =
-      COLUMNS
-          + """
-           FROM versions
-          WHERE package_id = ? AND deleted_at >= ? AND deleted_at IS NOT NULL
-          ORDER BY deleted_at DESC, id DESC LIMIT ? OFFSET ?\
-          """;
-  static final String COUNT_DELETED =
-      """
-      SELECT count(*) FROM versions
-      WHERE package_id = ? AND deleted_at >= ? AND deleted_at IS NOT NULL\
-      """;
   static final String TAGS =
       """
       SELECT version_id, name FROM tags
-      WHERE package_id = ? AND version_id BETWEEN ? AND ? ORDER BY version_id, name\
+      WHERE package_id = ? AND version_id BETWEEN ? AND ? ORDER BY version_id, name LIMIT ?\
       """;
 
   record Row(
       long id, Digest digest, Instant createdAt, Instant updatedAt, Optional<Instant> deletedAt) {}
+
+  /// A tag of a version.
+  record Tagged(long version, Tag tag) {}
 
   private record Counts(long made, long living) {}
 
@@ -111,10 +103,9 @@ final class SqlVersions implements VersionStore {
     return database.read(
         "list deleted versions",
         s -> {
-          long total = s.number(COUNT_DELETED, packageId, since).orElse(0L);
-          List<Row> rows = s.list(SqlVersions::row, DELETED, packageId, since, limit, skip);
+          Deletions.Page page = Deletions.list(s, packageId, since, skip, limit);
           return new VersionsPage(
-              rows.stream().map(row -> version(row, List.of())).toList(), total);
+              page.rows().stream().map(row -> version(row, List.of())).toList(), page.total());
         });
   }
 
@@ -134,20 +125,35 @@ final class SqlVersions implements VersionStore {
 
   /// @param rows living versions, between which there are no others, or none with a tag; the newest
   ///   comes first or last
+  /// @throws TooManyTagsException if they have more than an answer may have
   static List<PackageVersion> withTags(Session session, long packageId, List<Row> rows)
       throws SQLException {
     if (rows.isEmpty()) {
       return List.of();
     }
-    record Tagged(long version, Tag tag) {}
-    Map<Long, List<Tag>> tags = new HashMap<>();
-    for (Tagged tagged :
+    List<Tagged> all =
         session.list(
-            row -> new Tagged(row.getLong(1), new Tag(row.getString(2))),
+            SqlVersions::tagged,
             TAGS,
             packageId,
             Math.min(rows.getLast().id(), rows.getFirst().id()),
-            Math.max(rows.getLast().id(), rows.getFirst().id()))) {
+            Math.max(rows.getLast().id(), rows.getFirst().id()),
+            TooManyTagsException.MOST + 1);
+    return withTags(rows, all);
+  }
+
+  static Tagged tagged(ResultSet row) throws SQLException {
+    return new Tagged(row.getLong(1), new Tag(row.getString(2)));
+  }
+
+  /// @param all tags of the versions, in the order of each one's, as far as they were looked at
+  /// @throws TooManyTagsException if they are more than an answer may have
+  static List<PackageVersion> withTags(List<Row> rows, List<Tagged> all) {
+    if (all.size() > TooManyTagsException.MOST) {
+      throw new TooManyTagsException();
+    }
+    Map<Long, List<Tag>> tags = new HashMap<>();
+    for (Tagged tagged : all) {
       tags.computeIfAbsent(tagged.version(), _ -> new ArrayList<>()).add(tagged.tag());
     }
     return rows.stream().map(row -> version(row, tags.getOrDefault(row.id(), List.of()))).toList();
@@ -222,10 +228,7 @@ final class SqlVersions implements VersionStore {
   private List<Tag> restore(Session session, long packageId, Row version, Actor by)
       throws SQLException {
     Instant now = clock.instant();
-    session.update(
-        "UPDATE versions SET deleted_at = NULL, held = 0, updated_at = ? WHERE id = ?",
-        now,
-        version.id());
+    Deletions.undo(session, packageId, version.id(), now);
     SqlPackages.changeLiving(session, packageId, 1);
     VersionMarks.changeGone(session, packageId, version.id(), -1);
     Reviews.settleVersion(session, version.id());

@@ -4,6 +4,7 @@ import dev.berth.oci.Tag;
 import dev.berth.packages.FoundVersions;
 import dev.berth.packages.PackageVersion;
 import dev.berth.packages.TagPattern;
+import dev.berth.packages.TooManyTagsException;
 import dev.berth.packages.VersionFilter;
 import dev.berth.packages.VersionPlace;
 import java.sql.SQLException;
@@ -119,6 +120,10 @@ final class VersionSearch {
     while (more && found.size() <= limit && lookedAt < MOST_LOOKED_AT) {
       int step = Math.min(limit + 1, MOST_LOOKED_AT - lookedAt);
       next(step).stream().filter(filter::matches).forEach(found::add);
+      if (found.stream().mapToInt(version -> version.tags().size()).sum()
+          > TooManyTagsException.MOST) {
+        throw new TooManyTagsException();
+      }
     }
     if (found.size() > limit) {
       return new FoundVersions(found.subList(0, limit), OptionalLong.of(found.get(limit - 1).id()));

@@ -126,6 +126,26 @@ class ManyVersionsTest {
   }
 
   @Test
+  void theFirstPageOfWhatWasDeletedAndTheLastCostTheSame() {
+    int deleted = MANY / 10;
+    List<Long> costs = new ArrayList<>();
+    for (int skip : List.of(0, 1_000, deleted / 2, 5_030, deleted - PAGE)) {
+      steps.set(0);
+
+      VersionsPage page = versions.listDeleted(1, Instant.EPOCH, skip, PAGE);
+
+      costs.add(steps.get());
+      assertThat(page.total()).isEqualTo(deleted);
+      assertThat(page.items())
+          .extracting(PackageVersion::id)
+          .startsWith(40_000L - skip)
+          .endsWith(40_001L - skip - PAGE);
+    }
+    long least = costs.stream().min(Long::compare).orElseThrow();
+    assertThat(costs).as("steps for each page").allMatch(cost -> cost <= 2 * least);
+  }
+
+  @Test
   void aSearchLooksAtSoManyVersionsAndNoMoreWhetherItFindsThemOrNot() {
     Period none = new Period(Optional.of(Instant.ofEpochSecond(86_400)), Optional.empty());
     for (VersionFilter filter :

@@ -160,7 +160,8 @@ class QueryPlanTest extends StoreContract {
             OwnersPage.GRANTED_TO_REPOSITORY,
             OwnersPage.INHERITED,
             SqlVersions.LIVING,
-            SqlVersions.DELETED,
+            Deletions.FIRST,
+            Deletions.LIST,
             SqlVersions.TAGS,
             SqlVersionGraph.PARENTS,
             SqlTags.LIST,
@@ -171,6 +172,7 @@ class QueryPlanTest extends StoreContract {
             VersionSearch.NEWEST_TAGGED,
             VersionSearch.OLDEST_TAGGED,
             VersionMarks.MARKS,
+            Deletions.UNDONE,
             Referrers.SIZES_OF_ALL,
             Referrers.SIZES_OF_TYPE,
             Referrers.ALL,
@@ -185,8 +187,11 @@ class QueryPlanTest extends StoreContract {
     assertThat(plan(OwnersPage.PRIVATE).toString()).contains("packages_private");
     assertThat(plan(OwnersPage.COUNT_PUBLIC).toString()).contains("packages_public");
     assertThat(plan(SqlVersions.LIVING).toString()).contains("versions_listed");
-    assertThat(plan(SqlVersions.DELETED).toString()).contains("versions_deleted");
-    assertThat(plan(SqlVersions.COUNT_DELETED).toString()).contains("versions_deleted");
+    assertThat(plan(Deletions.FIRST).toString()).contains("versions_deleted");
+    assertThat(plan(Deletions.LIST).toString()).contains("versions_by_deletion");
+    assertThat(plan(Deletions.COUNT).toString()).contains("versions_by_deletion");
+    assertThat(plan(SqlVersionGraph.PARENTS).toString()).contains("version_children_living");
+    assertThat(plan(SqlVersionGraph.OTHER_PARENTS).toString()).contains("version_children_living");
     assertThat(plan(SqlVersions.TAGS).toString()).contains("tags_of_version");
     assertThat(plan(VersionSearch.NEWEST).toString()).contains("versions_listed");
     assertThat(plan(VersionSearch.NEXT_LIVING).toString()).contains("versions_listed");
@@ -225,6 +230,7 @@ class QueryPlanTest extends StoreContract {
         && !step.startsWith("SCAN json_each ")
         && !step.startsWith("SCAN counted")
         && !step.startsWith("SCAN tagged")
+        && !step.startsWith("SCAN asked")
         && !step.startsWith("SCAN CONSTANT ROW");
   }
 
