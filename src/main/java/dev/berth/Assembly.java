@@ -9,6 +9,7 @@ import dev.berth.access.RateLimits;
 import dev.berth.access.RegistryTokens;
 import dev.berth.access.RepositoryRights;
 import dev.berth.access.RestoreWindow;
+import dev.berth.access.Sessions;
 import dev.berth.access.SignInFailures;
 import dev.berth.access.SiteRights;
 import dev.berth.access.Tokens;
@@ -42,6 +43,7 @@ import dev.berth.http.rest.PeopleRoutes;
 import dev.berth.http.rest.RestRoutes;
 import dev.berth.http.token.TokenSurface;
 import dev.berth.http.v2.V2Routes;
+import dev.berth.http.web.WebRoutes;
 import dev.berth.meta.HookOutbox;
 import dev.berth.meta.MetadataStore;
 import dev.berth.meta.StoreException;
@@ -115,11 +117,12 @@ public final class Assembly implements AutoCloseable {
   private final OutputStream accessLog;
   private final Housekeeping.Pause pause;
   private final InstantSource clock = InstantSource.system();
+  private final SignInFailures failures = new SignInFailures(clock);
   private final CountDownLatch stopped = new CountDownLatch(1);
   // What has to be closed, the last opened first.
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private @Nullable JettyServer server;
-  private boolean madeToken;
+  private Optional<FirstStart.Made> made = Optional.empty();
 
   private Assembly(Settings settings, OutputStream accessLog, Housekeeping.Pause pause) {
     this.settings = settings;
@@ -185,13 +188,14 @@ public final class Assembly implements AutoCloseable {
             metadata.uploads(),
             new UploadLimits(settings.uploads().largestLayer(), OPEN_UPLOADS),
             clock);
-    madeToken = FirstStart.run(accounts, tokens, metadata.tokens(), data);
+    Passwords passwords = passwords(metadata);
+    made = FirstStart.run(accounts, tokens, passwords, metadata.tokens(), data);
 
     Metrics metrics = new Metrics();
     Readiness readiness =
         new Readiness(
             List.of(new Check("metadata", metadata::check), new Check("blobs", blobStore::check)));
-    List<Surface> surfaces = surfaces(metadata, blobStore, accounts, tokens, uploads);
+    List<Surface> surfaces = surfaces(metadata, blobStore, accounts, tokens, passwords, uploads);
     surfaces.addFirst(new OpsSurface(readiness, metrics, settings.http().metricsFrom()));
     AccessLog log = new AccessLog(accessLog, form(settings));
     open.push(log);
@@ -289,17 +293,9 @@ public final class Assembly implements AutoCloseable {
       BlobStore blobStore,
       Accounts accounts,
       Tokens tokens,
+      Passwords passwords,
       Uploads uploads) {
     RegistryTokens registryTokens = new RegistryTokens(metadata.signingKey(), clock);
-    SignInFailures failures = new SignInFailures(clock);
-    Passwords passwords =
-        new Passwords(
-            metadata.accounts(),
-            metadata.passwords(),
-            metadata.tokens(),
-            failures,
-            clock,
-            EventLoop::refuseToWait);
     Authenticator authenticator =
         new Authenticator(
             metadata.tokens(),
@@ -344,6 +340,8 @@ public final class Assembly implements AutoCloseable {
             new Repositories(metadata.accounts(), metadata.repositories()),
             new RepositoryPeople(metadata.repositories()),
             new Hooks(metadata.hooks()));
+    RepositoryRights repositoryRights =
+        new RepositoryRights(metadata.accounts(), metadata.repositories(), siteRights);
     RateLimits restLimits = restLimits();
     RateLimits registryLimits = registryLimits();
     List<Surface> surfaces = new ArrayList<>();
@@ -360,14 +358,60 @@ public final class Assembly implements AutoCloseable {
             authenticator,
             authorizer,
             siteRights,
-            new RepositoryRights(metadata.accounts(), metadata.repositories(), siteRights),
+            repositoryRights,
             restLimits,
             IncomingContent.bodies(blobStore, RestRoutes.LARGEST_BODY)));
+    surfaces.add(
+        pages(
+            metadata,
+            rest,
+            authorizer,
+            siteRights,
+            repositoryRights,
+            IncomingContent.bodies(blobStore, WebRoutes.LARGEST_FORM)));
     if (settings.store().database() instanceof StoreConfig.Database.Postgresql) {
       open.push(
           RateSharing.start(List.of(restLimits, registryLimits), metadata.requestCounts(), clock));
     }
     return surfaces;
+  }
+
+  private Passwords passwords(MetadataStore metadata) {
+    return new Passwords(
+        metadata.accounts(),
+        metadata.passwords(),
+        metadata.tokens(),
+        failures,
+        clock,
+        EventLoop::refuseToWait);
+  }
+
+  private Surface pages(
+      MetadataStore metadata,
+      RestRoutes.Rules rest,
+      Authorizer authorizer,
+      SiteRights rights,
+      RepositoryRights repositoryRights,
+      IncomingContent forms) {
+    PackageRoutes.Rules packages = rest.packages();
+    Passwords passwords = rest.people().passwords();
+    return WebRoutes.surface(
+        new WebRoutes.Rules(
+            rest.accounts(),
+            packages.catalog(),
+            packages.packages(),
+            packages.versions(),
+            packages.versionDetails(),
+            packages.tags(),
+            packages.access(),
+            rest.tokens(),
+            new Sessions(metadata.sessions(), metadata.tokens(), passwords, clock),
+            passwords,
+            authorizer,
+            rights,
+            repositoryRights),
+        forms,
+        clock);
   }
 
   private RateLimits restLimits() {
@@ -514,19 +558,24 @@ public final class Assembly implements AutoCloseable {
   }
 
   /// When the administrator's token was made at this start, as it is at the first one, what a
-  /// person does next.
+  /// person does next, in lines.
   public Optional<String> howToSignIn() {
-    if (!madeToken) {
-      return Optional.empty();
-    }
-    Path token = settings.store().data().normalize().resolve(FirstStart.TOKEN_FILE);
-    return Optional.of(
-        "Sign in as its administrator by: docker login "
-            + url().substring(url().indexOf("://") + 3)
-            + " -u "
-            + Accounts.ADMINISTRATOR
-            + " --password-stdin < "
-            + token);
+    return made.map(first -> {
+      Path token = settings.store().data().normalize().resolve(FirstStart.TOKEN_FILE);
+      return "Set the password of its administrator, "
+          + Accounts.ADMINISTRATOR
+          + ", by this link, which works once: "
+          + url()
+          + "/password_reset/"
+          + first.link()
+          + System.lineSeparator()
+          + "Sign in to the registry by: docker login "
+          + url().substring(url().indexOf("://") + 3)
+          + " -u "
+          + Accounts.ADMINISTRATOR
+          + " --password-stdin < "
+          + token;
+    });
   }
 
   /// Returns when the server has stopped.

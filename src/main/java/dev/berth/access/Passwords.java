@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// Passwords of users, by which `docker login` signs in where the site allows it.
 ///
@@ -70,10 +71,29 @@ public final class Passwords {
     this.beforeWaiting = beforeWaiting;
   }
 
-  /// Sets a user's password.
+  /// Sets a user's password, which ends their sessions.
   ///
   /// @throws InvalidValueException if it is too short, too long or the login
   public void set(Account user, String password, Actor by) {
+    check(user, password);
+    passwords.set(argon2id.hash(password), tokenBehind(user), by);
+  }
+
+  /// Sets the password of a user who knows the one before, or has none yet.
+  ///
+  /// @param address where the request came from
+  /// @throws InvalidCredentialsException if the one before is another
+  /// @throws InvalidValueException as [#set]
+  /// @throws TooManyAttemptsException if too many wrong ones came for the user or from there lately
+  public void change(Account user, String before, String password, Actor by, String address) {
+    check(user, password);
+    if (passwords.find(user.id()).isPresent()) {
+      AccessToken _ = signIn(user.login().value(), before, address);
+    }
+    set(user, password, by);
+  }
+
+  private static void check(Account user, String password) {
     int length = password.codePointCount(0, password.length());
     if (length < SHORTEST || length > LONGEST) {
       throw wrong("A password has from " + SHORTEST + " to " + LONGEST + " characters.");
@@ -81,21 +101,51 @@ public final class Passwords {
     if (password.equalsIgnoreCase(user.login().value())) {
       throw wrong("The password is the login.");
     }
-    String secret = Tokens.newSecret();
-    passwords.set(
-        argon2id.hash(password),
-        new TokenStore.NewToken(
-            user.id(),
-            new TokenKind.Classic(
-                EnumSet.of(
-                    TokenScope.READ_PACKAGES,
-                    TokenScope.WRITE_PACKAGES,
-                    TokenScope.DELETE_PACKAGES)),
-            "sign-in by password",
-            SecretHash.of(secret),
-            "password",
-            null),
-        by);
+  }
+
+  private static TokenStore.NewToken tokenBehind(Account user) {
+    return new TokenStore.NewToken(
+        user.id(),
+        new TokenKind.Classic(
+            EnumSet.of(
+                TokenScope.READ_PACKAGES, TokenScope.WRITE_PACKAGES, TokenScope.DELETE_PACKAGES)),
+        "sign-in by password",
+        SecretHash.of(Tokens.newSecret()),
+        "password",
+        null);
+  }
+
+  /// Makes a link by which a user sets a password once; one that was made before ends.
+  ///
+  /// @return its secret, which is not kept
+  public String makeLink(Account user, Actor by) {
+    String secret = SessionSecrets.generate();
+    passwords.putLink(user.id(), SecretHash.of(secret), by);
+    return secret;
+  }
+
+  /// Whose link it is, while it has not been used.
+  public Optional<Account> findByLink(String secret) {
+    return SessionSecrets.isWellFormed(secret)
+        ? passwords.findLink(SecretHash.of(secret)).flatMap(accounts::find)
+        : Optional.empty();
+  }
+
+  /// Sets the password of the user whose link it is, which ends the link and their sessions.
+  ///
+  /// @param address where the request came from
+  /// @return false, without effect, if the link was used meanwhile
+  /// @throws InvalidValueException as [#set]
+  public boolean setByLink(Account user, String secret, String password, String address) {
+    check(user, password);
+    Actor by =
+        new Actor(
+            OptionalLong.of(user.id()),
+            user.login().value(),
+            OptionalLong.empty(),
+            Optional.of(address));
+    return passwords.setByLink(
+        SecretHash.of(secret), argon2id.hash(password), tokenBehind(user), by);
   }
 
   private static InvalidValueException wrong(String sentence) {

@@ -14,6 +14,8 @@ public interface MetadataStore extends AutoCloseable {
 
   PasswordStore passwords();
 
+  SessionStore sessions();
+
   PackageStore packages();
 
   PackageAccessStore packageAccess();

@@ -1,6 +1,7 @@
 package dev.berth.meta;
 
 import dev.berth.packages.Actor;
+import dev.berth.packages.SecretHash;
 import java.util.Optional;
 
 /// Passwords of users. Each change writes its audit event in the same transaction.
@@ -21,8 +22,19 @@ public interface PasswordStore {
   Optional<Password> find(long userId);
 
   /// Sets the password of the token's owner, makes the token, and revokes that of the password
-  /// before.
+  /// before. It ends the owner's sessions, and a link that was made for them.
   void set(String hash, TokenStore.NewToken token, Actor by);
+
+  /// Makes the link by which a user sets a password once, instead of one that was made before.
+  void putLink(long userId, SecretHash link, Actor by);
+
+  /// Whose link it is, while it has not been used.
+  Optional<Long> findLink(SecretHash link);
+
+  /// As [#set], by a link.
+  ///
+  /// @return false, without effect, if the link is not one for the token's owner any more
+  boolean setByLink(SecretHash link, String hash, TokenStore.NewToken token, Actor by);
 
   /// Takes a user's password away, and revokes its token.
   ///

@@ -50,8 +50,8 @@ public interface TokenStore {
 
   Optional<AccessToken> find(long id);
 
-  /// Up to `limit` of a user's tokens of the kinds by which they act themselves, in the order of
-  /// their ids, after the first `skip`.
+  /// Up to `limit` of a user's tokens of the kinds by which they act themselves, those behind
+  /// sessions aside, in the order of their ids, after the first `skip`.
   List<ListedToken> list(long ownerId, int skip, int limit);
 
   /// Up to `limit` of a user's package tokens in the order of their ids, after the first `skip`.

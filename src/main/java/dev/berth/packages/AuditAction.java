@@ -13,6 +13,7 @@ public enum AuditAction {
   USER_UNSUSPEND("user.unsuspend", Operation.MODIFY),
   USER_PROMOTE("user.promote", Operation.MODIFY),
   USER_DEMOTE("user.demote", Operation.MODIFY),
+  USER_LOGIN("user.login", Operation.CREATE),
   USER_CHANGE_PASSWORD("user.change_password", Operation.MODIFY),
   USER_REMOVE_PASSWORD("user.remove_password", Operation.REMOVE),
   ACCOUNT_END_ALIAS("account.end_alias", Operation.REMOVE),

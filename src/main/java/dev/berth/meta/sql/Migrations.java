@@ -32,7 +32,8 @@ final class Migrations {
           "0014-webhooks.sql",
           "0015-parents-of-tokens.sql",
           "0016-hooks-of-what-is-gone.sql",
-          "0017-deleted-versions.sql");
+          "0017-deleted-versions.sql",
+          "0018-sessions.sql");
   private static final Pattern COMMENT = Pattern.compile("(?m)^--.*$");
 
   private Migrations() {}

@@ -14,6 +14,7 @@ import dev.berth.meta.PackageStore;
 import dev.berth.meta.PasswordStore;
 import dev.berth.meta.RepositoryStore;
 import dev.berth.meta.RequestCounts;
+import dev.berth.meta.SessionStore;
 import dev.berth.meta.TagStore;
 import dev.berth.meta.TeamStore;
 import dev.berth.meta.TokenStore;
@@ -31,6 +32,7 @@ public final class SqlMetadataStore implements MetadataStore {
   private final SqlAccounts accounts;
   private final SqlTokens tokens;
   private final SqlPasswords passwords;
+  private final SqlSessions sessions;
   private final SqlPackages packages;
   private final SqlPackageAccess packageAccess;
   private final SqlTeams teams;
@@ -53,7 +55,8 @@ public final class SqlMetadataStore implements MetadataStore {
     this.database = new MeasuredDatabase(inner, figures);
     this.accounts = new SqlAccounts(database, clock);
     this.tokens = new SqlTokens(database, accounts, clock);
-    this.passwords = new SqlPasswords(database, accounts, tokens, clock);
+    this.sessions = new SqlSessions(database, accounts, tokens, clock);
+    this.passwords = new SqlPasswords(database, accounts, tokens, sessions, clock);
     Outbox outbox = new Outbox();
     this.packages = new SqlPackages(database, accounts, outbox, clock);
     this.packageAccess = new SqlPackageAccess(database, packages, clock);
@@ -115,6 +118,11 @@ public final class SqlMetadataStore implements MetadataStore {
   @Override
   public PasswordStore passwords() {
     return passwords;
+  }
+
+  @Override
+  public SessionStore sessions() {
+    return sessions;
   }
 
   @Override

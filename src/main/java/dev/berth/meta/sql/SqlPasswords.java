@@ -6,6 +6,7 @@ import dev.berth.packages.AccessToken;
 import dev.berth.packages.Account;
 import dev.berth.packages.Actor;
 import dev.berth.packages.AuditAction;
+import dev.berth.packages.SecretHash;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -15,12 +16,19 @@ final class SqlPasswords implements PasswordStore {
   private final Database database;
   private final SqlAccounts accounts;
   private final SqlTokens tokens;
+  private final SqlSessions sessions;
   private final InstantSource clock;
 
-  SqlPasswords(Database database, SqlAccounts accounts, SqlTokens tokens, InstantSource clock) {
+  SqlPasswords(
+      Database database,
+      SqlAccounts accounts,
+      SqlTokens tokens,
+      SqlSessions sessions,
+      InstantSource clock) {
     this.database = database;
     this.accounts = accounts;
     this.tokens = tokens;
+    this.sessions = sessions;
     this.clock = clock;
   }
 
@@ -46,24 +54,74 @@ final class SqlPasswords implements PasswordStore {
             s -> {
               // Two of these at once wait for each other here, so that one token is left.
               Account _ = accounts.changeRights(s, token.ownerId(), by).orElseThrow();
-              end(s, token.ownerId(), by);
-              AccessToken made = tokens.insert(s, token);
-              s.update(
-                  """
-                  INSERT INTO passwords (user_id, hash, token_id, set_at) VALUES (?, ?, ?, ?)
-                  ON CONFLICT (user_id) DO UPDATE
-                  SET hash = excluded.hash, token_id = excluded.token_id, set_at = excluded.set_at\
-                  """,
-                  token.ownerId(),
-                  hash,
-                  made.id(),
-                  clock.instant());
-              Audit.of(AuditAction.USER_CHANGE_PASSWORD, by)
-                  .user(made.owner())
-                  .after("token_id", made.id())
-                  .write(s, clock.instant());
+              set(s, hash, token, by);
               return true;
             });
+  }
+
+  private void set(Session session, String hash, NewToken token, Actor by) throws SQLException {
+    end(session, token.ownerId(), by);
+    session.update("DELETE FROM password_links WHERE user_id = ?", token.ownerId());
+    sessions.endAll(session, token.ownerId(), by);
+    AccessToken made = tokens.insert(session, token);
+    session.update(
+        """
+        INSERT INTO passwords (user_id, hash, token_id, set_at) VALUES (?, ?, ?, ?)
+        ON CONFLICT (user_id) DO UPDATE
+        SET hash = excluded.hash, token_id = excluded.token_id, set_at = excluded.set_at\
+        """,
+        token.ownerId(),
+        hash,
+        made.id(),
+        clock.instant());
+    Audit.of(AuditAction.USER_CHANGE_PASSWORD, by)
+        .user(made.owner())
+        .after("token_id", made.id())
+        .write(session, clock.instant());
+  }
+
+  @Override
+  public void putLink(long userId, SecretHash link, Actor by) {
+    boolean _ =
+        database.write(
+            "make a link to set a password",
+            s -> {
+              Account _ = accounts.changeRights(s, userId, by).orElseThrow();
+              s.update(
+                  """
+                  INSERT INTO password_links (user_id, secret_hash, made_at) VALUES (?, ?, ?)
+                  ON CONFLICT (user_id) DO UPDATE
+                  SET secret_hash = excluded.secret_hash, made_at = excluded.made_at\
+                  """,
+                  userId,
+                  link.hex(),
+                  clock.instant());
+              return true;
+            });
+  }
+
+  @Override
+  public Optional<Long> findLink(SecretHash link) {
+    return database.read(
+        "find a link to set a password",
+        s -> s.number("SELECT user_id FROM password_links WHERE secret_hash = ?", link.hex()));
+  }
+
+  @Override
+  public boolean setByLink(SecretHash link, String hash, NewToken token, Actor by) {
+    return database.write(
+        "set a password by a link",
+        s -> {
+          if (accounts.changeRights(s, token.ownerId(), by).isEmpty()
+              || !s.exists(
+                  "SELECT 1 FROM password_links WHERE user_id = ? AND secret_hash = ?",
+                  token.ownerId(),
+                  link.hex())) {
+            return false;
+          }
+          set(s, hash, token, by);
+          return true;
+        });
   }
 
   @Override

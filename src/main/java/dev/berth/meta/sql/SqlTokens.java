@@ -233,7 +233,12 @@ final class SqlTokens implements TokenStore {
 
   @Override
   public List<ListedToken> list(long ownerId, int skip, int limit) {
-    return list(" AND t.owner_id = ? AND t.kind <> 'repository'", skip, limit, ownerId);
+    return list(
+        " AND t.owner_id = ? AND t.kind <> 'repository'"
+            + " AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.token_id = t.id)",
+        skip,
+        limit,
+        ownerId);
   }
 
   @Override

@@ -18,6 +18,7 @@ import dev.berth.meta.PasswordsContract;
 import dev.berth.meta.ReferrersContract;
 import dev.berth.meta.RepositoriesContract;
 import dev.berth.meta.RequestCountsContract;
+import dev.berth.meta.SessionsContract;
 import dev.berth.meta.TagsContract;
 import dev.berth.meta.TeamsContract;
 import dev.berth.meta.TokensContract;
@@ -109,6 +110,14 @@ class PostgresqlMetadataStoreTest {
 
   @Nested
   class Passwords extends PasswordsContract {
+    @Override
+    protected MetadataStore open() {
+      return PostgresqlMetadataStoreTest.open(() -> now);
+    }
+  }
+
+  @Nested
+  class Sessions extends SessionsContract {
     @Override
     protected MetadataStore open() {
       return PostgresqlMetadataStoreTest.open(() -> now);

@@ -16,6 +16,7 @@ import dev.berth.meta.PasswordsContract;
 import dev.berth.meta.ReferrersContract;
 import dev.berth.meta.RepositoriesContract;
 import dev.berth.meta.RequestCountsContract;
+import dev.berth.meta.SessionsContract;
 import dev.berth.meta.TagsContract;
 import dev.berth.meta.TeamsContract;
 import dev.berth.meta.TokensContract;
@@ -79,6 +80,14 @@ class SqliteMetadataStoreTest {
 
   @Nested
   class Passwords extends PasswordsContract {
+    @Override
+    protected MetadataStore open() {
+      return SqliteMetadataStoreTest.this.open(() -> now);
+    }
+  }
+
+  @Nested
+  class Sessions extends SessionsContract {
     @Override
     protected MetadataStore open() {
       return SqliteMetadataStoreTest.this.open(() -> now);

@@ -1,0 +1,46 @@
+package dev.berth.http.web;
+
+import dev.berth.http.Query;
+import dev.berth.packages.Account;
+import dev.berth.packages.RegistryPackage;
+
+/// Where the pages are: GitHub's paths.
+final class Addresses {
+  private Addresses() {}
+
+  /// The packages of an account.
+  static String packages(Account owner) {
+    return owner.isOrganization()
+        ? "/orgs/" + owner.login() + "/packages"
+        : "/" + owner.login() + "?tab=packages";
+  }
+
+  private static String containers(Account owner) {
+    return (owner.isOrganization() ? "/orgs/" : "/users/") + owner.login() + "/packages/container/";
+  }
+
+  /// A package.
+  static String of(RegistryPackage subject) {
+    return containers(subject.owner()) + "package/" + Query.encode(subject.name());
+  }
+
+  /// A part of a package, such as `versions` or `settings`.
+  static String of(RegistryPackage subject, String part) {
+    return containers(subject.owner()) + Query.encode(subject.name()) + "/" + part;
+  }
+
+  /// A version of a package.
+  static String version(RegistryPackage subject, long id) {
+    return of(subject, Long.toString(id));
+  }
+
+  /// `path` if it is a page of this site, else the first page: nobody is sent elsewhere by a link
+  /// that somebody made up.
+  static String own(String path) {
+    boolean local =
+        path.startsWith("/")
+            && !path.startsWith("//")
+            && path.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '\\');
+    return local ? path : "/";
+  }
+}

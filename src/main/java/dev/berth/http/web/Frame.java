@@ -1,0 +1,60 @@
+package dev.berth.http.web;
+
+import dev.berth.access.Caller;
+import dev.berth.http.Query;
+import dev.berth.http.Request;
+import dev.berth.packages.Account;
+import java.util.List;
+import java.util.Optional;
+
+/// What is around the content of each page.
+///
+/// @param title of the page
+/// @param crumbs where the page is, from the top
+/// @param notice what was just done; empty for nothing
+record Frame(
+    Request request, Visitor visitor, String title, List<Crumb> crumbs, Optional<String> notice) {
+  Frame {
+    crumbs = List.copyOf(crumbs);
+  }
+
+  /// A step of the way to a page.
+  record Crumb(String text, String address) {}
+
+  String stylesheet() {
+    return Assets.shared().stylesheet();
+  }
+
+  String script() {
+    return Assets.shared().script();
+  }
+
+  String icon() {
+    return Assets.shared().icon();
+  }
+
+  /// Who is signed in.
+  Optional<Account> user() {
+    return visitor.caller() instanceof Caller.SignedIn user
+        ? Optional.of(user.user())
+        : Optional.empty();
+  }
+
+  /// A token for a form on the page.
+  String formToken() {
+    return visitor.formToken();
+  }
+
+  /// Where to sign in and come back from.
+  String signInAddress() {
+    String path = request.path() + (request.query().isEmpty() ? "" : "?" + request.query());
+    return path.equals("/") || path.startsWith("/login")
+        ? "/login"
+        : "/login?return_to=" + Query.encode(path);
+  }
+
+  /// Host and port, as image names begin.
+  String host() {
+    return request.origin().substring(request.origin().indexOf("://") + 3);
+  }
+}

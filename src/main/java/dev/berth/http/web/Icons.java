@@ -1,0 +1,66 @@
+package dev.berth.http.web;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.Map;
+
+/// The icons that pages have in their text: some of Bootstrap's.
+enum Icons {
+  ARROW_COUNTERCLOCKWISE,
+  BOOK,
+  BOX_ARROW_UP_RIGHT,
+  BOX_SEAM,
+  BUILDING,
+  CHECK2,
+  CLOCK_HISTORY,
+  COPY,
+  CPU,
+  EXCLAMATION_TRIANGLE,
+  EYE,
+  GEAR,
+  GLOBE2,
+  KEY,
+  LOCK,
+  PC_DISPLAY,
+  PERSON,
+  PLUS_LG,
+  SEARCH,
+  SHIELD_LOCK,
+  TAG,
+  TERMINAL,
+  TRASH3;
+
+  /// Where they are in the jar that brings them.
+  static final String DIRECTORY = "META-INF/resources/webjars/bootstrap-icons/1.13.1/icons/";
+
+  private static final Map<Icons, String> READ = new EnumMap<>(Icons.class);
+
+  /// The name of the file without its end.
+  String file() {
+    return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+  }
+
+  /// The picture, which says nothing that the text beside it does not say.
+  String svg() {
+    synchronized (READ) {
+      return READ.computeIfAbsent(this, Icons::read);
+    }
+  }
+
+  private static String read(Icons icon) {
+    String path = DIRECTORY + icon.file() + ".svg";
+    try (InputStream in = Icons.class.getClassLoader().getResourceAsStream(path)) {
+      if (in == null) {
+        throw new IllegalStateException("the jar has no " + path);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .replace(" xmlns=\"http://www.w3.org/2000/svg\"", " aria-hidden=\"true\"")
+          .replaceAll("\\s*\n\\s*", "");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

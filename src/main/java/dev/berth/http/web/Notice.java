@@ -1,0 +1,43 @@
+package dev.berth.http.web;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/// What was just done, as the page says it that comes after.
+enum Notice {
+  SIGNED_OUT("You are signed out."),
+  PASSWORD_SET("Your password is set. Sign in with it."),
+  SESSION_ENDED("That session has ended."),
+  TOKEN_REVOKED("The token is revoked."),
+  VISIBILITY_CHANGED("The visibility is changed."),
+  VERSION_DELETED("The version is deleted. It can be restored for a while, under Deleted."),
+  VERSION_RESTORED("The version is restored."),
+  TAGS_TAKEN("The version is restored. Some of its tags point to other versions by now."),
+  PACKAGE_DELETED("The package is deleted. It can be restored for a while."),
+  PACKAGE_RESTORED("The package is restored."),
+  ACCESS_CHANGED("Access is changed."),
+  ORGANIZATION_CREATED("The organization is there. Push an image to it.");
+
+  private final String text;
+
+  Notice(String text) {
+    this.text = text;
+  }
+
+  String text() {
+    return text;
+  }
+
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  static Optional<Notice> find(String word) {
+    for (Notice notice : values()) {
+      if (notice.word().equals(word)) {
+        return Optional.of(notice);
+      }
+    }
+    return Optional.empty();
+  }
+}

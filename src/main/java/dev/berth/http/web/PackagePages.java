@@ -1,0 +1,208 @@
+package dev.berth.http.web;
+
+import dev.berth.access.Access;
+import dev.berth.access.Caller;
+import dev.berth.access.RepositoryRights;
+import dev.berth.http.Response;
+import dev.berth.oci.Manifest;
+import dev.berth.oci.Platform;
+import dev.berth.oci.Tag;
+import dev.berth.packages.Action;
+import dev.berth.packages.PackageVersion;
+import dev.berth.packages.Period;
+import dev.berth.packages.RegistryPackage;
+import dev.berth.packages.Repository;
+import dev.berth.packages.TagPattern;
+import dev.berth.packages.VersionFilter;
+import dev.berth.packages.VersionPlace;
+import dev.berth.registry.PackageAccess;
+import dev.berth.registry.PackageAdministration;
+import dev.berth.registry.PackageVersions;
+import dev.berth.registry.VersionDetails;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// The page of a package.
+final class PackagePages {
+  private static final int RECENT = 5;
+  private static final int LOOKED_AT = 30;
+  private static final int MOST_PLATFORMS = 50;
+
+  /// Tags by which tools that know no referrers keep signatures and the like.
+  private static final Pattern OF_REFERRERS =
+      Pattern.compile("sha(256|512)-[0-9a-f]{64,128}(\\..*)?");
+
+  private final PackageAdministration packages;
+  private final PackageVersions versions;
+  private final VersionDetails details;
+  private final PackageAccess access;
+  private final RepositoryRights repositoryRights;
+  private final dev.berth.access.Authorizer authorizer;
+
+  PackagePages(WebRoutes.Rules rules) {
+    this.packages = rules.packages();
+    this.versions = rules.versions();
+    this.details = rules.details();
+    this.access = rules.access();
+    this.repositoryRights = rules.repositoryRights();
+    this.authorizer = rules.authorizer();
+  }
+
+  /// A version with its tags.
+  ///
+  /// @param latest whether it is what was tagged last, signatures and the like aside
+  record Row(PackageVersion version, boolean latest) {}
+
+  /// What the page shows.
+  ///
+  /// @param current the version that the commands are for; empty while nothing is tagged
+  /// @param platforms of an index, each with the manifest for it
+  /// @param administers whether the caller may change the settings
+  record View(
+      RegistryPackage subject,
+      long versions,
+      Optional<Current> current,
+      List<Row> recent,
+      List<VersionDetails.Child> platforms,
+      Optional<Repository> repository,
+      boolean administers) {
+
+    /// The image as `docker pull` takes it.
+    String image(String host) {
+      return host + "/" + subject.repository() + current.map(Current::suffix).orElse("");
+    }
+  }
+
+  /// The version that the commands are for.
+  ///
+  /// @param tag that names it
+  record Current(
+      PackageVersion version, Optional<Tag> tag, VersionDetails.Details details, boolean latest) {
+    String suffix() {
+      return tag.map(name -> ":" + name).orElse("@" + version.digest());
+    }
+
+    /// What the manifest is kept as, for the name of its labels.
+    boolean isIndex() {
+      return details.manifest() instanceof Manifest.ImageIndex;
+    }
+  }
+
+  Response show(WebCall call) {
+    RegistryPackage subject = call.container();
+    List<PackageVersion> tagged =
+        versions.search(subject, tagged(Optional.empty()), VersionPlace.NEWEST, LOOKED_AT).items();
+    Optional<PackageVersion> latest =
+        tagged.stream().filter(version -> isImage(subject, version)).findFirst();
+    Optional<PackageVersion> shown =
+        call.parameter("tag").filter(Tag::isTag).map(Tag::new).flatMap(tag -> find(subject, tag));
+    Optional<PackageVersion> version = shown.or(() -> latest).or(() -> newest(subject));
+    Optional<Current> current = version.flatMap(found -> current(call, subject, found, latest));
+    List<VersionDetails.Child> platforms =
+        version.stream()
+            .flatMap(
+                found -> details.listChildren(subject, found, 0, MOST_PLATFORMS).items().stream())
+            .filter(child -> child.platform().filter(Platform::isKnown).isPresent())
+            .toList();
+    List<Row> recent =
+        tagged.stream()
+            .limit(RECENT)
+            .map(each -> new Row(each, latest.filter(found -> found.id() == each.id()).isPresent()))
+            .toList();
+    View view =
+        new View(
+            subject,
+            packages.countVersions(subject),
+            current,
+            recent,
+            platforms,
+            access.findRepository(subject).filter(repository -> shows(call.caller(), repository)),
+            administers(call, subject));
+    String tab = call.parameter("tab").orElse("installation");
+    return call.page(200, "package", frame(call, subject), "view", view, "tab", tab);
+  }
+
+  static Frame frame(WebCall call, RegistryPackage subject, Frame.Crumb... more) {
+    java.util.List<Frame.Crumb> crumbs = new java.util.ArrayList<>();
+    crumbs.add(
+        new Frame.Crumb(subject.owner().login().value(), Addresses.packages(subject.owner())));
+    crumbs.add(new Frame.Crumb(subject.name(), Addresses.of(subject)));
+    crumbs.addAll(List.of(more));
+    return call.frame(
+        (more.length == 0 ? "" : more[0].text() + " · ") + subject.repository() + " · Package",
+        crumbs.toArray(Frame.Crumb[]::new));
+  }
+
+  private Optional<PackageVersion> newest(RegistryPackage subject) {
+    return versions.list(subject, 0, 1).items().stream().findFirst();
+  }
+
+  private Optional<PackageVersion> find(RegistryPackage subject, Tag tag) {
+    return versions
+        .search(subject, tagged(Optional.of(new TagPattern(tag.value()))), VersionPlace.NEWEST, 1)
+        .items()
+        .stream()
+        .findFirst();
+  }
+
+  private static VersionFilter tagged(Optional<TagPattern> tag) {
+    return new VersionFilter(Optional.of(true), tag, Period.ALWAYS, Period.ALWAYS);
+  }
+
+  private Optional<Current> current(
+      WebCall call,
+      RegistryPackage subject,
+      PackageVersion version,
+      Optional<PackageVersion> latest) {
+    Optional<Tag> asked =
+        call.parameter("tag")
+            .filter(Tag::isTag)
+            .map(Tag::new)
+            .filter(tag -> version.tags().contains(tag));
+    Optional<Tag> tag = asked.or(() -> first(version));
+    boolean isLatest = latest.filter(found -> found.id() == version.id()).isPresent();
+    return details.find(subject, version).map(found -> new Current(version, tag, found, isLatest));
+  }
+
+  /// `latest` if the version has it, else any other of its tags.
+  private static Optional<Tag> first(PackageVersion version) {
+    return version.tags().stream()
+        .filter(tag -> tag.value().equals("latest"))
+        .findFirst()
+        .or(() -> version.tags().stream().findFirst());
+  }
+
+  /// Whether it is something to run, rather than a signature, an attestation or a cache.
+  private boolean isImage(RegistryPackage subject, PackageVersion version) {
+    if (version.tags().stream().allMatch(tag -> OF_REFERRERS.matcher(tag.value()).matches())) {
+      return false;
+    }
+    return details
+        .find(subject, version)
+        .filter(found -> found.manifest().subject().isEmpty())
+        .filter(found ->
+            switch (found.manifest()) {
+              case Manifest.ImageIndex _ -> true;
+              case Manifest.ImageManifest image ->
+                  !image.config().mediaType().contains("buildkit.cacheconfig");
+            })
+        .isPresent();
+  }
+
+  private boolean shows(Caller caller, Repository repository) {
+    return repositoryRights.decide(caller, Optional.of(repository), Action.SEE_REPOSITORY)
+        instanceof RepositoryRights.Decision.Granted;
+  }
+
+  private boolean administers(WebCall call, RegistryPackage subject) {
+    return authorizer.decide(call.caller(), subject.repository(), Action.ADMINISTER)
+        instanceof Access.Granted;
+  }
+
+  /// GitHub's address for the package of a repository: the page is that of the package.
+  Response redirect(WebCall call) {
+    String query = call.request().query();
+    return Html.seeOther(Addresses.of(call.container()) + (query.isEmpty() ? "" : "?" + query));
+  }
+}

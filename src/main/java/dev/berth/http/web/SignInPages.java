@@ -1,0 +1,135 @@
+package dev.berth.http.web;
+
+import dev.berth.access.Caller;
+import dev.berth.access.InvalidCredentialsException;
+import dev.berth.access.Passwords;
+import dev.berth.access.Sessions;
+import dev.berth.access.TooManyAttemptsException;
+import dev.berth.http.Query;
+import dev.berth.http.Request;
+import dev.berth.http.Response;
+import dev.berth.packages.Account;
+import dev.berth.packages.InvalidValueException;
+
+/// Signing in and out, and setting a password by a link.
+final class SignInPages {
+  private final Sessions sessions;
+  private final Passwords passwords;
+
+  SignInPages(Sessions sessions, Passwords passwords) {
+    this.sessions = sessions;
+    this.passwords = passwords;
+  }
+
+  Response show(WebCall call) {
+    String returnTo = Addresses.own(call.parameter("return_to").orElse("/"));
+    if (call.caller() instanceof Caller.SignedIn) {
+      return Html.seeOther(returnTo);
+    }
+    return form(call, 200, call.parameter("login").orElse(""), returnTo, "");
+  }
+
+  Response signIn(WebCall call) {
+    String returnTo = Addresses.own(call.field("return_to"));
+    String login = call.field("login");
+    Request request = call.request();
+    try {
+      Sessions.Started started =
+          sessions.signIn(
+              login,
+              call.field("password"),
+              request.remoteAddress(),
+              request.header("User-Agent").orElse(""));
+      endFormer(call);
+      Response response = Html.seeOther(returnTo);
+      Cookies.set(response, request, Cookies.Kind.SESSION, started.secret(), Sessions.LIFETIME);
+      Cookies.remove(response, request, Cookies.Kind.FORM);
+      return response;
+    } catch (InvalidCredentialsException _) {
+      return form(call, 422, login, returnTo, "Incorrect username or password.");
+    } catch (TooManyAttemptsException e) {
+      return form(
+              call,
+              429,
+              login,
+              returnTo,
+              "Too many attempts have failed. Try again in "
+                  + Sizes.count(e.seconds(), "second")
+                  + ".")
+          .header("Retry-After", Long.toString(e.seconds()));
+    }
+  }
+
+  /// Whoever signs in anew leaves no session behind in the same browser.
+  private void endFormer(WebCall call) {
+    if (call.caller() instanceof Caller.SignedIn former) {
+      sessions.end(
+          former.user(), former.token().id(), former.actor(call.request().remoteAddress()));
+    }
+  }
+
+  private static Response form(
+      WebCall call, int status, String login, String returnTo, String error) {
+    return call.page(
+        status,
+        "login",
+        call.frame("Sign in"),
+        "login",
+        login,
+        "returnTo",
+        returnTo,
+        "error",
+        error);
+  }
+
+  Response signOut(WebCall call) {
+    if (call.caller() instanceof Caller.SignedIn user) {
+      sessions.end(user.user(), user.token().id(), user.actor(call.request().remoteAddress()));
+    }
+    Response response = Html.seeOther("/login?notice=" + Notice.SIGNED_OUT.word());
+    Cookies.remove(response, call.request(), Cookies.Kind.SESSION);
+    return response;
+  }
+
+  Response showPassword(WebCall call) {
+    return password(call, 200, linked(call), "");
+  }
+
+  Response setPassword(WebCall call) {
+    Account user = linked(call);
+    String password = call.field("password");
+    if (!password.equals(call.field("password_confirmation"))) {
+      return password(call, 422, user, "The two passwords differ.");
+    }
+    try {
+      if (!passwords.setByLink(
+          user, call.variables().value("link"), password, call.request().remoteAddress())) {
+        throw used();
+      }
+    } catch (InvalidValueException e) {
+      return password(call, 422, user, e.text());
+    }
+    return Html.seeOther(
+        "/login?login="
+            + Query.encode(user.login().value())
+            + "&notice="
+            + Notice.PASSWORD_SET.word());
+  }
+
+  private Account linked(WebCall call) {
+    return passwords.findByLink(call.variables().value("link")).orElseThrow(SignInPages::used);
+  }
+
+  private static PageException used() {
+    return new PageException(
+        404,
+        "This link works no more",
+        "It has been used, or another one was made since. A site administrator can make a new one,"
+            + " or set a password by: ./berth user password LOGIN");
+  }
+
+  private static Response password(WebCall call, int status, Account user, String error) {
+    return call.page(
+        status, "password", call.frame("Set your password"), "user", user, "error", error);
+  }
+}

@@ -1,0 +1,98 @@
+package dev.berth.http.web;
+
+import dev.berth.access.Access;
+import dev.berth.access.Caller;
+import dev.berth.http.Query;
+import dev.berth.http.Request;
+import dev.berth.http.Response;
+import dev.berth.http.Variables;
+import dev.berth.packages.Account;
+import dev.berth.packages.Actor;
+import dev.berth.packages.RegistryPackage;
+import dev.berth.packages.Warrant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A request for a page that may be carried out.
+///
+/// @param form what was sent with it
+/// @param found what the path names and access was decided about
+/// @param warrants what the decision rested on that others can take away
+record WebCall(
+    Request request,
+    Variables variables,
+    Query form,
+    Visitor visitor,
+    Optional<Access.Granted> found,
+    List<Warrant> warrants) {
+
+  Caller caller() {
+    return visitor.caller();
+  }
+
+  /// Who asks, where the route's row makes sure that somebody does.
+  Caller.SignedIn signedIn() {
+    return (Caller.SignedIn) visitor.caller();
+  }
+
+  /// Who asks, where the route's row makes sure that somebody does.
+  Account user() {
+    return signedIn().user();
+  }
+
+  /// As the audit log has who asks, with what has to be true still when a change is made.
+  Actor actor() {
+    return signedIn().actor(request.remoteAddress()).by(warrants);
+  }
+
+  /// The package, where the route's row makes sure that there is one.
+  RegistryPackage container() {
+    return found.flatMap(Access.Granted::found).orElseThrow(PageException::notFound);
+  }
+
+  /// The first value of a parameter of the query.
+  Optional<String> parameter(String name) {
+    return Query.parse(request.query()).first(name);
+  }
+
+  /// A field of the form; what was not sent is empty.
+  String field(String name) {
+    return form.first(name).orElse("");
+  }
+
+  /// The page of a list that is asked for, from 1.
+  int pageNumber() {
+    String text = parameter("page").orElse("1");
+    return text.matches("[0-9]{1,7}") ? Math.max(1, Integer.parseInt(text)) : 1;
+  }
+
+  /// The id that a variable of the path is.
+  long id(String variable) {
+    String text = variables.value(variable);
+    if (!text.matches("[0-9]{1,18}")) {
+      throw PageException.notFound();
+    }
+    return Long.parseLong(text);
+  }
+
+  Frame frame(String title, Frame.Crumb... crumbs) {
+    return new Frame(
+        request,
+        visitor,
+        title,
+        List.of(crumbs),
+        parameter("notice").flatMap(Notice::find).map(Notice::text));
+  }
+
+  /// A page by a template, whose values are given as names and values in turns.
+  Response page(int status, String template, Frame frame, Object... namesAndValues) {
+    Map<String, Object> values = new HashMap<>();
+    values.put("frame", frame);
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      values.put((String) namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return Html.page(request, status, template, values);
+  }
+}

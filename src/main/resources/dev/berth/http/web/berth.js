@@ -1,0 +1,47 @@
+// Pages work without this; it makes them quick: copying, and filtering what a page lists.
+"use strict";
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  if (!navigator.clipboard) break;
+  button.hidden = false;
+  const label = button.getAttribute("aria-label");
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    button.classList.add("copied");
+    button.setAttribute("aria-label", "Copied");
+    setTimeout(() => {
+      button.classList.remove("copied");
+      button.setAttribute("aria-label", label);
+    }, 2000);
+  });
+}
+
+for (const input of document.querySelectorAll("[data-filter]")) {
+  input.hidden = false;
+  input.addEventListener("input", () => {
+    const wanted = input.value.toLowerCase();
+    for (const row of document.querySelectorAll("[data-filtered] [data-text]")) {
+      row.hidden = !row.dataset.text.toLowerCase().includes(wanted);
+    }
+  });
+}
+
+// A typed name makes its button work; the server checks it again.
+for (const input of document.querySelectorAll("[data-confirms]")) {
+  const button = input.form.querySelector("button[type=submit]");
+  const look = () => (button.disabled = input.value !== input.dataset.confirms);
+  input.addEventListener("input", look);
+  look();
+}
+
+for (const menu of document.querySelectorAll("details.menu")) {
+  document.addEventListener("click", (event) => {
+    if (!menu.contains(event.target)) menu.open = false;
+  });
+  menu.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
+}
