@@ -42,7 +42,7 @@ public final class AccessLog implements RequestObserver, AutoCloseable {
   private LineBuffer writing = new LineBuffer(BUFFER);
   private long second = -1;
   private String secondText = "";
-  private boolean sleeping;
+  private int wakeAt = Integer.MAX_VALUE;
   private volatile boolean closed;
 
   /// A log that is written to `out` from now on.
@@ -75,8 +75,10 @@ public final class AccessLog implements RequestObserver, AutoCloseable {
         return;
       }
       put(handled, path);
-      wake = sleeping;
-      sleeping = false;
+      wake = filling.length() >= wakeAt;
+      if (wake) {
+        wakeAt = Integer.MAX_VALUE;
+      }
     }
     if (wake) {
       LockSupport.unpark(writer);
@@ -139,22 +141,30 @@ public final class AccessLog implements RequestObserver, AutoCloseable {
 
   /// Waits for more to come together, but not until the buffer is full.
   private void gather() {
+    wakeAt(BUFFER / 2);
     long until = System.nanoTime() + GATHERING_NANOS;
-    while (!closed && System.nanoTime() < until && !isHalfFull()) {
-      LockSupport.parkNanos(this, GATHERING_NANOS / 10);
+    for (long left = GATHERING_NANOS; !closed && left > 0 && isToWake(); ) {
+      LockSupport.parkNanos(this, left);
+      left = until - System.nanoTime();
     }
   }
 
-  private synchronized boolean isHalfFull() {
-    return filling.length() > filling.capacity() / 2;
+  private synchronized void wakeAt(int length) {
+    wakeAt = length;
+  }
+
+  /// Whether as much as the writer waits for has not come yet.
+  private synchronized boolean isToWake() {
+    return wakeAt != Integer.MAX_VALUE;
   }
 
   /// Takes what has come together; if that is nothing, the next line wakes the writer.
   private synchronized boolean swap() {
     if (filling.length() == 0) {
-      sleeping = !closed;
+      wakeAt = 1;
       return false;
     }
+    wakeAt = Integer.MAX_VALUE;
     LineBuffer full = filling;
     filling = writing;
     writing = full;

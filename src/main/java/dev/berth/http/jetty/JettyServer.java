@@ -27,7 +27,6 @@ import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -150,11 +149,9 @@ public final class JettyServer implements AutoCloseable {
     configuration.setSendDateHeader(true);
     configuration.setRequestHeaderSize(LARGEST_HEAD);
     configuration.setOutputAggregationSize(0);
-    // Comparing each line with a trie of former ones costs more than reading it anew.
-    configuration.setHeaderCacheSize(0);
     configuration.setUriCompliance(ADDRESSES);
     configuration.setHttpCompliance(HttpCompliance.STRICT);
-    HttpConnectionFactory http1 = new HttpConnectionFactory(configuration);
+    Http1Connections http1 = new Http1Connections(configuration);
     http1.setInputBufferSize(READ_BUFFER);
     if (tls == null) {
       return new ConnectionFactory[] {http1};
