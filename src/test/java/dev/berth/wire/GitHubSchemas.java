@@ -30,8 +30,7 @@ final class GitHubSchemas {
   private static final JsonNode DOCUMENT =
       read(GitHubSchemas.class.getResourceAsStream("github-schemas.json"));
   // The server tells of them itself, in its description of the API.
-  private static final JsonNode DEFINITIONS =
-      read(GitHubSchemas.class.getResourceAsStream("/dev/berth/http/rest/schemas.json"));
+  private static final JsonNode DEFINITIONS = definitions();
   private static final SchemaRegistry REGISTRY =
       SchemaRegistry.withDefaultDialect(
           SpecificationVersion.DRAFT_2020_12,
@@ -62,6 +61,15 @@ final class GitHubSchemas {
   }
 
   private GitHubSchemas() {}
+
+  private static JsonNode definitions() {
+    ObjectNode all = JSON.createObjectNode();
+    for (String name : List.of("schemas.json", "own-schemas.json")) {
+      String path = "/dev/berth/http/rest/" + name;
+      all.setAll((ObjectNode) read(GitHubSchemas.class.getResourceAsStream(path)));
+    }
+    return all;
+  }
 
   private static JsonNode read(InputStream resource) {
     try (InputStream file = Objects.requireNonNull(resource)) {

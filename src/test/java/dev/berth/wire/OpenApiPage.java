@@ -10,6 +10,7 @@ import tools.jackson.databind.JsonNode;
 
 /// Writes `docs/rest.md` from the description of the API.
 final class OpenApiPage {
+  // HEAD is as GET, and OPTIONS the same everywhere.
   private static final List<String> METHODS = List.of("get", "post", "put", "patch", "delete");
   private static final String HEAD =
       """
@@ -17,7 +18,8 @@ final class OpenApiPage {
 
       Written from the description that a server gives of itself at `/api/v3/openapi.json`, in the form of OpenAPI 3.1. What it
       means is told in [What is served](api.md#rest). Paths are below `/api/v3`; what lies below `/repos/{owner}/{repo}` lies below
-      `/repositories/{repository_id}` as well. *Extensions* are not GitHub's.
+      `/repositories/{repository_id}` as well. *Extensions* are not GitHub's. `HEAD` is answered as `GET` without the content, and
+      `OPTIONS` everywhere. The description has the fields of every answer that a name such as `package-tag` stands for here.
       """;
 
   private final StringBuilder page = new StringBuilder(HEAD);
@@ -57,7 +59,7 @@ final class OpenApiPage {
   private static String described(JsonNode operation) {
     StringBuilder text = new StringBuilder();
     operation
-        .get("parameters")
+        .path("parameters")
         .forEach(parameter -> {
           if (parameter.get("in").asString().equals("query")) {
             text.append(parameter);
@@ -66,10 +68,15 @@ final class OpenApiPage {
     return text.append(operation.path("requestBody")).append(schemas(operation)).toString();
   }
 
+  /// Whether an answer is the route's own, and no refusal: those, and 304, are the same everywhere.
+  private static boolean isOwn(Map.Entry<String, JsonNode> answer) {
+    return answer.getKey().matches("[23].*") && !answer.getValue().has("$ref");
+  }
+
   private static String schemas(JsonNode operation) {
     StringBuilder text = new StringBuilder();
     operation.get("responses").properties().stream()
-        .filter(answer -> answer.getKey().matches("[23].*"))
+        .filter(OpenApiPage::isOwn)
         .forEach(answer -> text.append(answer.getKey()).append(answer.getValue().path("content")));
     return text.toString();
   }
@@ -79,7 +86,7 @@ final class OpenApiPage {
     page.append(operation.has("x-berth-extension") ? " *(extension)*\n\n" : "\n\n");
     places.forEach(place -> page.append("- `").append(place).append("`\n"));
     List<String[]> values = new ArrayList<>();
-    for (JsonNode parameter : operation.get("parameters")) {
+    for (JsonNode parameter : operation.path("parameters")) {
       if (parameter.get("in").asString().equals("query")) {
         values.add(
             new String[] {
@@ -100,7 +107,7 @@ final class OpenApiPage {
     page.append("\nAnswers ");
     List<String> answers = new ArrayList<>();
     for (Map.Entry<String, JsonNode> answer : operation.get("responses").properties()) {
-      if (answer.getKey().matches("[23].*")) {
+      if (isOwn(answer)) {
         answers.add("`" + answer.getKey() + "` " + answer(answer.getValue()));
       }
     }
@@ -148,6 +155,6 @@ final class OpenApiPage {
     if (schema.has("items")) {
       return "list of " + type(schema.get("items"));
     }
-    return schema.path("format").asString(schema.get("type").asString());
+    return schema.path("format").asString(schema.path("type").asString(""));
   }
 }

@@ -25,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 class OpenApiTest {
   private static final String PATH = "/api/v3/openapi.json";
   private static final Path PAGE = Path.of("docs/rest.md");
+  private static final Set<String> NO_METHODS = Set.of("servers", "parameters");
   private static LocalBerth berth;
   private static Wire nobody;
   private static JsonNode document;
@@ -64,7 +65,7 @@ class OpenApiTest {
           .isTrue();
       Set<String> methods = new HashSet<>();
       for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
-        if (operation.getKey().equals("servers")) {
+        if (NO_METHODS.contains(operation.getKey())) {
           continue;
         }
         methods.add(operation.getKey());
@@ -95,7 +96,9 @@ class OpenApiTest {
       Wire.Answer answer = nobody.send("OPTIONS", address, null);
       String allowed = answer.header("Allow").orElseThrow().toLowerCase(Locale.ROOT);
       Set<String> described = new HashSet<>(path.getValue().propertyNames());
-      described.remove("servers");
+      described.removeAll(NO_METHODS);
+      assertThat(described.remove("options")).as(path.getKey()).isTrue();
+      assertThat(described.remove("head")).as(path.getKey()).isEqualTo(described.contains("get"));
       assertThat(described).as(path.getKey()).containsExactlyInAnyOrder(allowed.split(", ", -1));
     }
   }
@@ -108,7 +111,7 @@ class OpenApiTest {
         for (Map.Entry<String, JsonNode> answer :
             operation.getValue().path("responses").properties()) {
           int status = Integer.parseInt(answer.getKey());
-          if (status < 300) {
+          if (status < 300 && !operation.getKey().equals("head")) {
             GitHubSchemas.find(operation.getKey().toUpperCase(Locale.ROOT), route, status)
                 .ifPresent(schema ->
                     assertThat(schema(answer.getValue()))
@@ -133,6 +136,30 @@ class OpenApiTest {
     assertThat(document.at("/paths/~1graphql/servers/0/url").asString())
         .isEqualTo(berth.url() + "/api");
     assertThat(document.at("/info/version").asString()).isEqualTo("2022-11-28");
+  }
+
+  @Test
+  void theAddressIsThatOfWhoAsksWhateverOthersAskedBefore() {
+    Wire other = Wire.anonymous(berth.url().replace("localhost", "127.0.0.1"));
+    JsonNode elsewhere = JsonMapper.shared().readTree(other.get(PATH).expect(200).bytes());
+
+    assertThat(elsewhere.at("/servers/0/url").asString()).isEqualTo(other.url() + "/api/v3");
+    assertThat(nobody.get(PATH).expect(200).text()).isEqualTo(document.toString());
+    assertThat(nobody.get(PATH).text()).doesNotContain(".invalid");
+  }
+
+  @Test
+  void answersHaveTheHeadersThatTheDescriptionNames() {
+    JsonNode headers = document.at("/paths/~1users/get/responses/200/headers");
+    Wire.Answer answer =
+        Wire.token(berth.url(), berth.adminToken()).get("/api/v3/users").expect(200);
+
+    assertThat(headers.propertyNames()).contains("ETag", "Link", "X-RateLimit-Remaining");
+    headers.propertyNames().stream()
+        .filter(name -> !name.equals("Link"))
+        .forEach(name -> assertThat(answer.header(name)).as(name).isPresent());
+    assertThat(document.at("/paths/~1users/get/responses").propertyNames())
+        .contains("304", "415", "429");
   }
 
   @Test

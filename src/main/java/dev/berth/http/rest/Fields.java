@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -15,10 +16,16 @@ import tools.jackson.databind.node.ObjectNode;
 /// words.
 ///
 /// @param resource GitHub's word for the kind of thing that the body describes
-record Fields(String resource, ObjectNode body) {
+/// @param named whether the description of the API names a field, which is asked in tests
+record Fields(String resource, ObjectNode body, Predicate<String> named) {
   private static final int QUOTED = 200;
   // What a list names is looked up one by one.
   private static final int LONGEST_LIST = 100;
+
+  /// Fields that the API's description need not name.
+  Fields(String resource, ObjectNode body) {
+    this(resource, body, _ -> true);
+  }
 
   /// A text that must be given.
   String text(String field) {
@@ -94,16 +101,21 @@ record Fields(String resource, ObjectNode body) {
     if (!(node instanceof ObjectNode object)) {
       throw wrong(field, node, "is not an object.");
     }
-    return Optional.of(new Fields(resource, object));
+    return Optional.of(within(field, object));
   }
 
-  /// The same as if nothing had been given.
-  Fields none() {
-    return new Fields(resource, Json.object());
+  /// The same, with no fields if it is left out.
+  Fields object(String field) {
+    return optionalObject(field).orElseGet(() -> within(field, Json.object()));
+  }
+
+  private Fields within(String field, ObjectNode object) {
+    return new Fields(resource, object, name -> named.test(field + "." + name));
   }
 
   /// Whether the field is there, be it null.
   boolean has(String field) {
+    assert named.test(field) : resource + " has no field " + field + " in the description";
     return body.has(field);
   }
 
@@ -143,6 +155,7 @@ record Fields(String resource, ObjectNode body) {
   }
 
   private @Nullable JsonNode find(String field) {
+    assert named.test(field) : resource + " has no field " + field + " in the description";
     JsonNode node = body.get(field);
     return node == null || node.isNull() ? null : node;
   }

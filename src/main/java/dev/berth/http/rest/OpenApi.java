@@ -5,12 +5,14 @@ import dev.berth.http.HttpMethod;
 import dev.berth.http.Response;
 import dev.berth.http.Route;
 import dev.berth.packages.Action;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.io.JsonStringEncoder;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -21,7 +23,13 @@ final class OpenApi {
   static final String PATH = "/openapi.json";
 
   private static final Pattern VARIABLE = Pattern.compile("\\{([a-z_]+)}");
-  private static final String REFUSALS = "#/components/responses/";
+  private static final String SOMEWHERE = "https://api.berth.invalid";
+  private static final String SOMEWHERE_FOR_GRAPHQL = "https://graphql.berth.invalid";
+
+  /// What [Links#GRAPHQL] follows beside the API's other paths.
+  private static final String GRAPHQL_BASE =
+      Links.address(Links.GRAPHQL)
+          .substring(0, Links.address(Links.GRAPHQL).length() - Links.GRAPHQL.length());
 
   /// Which part of the API a route belongs to: the first that fits.
   private static final List<Map.Entry<Pattern, String>> PARTS =
@@ -37,10 +45,8 @@ final class OpenApi {
           part("", "Site"));
 
   private final List<Route<RestHandler>> routes;
-  private volatile @Nullable Written written;
-
-  @SuppressWarnings("ArrayRecordComponent") // the bytes are not changed
-  private record Written(String api, byte[] document) {}
+  // With the address of nobody, which is replaced by the one that the client came by.
+  private volatile @Nullable String written;
 
   /// @param routes may grow until the first request
   OpenApi(List<Route<RestHandler>> routes) {
@@ -52,16 +58,28 @@ final class OpenApi {
   }
 
   Response show(RestCall call) {
-    String api = call.links().api();
-    Written last = written;
-    if (last == null || !last.api().equals(api)) {
-      last = new Written(api, Json.write(write(api)));
-      written = last;
+    String document = written;
+    if (document == null) {
+      document = new String(Json.write(write()), StandardCharsets.UTF_8);
+      written = document;
     }
-    return Response.of(200).body("application/json; charset=utf-8", last.document());
+    String api = call.links().api();
+    String graphQl =
+        api.endsWith(Links.PREFIX)
+            ? api.substring(0, api.length() - Links.PREFIX.length()) + GRAPHQL_BASE
+            : api;
+    String addressed =
+        document.replace(SOMEWHERE_FOR_GRAPHQL, inJson(graphQl)).replace(SOMEWHERE, inJson(api));
+    return Response.of(200)
+        .body("application/json; charset=utf-8", addressed.getBytes(StandardCharsets.UTF_8));
   }
 
-  private ObjectNode write(String api) {
+  /// A host is what a client says that it is.
+  private static String inJson(String text) {
+    return new String(JsonStringEncoder.getInstance().quoteAsCharArray(text));
+  }
+
+  private ObjectNode write() {
     ObjectNode document = Json.object().put("openapi", "3.1.0");
     document
         .putObject("info")
@@ -69,24 +87,29 @@ final class OpenApi {
         .put("version", ApiVersions.SERVED.getLast())
         .put(
             "description",
-            "What Berth serves of GitHub's REST API, and its extensions, which are marked.");
-    document.putArray("servers").addObject().put("url", api);
+            "The REST API: what Berth serves of GitHub's, and its extensions, which are marked."
+                + " What is served below /v2 is the distribution API, which has a specification"
+                + " of its own.");
+    document.putArray("servers").addObject().put("url", SOMEWHERE);
     ObjectNode paths = document.putObject("paths");
     for (Route<RestHandler> route : routes) {
       String pattern = route.pattern();
       ObjectNode path =
           paths.get(pattern) instanceof ObjectNode known ? known : paths.putObject(pattern);
-      if (pattern.equals(Links.GRAPHQL) && path.isEmpty() && api.endsWith(Links.PREFIX)) {
-        String beside = Links.address(pattern);
-        path.putArray("servers")
-            .addObject()
-            .put(
-                "url",
-                api.substring(0, api.length() - Links.PREFIX.length())
-                    + beside.substring(0, beside.length() - pattern.length()));
+      if (path.isEmpty()) {
+        if (pattern.equals(Links.GRAPHQL)) {
+          path.putArray("servers").addObject().put("url", SOMEWHERE_FOR_GRAPHQL);
+        }
+        if (pattern.contains("{")) {
+          variables(path.putArray("parameters"), pattern);
+        }
+        path.set("options", Answers.options(id(HttpMethod.OPTIONS, pattern), partOf(pattern)));
       }
       if (route.handler() instanceof Operation operation) {
-        path.set(route.method().name().toLowerCase(Locale.ROOT), operation(route, operation));
+        path.set(word(route.method()), operation(route, route.method(), operation));
+        if (route.method() == HttpMethod.GET) {
+          path.set(word(HttpMethod.HEAD), operation(route, HttpMethod.HEAD, operation));
+        }
       }
     }
     ObjectNode hooks = document.putObject("webhooks");
@@ -94,7 +117,7 @@ final class OpenApi {
     hook(hooks, "registry_package", "webhook-registry-package-published");
     ObjectNode components = document.putObject("components");
     components.set("schemas", Schemas.all());
-    refusals(components.putObject("responses"));
+    Answers.addTo(components);
     ObjectNode schemes = components.putObject("securitySchemes");
     schemes
         .putObject("token")
@@ -109,9 +132,16 @@ final class OpenApi {
     return document;
   }
 
-  private static ObjectNode operation(Route<RestHandler> route, Operation operation) {
+  private static String word(HttpMethod method) {
+    return method.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static ObjectNode operation(
+      Route<RestHandler> route, HttpMethod method, Operation operation) {
     ObjectNode view =
-        Json.object().put("summary", operation.summary()).put("operationId", id(route));
+        Json.object()
+            .put("summary", operation.summary())
+            .put("operationId", id(method, route.pattern()));
     view.putArray("tags").add(partOf(route.pattern()));
     if (operation.isExtension()) {
       view.put("x-berth-extension", true);
@@ -127,7 +157,9 @@ final class OpenApi {
     if (isForAnybody(route.action())) {
       security.addObject();
     }
-    parameters(view.putArray("parameters"), route, operation);
+    if (!operation.queries().isEmpty()) {
+      queries(view.putArray("parameters"), operation);
+    }
     if (!operation.fields().isEmpty()) {
       ObjectNode body = view.putObject("requestBody");
       body.put("required", operation.fields().stream().anyMatch(Operation.Value::required));
@@ -135,7 +167,7 @@ final class OpenApi {
           .putObject("application/json")
           .set("schema", Schemas.ofFields(operation.fields()));
     }
-    answers(view.putObject("responses"), route, operation);
+    Answers.add(view.putObject("responses"), route, method, operation);
     return view;
   }
 
@@ -154,7 +186,39 @@ final class OpenApi {
     return switch (action) {
       case ANYONE, LOOK_AT_ORGANIZATION, LOOK_AT_MEMBERS, LOOK_AT_MEMBERSHIPS, SEE_REPOSITORY ->
           true;
-      default -> false;
+      case SIGNED_IN,
+          EXPLAIN_ACCESS,
+          ADMINISTER_SITE,
+          ADMINISTER_OTHER_USER,
+          ADMINISTER_ORGANIZATION,
+          ADMINISTER_ORGANIZATION_HOOKS,
+          SEE_MEMBERS,
+          SEE_OWN_MEMBERSHIPS,
+          CHANGE_OWN_ACCOUNT,
+          CREATE_TEAM,
+          SEE_TEAM,
+          ADMINISTER_TEAM,
+          PUSH_TO_REPOSITORY,
+          SEE_COLLABORATORS,
+          SEE_PERMISSION,
+          ADMINISTER_REPOSITORY,
+          DELETE_REPOSITORY,
+          SEE_REPOSITORY_HOOKS,
+          WRITE_REPOSITORY_HOOKS,
+          DELETE_REPOSITORY_HOOKS,
+          SEE_TEAM_AND_REPOSITORY,
+          ADMINISTER_REPOSITORY_OF_TEAM,
+          CREATE_REPOSITORY,
+          CREATE_OWN_REPOSITORY,
+          BE_REPOSITORY,
+          LIST_PACKAGES,
+          PULL,
+          PUSH,
+          DELETE,
+          RESTORE,
+          RESTORE_VERSION,
+          ADMINISTER ->
+          false;
     };
   }
 
@@ -167,9 +231,9 @@ final class OpenApi {
   }
 
   /// Such as `getOrgsByOrgPackages`.
-  private static String id(Route<RestHandler> route) {
-    StringBuilder id = new StringBuilder(route.method().name().toLowerCase(Locale.ROOT));
-    for (String segment : route.pattern().split("[/._-]", -1)) {
+  private static String id(HttpMethod method, String pattern) {
+    StringBuilder id = new StringBuilder(word(method));
+    for (String segment : pattern.split("[/._-]", -1)) {
       Matcher variable = VARIABLE.matcher(segment);
       String word = variable.find() ? "By " + variable.group(1) : segment;
       for (String part : word.split("[ _{}]", -1)) {
@@ -181,9 +245,8 @@ final class OpenApi {
     return id.toString();
   }
 
-  private static void parameters(
-      ArrayNode parameters, Route<RestHandler> route, Operation operation) {
-    Matcher variables = VARIABLE.matcher(route.pattern());
+  private static void variables(ArrayNode parameters, String pattern) {
+    Matcher variables = VARIABLE.matcher(pattern);
     while (variables.find()) {
       String name = variables.group(1);
       PathVariables.PathVariable variable =
@@ -198,6 +261,9 @@ final class OpenApi {
           .putObject("schema")
           .put("type", variable.number() ? "integer" : "string");
     }
+  }
+
+  private static void queries(ArrayNode parameters, Operation operation) {
     for (Operation.Value query : operation.queries()) {
       ObjectNode parameter = parameters.addObject().put("name", query.name()).put("in", "query");
       if (query.required()) {
@@ -205,75 +271,5 @@ final class OpenApi {
       }
       parameter.put("description", query.description()).set("schema", Schemas.ofType(query.type()));
     }
-  }
-
-  private static void answers(ObjectNode answers, Route<RestHandler> route, Operation operation) {
-    operation
-        .answers()
-        .forEach((status, answer) -> {
-          ObjectNode view =
-              answers.putObject(Integer.toString(status)).put("description", answer.description());
-          if (answer.content()) {
-            ObjectNode schema =
-                answer.schema().map(Schemas::reference).orElseGet(() -> Schemas.ofType("object"));
-            if (answer.list()) {
-              ObjectNode item = schema;
-              schema = Json.object().put("type", "array");
-              schema.set("items", item);
-            }
-            view.putObject("content").putObject("application/json").set("schema", schema);
-          }
-        });
-    refuse(answers, 400);
-    refuse(answers, 401);
-    refuse(answers, 403);
-    if (route.pattern().contains("{")) {
-      refuse(answers, 404);
-    }
-    boolean reads = route.method() == HttpMethod.GET;
-    if (!reads && !operation.fields().isEmpty()) {
-      refuse(answers, 408);
-      refuse(answers, 413);
-      refuse(answers, 429);
-    }
-    if (!operation.fields().isEmpty() || !operation.queries().isEmpty()) {
-      refuse(answers, 422);
-    }
-    if (!reads) {
-      refuse(answers, 409);
-    }
-  }
-
-  private static void refuse(ObjectNode answers, int status) {
-    String key = Integer.toString(status);
-    if (!answers.has(key)) {
-      answers.putObject(key).put("$ref", REFUSALS + key);
-    }
-  }
-
-  private static void refusals(ObjectNode responses) {
-    refusal(responses, 400, "What was sent is not what it should be.", "basic-error");
-    refusal(
-        responses, 401, "It takes to be signed in, or the credentials are wrong.", "basic-error");
-    refusal(
-        responses,
-        403,
-        "The token or the role does not go that far, or too many requests were made.",
-        "basic-error");
-    refusal(responses, 404, "It is not there, or the caller may not see it.", "basic-error");
-    refusal(responses, 408, "The body took too long.", "basic-error");
-    refusal(responses, 409, "The state of things does not allow it.", "basic-error");
-    refusal(responses, 413, "The body is too large.", "basic-error");
-    refusal(responses, 429, "Too many large bodies come at once.", "basic-error");
-    refusal(responses, 422, "A field or a parameter is refused, and named.", "validation-error");
-  }
-
-  private static void refusal(ObjectNode responses, int status, String description, String schema) {
-    responses
-        .putObject(Integer.toString(status))
-        .put("description", description)
-        .putObject("content")
-        .putObject("application/json")
-        .set("schema", Schemas.reference(schema));
   }
 }

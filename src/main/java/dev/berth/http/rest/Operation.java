@@ -42,7 +42,7 @@ final class Operation implements RestHandler {
 
   /// What is answered with a status.
   ///
-  /// @param schema GitHub's name for it; empty where there is none
+  /// @param schema GitHub's name for it, or Berth's for what is its own; empty where there is none
   record Answer(String description, Optional<String> schema, boolean list, boolean content) {}
 
   private Operation(String summary, RestHandler handler) {
@@ -122,7 +122,7 @@ final class Operation implements RestHandler {
     return answer(200, new Answer("a list of " + schema, Optional.of(schema), true, true));
   }
 
-  /// Answers JSON that GitHub has no schema of, or none that is held against here.
+  /// Answers JSON that no schema is held against.
   Operation shows(int status, String description) {
     return answer(status, new Answer(description, Optional.empty(), false, true));
   }
@@ -165,6 +165,18 @@ final class Operation implements RestHandler {
 
   Map<Integer, Answer> answers() {
     return answers;
+  }
+
+  /// Whether the description says that a parameter of the query is read.
+  boolean takesQuery(String name) {
+    return queries.stream().anyMatch(query -> query.name().equals(name));
+  }
+
+  /// Whether the description says that a field of the body is read.
+  ///
+  /// @param name of a field within an object, with a point between the two
+  boolean takesField(String name) {
+    return fields.stream().anyMatch(field -> field.name().equals(name));
   }
 
   @Override

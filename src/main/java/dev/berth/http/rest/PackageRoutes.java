@@ -162,7 +162,7 @@ public final class PackageRoutes {
               Action.PULL,
               says("Show what a version is and needs", details::find)
                   .extension()
-                  .shows(200, "the version with what it is, needs and shares")));
+                  .gives(200, "version-details")));
       routes.add(
           new Route<>(
               GET,
@@ -171,7 +171,7 @@ public final class PackageRoutes {
               says("List the manifests that an index names", details::listChildren)
                   .extension()
                   .paged()
-                  .showsList("a manifest with its platform")));
+                  .lists("version-child")));
       routes.add(
           new Route<>(
               GET,
@@ -181,7 +181,7 @@ public final class PackageRoutes {
                   .extension()
                   .query("after", "integer", "where the part begins, from Link")
                   .pageSize()
-                  .showsList("a version")));
+                  .lists("package-version")));
       routes.add(
           new Route<>(
               GET,
@@ -191,7 +191,7 @@ public final class PackageRoutes {
                   .extension()
                   .query("artifact_type", "string", "those of this type")
                   .query("after", "string", "where the part begins, from Link")
-                  .showsList("what refers to the version")));
+                  .lists("version-referrer")));
       routes.add(
           new Route<>(
               POST,
@@ -203,7 +203,7 @@ public final class PackageRoutes {
                   .field("dry_run", "boolean", "whether nothing is changed")
                   .field("limit", "integer", "how many versions at the most: 100 at the most")
                   .with(operation -> chosen(operation::field))
-                  .shows(200, "a line for each version, and what is freed")));
+                  .gives(200, "clean-up")));
       String tag = subject + "/tags/{tag}";
       routes.add(
           new Route<>(
@@ -215,13 +215,13 @@ public final class PackageRoutes {
                   .query("tag", "string", "those of this name or pattern, such as v1.*")
                   .query("after", "string", "the tag after which the part begins")
                   .pageSize()
-                  .showsList("a tag")));
+                  .lists("package-tag")));
       routes.add(
           new Route<>(
               GET,
               tag,
               Action.PULL,
-              says("Show a tag", tags::find).extension().shows(200, "the tag")));
+              says("Show a tag", tags::find).extension().gives(200, "package-tag")));
       routes.add(
           new Route<>(
               PUT,
@@ -231,8 +231,8 @@ public final class PackageRoutes {
                   .extension()
                   .field("digest", "string", "the version, by its digest")
                   .field("version_id", "integer", "or by its id")
-                  .shows(200, "the tag")
-                  .shows(201, "the tag, which is new")));
+                  .gives(200, "package-tag")
+                  .gives(201, "package-tag")));
       routes.add(
           new Route<>(
               GET,
@@ -242,7 +242,7 @@ public final class PackageRoutes {
                   .extension()
                   .query("after", "integer", "where the part begins, from Link")
                   .pageSize()
-                  .showsList("a move")));
+                  .lists("tag-move")));
       routes.add(
           new Route<>(
               GET,
@@ -256,7 +256,7 @@ public final class PackageRoutes {
                   .query("user", "string", "whose right it is: a login")
                   .query("token", "integer", "the id of a token whose right it is")
                   .query("anonymous", "boolean", "whether it is about who has not signed in")
-                  .shows(200, "the decision and its reason")));
+                  .gives(200, "access-explanation")));
       addGrants(routes, subject + "/access/users", "/{username}", users);
       addGrants(routes, subject + "/access/teams", "/{team_slug}", teams);
       addGrants(routes, subject + "/access/repositories", "/{owner}/{repo}", repositories);
@@ -266,7 +266,7 @@ public final class PackageRoutes {
               subject + "/repository",
               says("Show the repository that a package belongs to", links::find)
                   .extension()
-                  .shows(200, "the repository and whether the package inherits")));
+                  .gives(200, "package-repository")));
       routes.add(
           administration(
               PUT,
@@ -279,7 +279,7 @@ public final class PackageRoutes {
                       "boolean",
                       "whether it takes its people and teams from there")
                   .forcedByField()
-                  .shows(200, "the repository and whether the package inherits")));
+                  .gives(200, "package-repository")));
       routes.add(
           administration(
               DELETE,
@@ -302,6 +302,7 @@ public final class PackageRoutes {
               subject + "/inherited-access",
               says("Have a package keep people and teams of its own", links::endInheritance)
                   .extension()
+                  .forcedByQuery()
                   .done()));
     }
     return routes;
@@ -316,7 +317,7 @@ public final class PackageRoutes {
             says("List who was given a role in a package", grants::list)
                 .extension()
                 .paged()
-                .showsList("a role and who has it")));
+                .lists("package-grant")));
     routes.add(
         administration(
             DELETE,
@@ -332,7 +333,7 @@ public final class PackageRoutes {
             list + one,
             says("Show the role that somebody was given in a package", grants::find)
                 .extension()
-                .shows(200, "a role and who has it")));
+                .gives(200, "package-grant")));
     routes.add(
         administration(
             PUT,
@@ -341,7 +342,7 @@ public final class PackageRoutes {
                 .extension()
                 .field("role!", "read|write|admin", "what they may do")
                 .forcedByField()
-                .shows(200, "a role and who has it")));
+                .gives(200, "package-grant")));
     routes.add(
         administration(
             DELETE,

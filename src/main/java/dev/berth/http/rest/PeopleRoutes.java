@@ -260,7 +260,7 @@ public final class PeopleRoutes {
             one,
             Action.ADMINISTER_ORGANIZATION,
             says("Make a member an outside collaborator", collaborators::convert)
-                .forcedByQuery()
+                .forcedByField()
                 .done()),
         row(
             DELETE,
@@ -536,6 +536,6 @@ public final class PeopleRoutes {
         .pageSize()
         .query("after", "string", "a cursor from Link")
         .query("before", "string", "a cursor from Link")
-        .showsList("an event");
+        .lists("audit-event");
   }
 }

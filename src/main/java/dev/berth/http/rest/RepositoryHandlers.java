@@ -48,7 +48,7 @@ final class RepositoryHandlers {
   private Response create(RestCall call, Account owner) {
     Fields fields = call.body(RESOURCE);
     fields.text("name");
-    RepositoryChange wish = wish(fields);
+    RepositoryChange wish = wish(fields, Optional.empty());
     access.requireScope(call.signedIn(), wish.visibility().orElse(Visibility.PUBLIC));
     Repository made =
         repositories.create(
@@ -57,14 +57,14 @@ final class RepositoryHandlers {
         .header("Location", call.links().repository(made));
   }
 
-  private static RepositoryChange wish(Fields fields) {
+  private static RepositoryChange wish(Fields fields, Optional<Boolean> archived) {
     return new RepositoryChange(
         fields.optionalText("name"),
         visibility(fields),
         fields.optionalText("description"),
         fields.optionalText("homepage"),
         Optional.empty(),
-        fields.optionalTruth("archived"));
+        archived);
   }
 
   /// `visibility` says more than `private`, and wins.
@@ -90,7 +90,8 @@ final class RepositoryHandlers {
   }
 
   Response update(RestCall call) {
-    RepositoryChange wish = wish(call.body(RESOURCE));
+    Fields fields = call.body(RESOURCE);
+    RepositoryChange wish = wish(fields, fields.optionalTruth("archived"));
     wish.visibility().ifPresent(visibility -> access.requireScope(call.signedIn(), visibility));
     return answer(
         200,

@@ -167,7 +167,8 @@ final class RepositoryRoutes {
                     RestHandler.withBodyUpTo(RestRoutes.LARGEST_BODY, readme::set))
                 .extension()
                 .field("content!", "string", "the text in Base64; empty to take it away")
-                .shows(200, "the README")),
+                .shows(200, "the README")
+                .shows(201, "the README, which is new")),
         new Route<>(
             GET,
             COLLABORATORS,
@@ -271,7 +272,7 @@ final class RepositoryRoutes {
             says("List a repository's tokens", tokens::list)
                 .extension()
                 .paged()
-                .showsList("a token without its secret")),
+                .lists("repository-token")),
         new Route<>(
             DELETE,
             ACCESS_TOKENS + "/{id}",
@@ -308,7 +309,7 @@ final class RepositoryRoutes {
             says("List own package tokens", tokens::listOwn)
                 .extension()
                 .paged()
-                .showsList("a token without its secret")),
+                .lists("package-token")),
         new Route<>(
             DELETE,
             OWN_PACKAGE_TOKENS + "/{id}",
@@ -330,7 +331,7 @@ final class RepositoryRoutes {
                     tokens::listOfOrganization)
                 .extension()
                 .paged()
-                .showsList("a token without its secret")),
+                .lists("package-token")),
         new Route<>(
             DELETE,
             PACKAGE_TOKENS + "/{id}",
@@ -373,6 +374,6 @@ final class RepositoryRoutes {
         .field("rights!", "string[]", "read, write and delete")
         .field("note", "string", "what it is for")
         .field("expires_at", "date-time", "when it ends")
-        .shows(201, "the token, this once with its secret");
+        .gives(201, "package-token");
   }
 }

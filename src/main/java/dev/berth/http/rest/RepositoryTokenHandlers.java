@@ -43,7 +43,7 @@ final class RepositoryTokenHandlers {
 
   /// As in a workflow: what is not named is none.
   private static PackagesPermission packages(Fields fields) {
-    Fields permissions = fields.optionalObject("permissions").orElse(fields.none());
+    Fields permissions = fields.object("permissions");
     List<String> words =
         Arrays.stream(PackagesPermission.values()).map(PackagesPermission::word).toList();
     return permissions

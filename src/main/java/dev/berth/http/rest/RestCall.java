@@ -25,6 +25,8 @@ import tools.jackson.databind.JsonNode;
 /// @param content what came with it: all of it was there before anything was decided
 /// @param found the organization that the path names, or the package that was granted
 /// @param warrants what the decision rested on that others can take away
+/// @param operation what the route's row says of it, which names all that a handler may read: where
+///   assertions are enabled, as in tests, to read anything else fails
 record RestCall(
     Request request,
     Variables variables,
@@ -32,7 +34,8 @@ record RestCall(
     Caller caller,
     Links links,
     Found found,
-    List<Warrant> warrants) {
+    List<Warrant> warrants,
+    Operation operation) {
   private static final int USUAL_PAGE = 30;
   private static final int LARGEST_PAGE = 100;
 
@@ -172,7 +175,7 @@ record RestCall(
   }
 
   Fields body(String resource) {
-    return new Fields(resource, Json.readObject(content.bytes));
+    return new Fields(resource, Json.readObject(content.bytes), operation::takesField);
   }
 
   /// The id that a variable of the path is.
@@ -210,6 +213,7 @@ record RestCall(
 
   /// The first value of a parameter of the query.
   Optional<String> parameter(String name) {
+    assert operation.takesQuery(name) : operation.summary() + " does not name " + name;
     return Query.parse(request.query()).first(name);
   }
 

@@ -259,7 +259,8 @@ public final class RestSurface implements Surface {
             caller,
             Links.of(request),
             subject,
-            warrants.of(caller, found.route().action(), subject));
+            warrants.of(caller, found.route().action(), subject),
+            (Operation) found.route().handler());
     return RestHeaders.conditional(request, found.route().handler().handle(call));
   }
 

@@ -9,22 +9,28 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// JSON schemas: those of GitHub's answers, and those of what requests bring.
+/// JSON schemas: those of GitHub's answers, those of answers that are Berth's own, and those of
+/// what requests bring.
 final class Schemas {
   private static final String REFERENCES = "#/components/schemas/";
 
   private Schemas() {}
 
-  /// GitHub's schemas by their names, with references as OpenAPI has them.
+  /// All schemas by their names, with references as OpenAPI has them.
   static ObjectNode all() {
-    try (InputStream file = Schemas.class.getResourceAsStream("schemas.json")) {
+    ObjectNode schemas = read("schemas.json");
+    schemas.setAll(read("own-schemas.json"));
+    relocate(schemas);
+    return schemas;
+  }
+
+  private static ObjectNode read(String name) {
+    try (InputStream file = Schemas.class.getResourceAsStream(name)) {
       if (file == null) {
         throw new IllegalStateException("the schemas are not in the program");
       }
       // What is in the program is not held to the limits of what comes from outside.
-      ObjectNode schemas = (ObjectNode) JsonMapper.shared().readTree(file);
-      relocate(schemas);
-      return schemas;
+      return (ObjectNode) JsonMapper.shared().readTree(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -76,9 +76,12 @@ record VersionChoices(Function<String, Optional<String>> word) {
     if (!direction.equals("desc") && !direction.equals("asc")) {
       throw words().notAmong(DIRECTION, direction, List.of("asc", "desc"));
     }
-    return new VersionPlace(
-        direction.equals("desc"),
-        word.apply(AFTER).map(VersionChoices::id).orElseGet(OptionalLong::empty));
+    return new VersionPlace(direction.equals("desc"), after());
+  }
+
+  /// From where on.
+  OptionalLong after() {
+    return word.apply(AFTER).map(VersionChoices::id).orElseGet(OptionalLong::empty);
   }
 
   private static boolean truth(String text) {

@@ -87,7 +87,7 @@ final class VersionDetailHandlers {
     RegistryPackage subject = call.container();
     PackageVersion version = version(call);
     int size = call.pageSize();
-    long after = VersionChoices.ofQuery(call).place().after().orElse(0);
+    long after = VersionChoices.ofQuery(call).after().orElse(0);
     List<PackageVersion> found = details.listParents(subject, version, after, size + 1);
     List<PackageVersion> items = found.subList(0, Math.min(size, found.size()));
     return Pages.answer(

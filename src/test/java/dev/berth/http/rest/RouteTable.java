@@ -7,6 +7,7 @@ import dev.berth.packages.Action;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// The table of the REST API, for tests that go through all of its rows.
 public final class RouteTable {
@@ -59,14 +60,40 @@ public final class RouteTable {
     return ROUTES.stream().map(Row::new).toList();
   }
 
+  /// The row by which a path is answered; empty if there is none.
+  ///
+  /// @param path without the prefix and a query
+  public static Optional<Row> lookUp(String method, String path) {
+    return route(method, path).map(Row::new);
+  }
+
+  private static Optional<Route<RestHandler>> route(String method, String path) {
+    return new Router<>(ROUTES).find(HttpMethod.valueOf(method), path)
+            instanceof Router.Found<RestHandler>(var route, _)
+        ? Optional.of(route)
+        : Optional.empty();
+  }
+
+  /// Whether the row of a path, if there is one, says that it is answered with a status.
+  public static boolean names(String method, String path, int status) {
+    return route(method, path)
+        .map(route -> ((Operation) route.handler()).answers().containsKey(status))
+        .orElse(true);
+  }
+
+  /// The schema that the row of a path names for a status: `package-tag`, or `array<package-tag>`.
+  public static Optional<String> schema(String method, String path, int status) {
+    return route(method, path)
+        .map(route -> ((Operation) route.handler()).answers().get(status))
+        .flatMap(
+            answer -> answer.schema().map(name -> answer.list() ? "array<" + name + ">" : name));
+  }
+
   /// The row by which a path is answered.
   ///
   /// @param path without the prefix and a query
   public static Row find(String method, String path) {
-    if (new Router<>(ROUTES).find(HttpMethod.valueOf(method), path)
-        instanceof Router.Found<RestHandler>(var route, _)) {
-      return new Row(route);
-    }
-    throw new AssertionError("no row answers " + method + " " + path);
+    return lookUp(method, path)
+        .orElseThrow(() -> new AssertionError("no row answers " + method + " " + path));
   }
 }
