@@ -141,21 +141,17 @@ public final class AccessLog implements RequestObserver, AutoCloseable {
 
   /// Waits for more to come together, but not until the buffer is full.
   private void gather() {
-    wakeAt(BUFFER / 2);
     long until = System.nanoTime() + GATHERING_NANOS;
-    for (long left = GATHERING_NANOS; !closed && left > 0 && isToWake(); ) {
+    for (long left = GATHERING_NANOS; !closed && left > 0 && isToWait(); ) {
       LockSupport.parkNanos(this, left);
       left = until - System.nanoTime();
     }
   }
 
-  private synchronized void wakeAt(int length) {
-    wakeAt = length;
-  }
-
-  /// Whether as much as the writer waits for has not come yet.
-  private synchronized boolean isToWake() {
-    return wakeAt != Integer.MAX_VALUE;
+  /// Whether the buffer is not half full yet; the line that makes it so wakes the writer.
+  private synchronized boolean isToWait() {
+    wakeAt = BUFFER / 2;
+    return filling.length() < wakeAt;
   }
 
   /// Takes what has come together; if that is nothing, the next line wakes the writer.

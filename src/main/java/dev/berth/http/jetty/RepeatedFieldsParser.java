@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class RepeatedFieldsParser extends HttpParser {
   private final Recorder recorder;
   private @Nullable Fields former;
-  private boolean repeated;
+  private final int largestHead;
+  private boolean withoutContent;
 
   RepeatedFieldsParser(RequestHandler handler, int largestHead, HttpCompliance compliance) {
     this(new Recorder(handler), largestHead, compliance);
@@ -26,6 +27,10 @@ final class RepeatedFieldsParser extends HttpParser {
   private RepeatedFieldsParser(Recorder recorder, int largestHead, HttpCompliance compliance) {
     super(recorder, largestHead, compliance);
     this.recorder = recorder;
+    this.largestHead = largestHead;
+    // Jetty's own memory of fields takes 100 KB a connection, and confuses values that differ in
+    // nothing but case.
+    setHeaderCacheSize(0);
   }
 
   @Override
@@ -34,7 +39,9 @@ final class RepeatedFieldsParser extends HttpParser {
       return super.parseFields(buffer);
     }
     Fields known = former;
-    if (known != null && known.areNextIn(buffer)) {
+    if (known != null
+        && getHeaderLength() + known.length() <= largestHead
+        && known.areNextIn(buffer)) {
       buffer.position(buffer.position() + known.length());
       return repeat(known);
     }
@@ -52,7 +59,7 @@ final class RepeatedFieldsParser extends HttpParser {
       recorder.repeat(field);
     }
     boolean handle = recorder.headerComplete();
-    repeated = true;
+    withoutContent = true;
     setState(State.CONTENT);
     return handle;
   }
@@ -61,10 +68,9 @@ final class RepeatedFieldsParser extends HttpParser {
   /// content.
   @Override
   protected boolean parseContent(ByteBuffer buffer) {
-    if (!repeated || !isState(State.CONTENT)) {
+    if (!withoutContent || !isState(State.CONTENT)) {
       return super.parseContent(buffer);
     }
-    repeated = false;
     setState(State.CONTENT_END);
     if (recorder.contentComplete()) {
       return true;
@@ -74,8 +80,13 @@ final class RepeatedFieldsParser extends HttpParser {
   }
 
   @Override
+  public boolean hasContent() {
+    return !withoutContent && super.hasContent();
+  }
+
+  @Override
   public void reset() {
-    repeated = false;
+    withoutContent = false;
     super.reset();
   }
 

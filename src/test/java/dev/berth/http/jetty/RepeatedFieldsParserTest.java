@@ -32,7 +32,10 @@ class RepeatedFieldsParserTest {
     Events expected = new Events();
     Events found = new Events();
 
-    read(new HttpParser(expected, LARGEST_HEAD, HttpCompliance.STRICT), sent, new Random(seed));
+    HttpParser plain = new HttpParser(expected, LARGEST_HEAD, HttpCompliance.STRICT);
+    plain.setHeaderCacheSize(0);
+
+    read(plain, sent, new Random(seed));
     read(newParser(found), sent, new Random(seed));
 
     assertThat(found.told).isEqualTo(expected.told);
@@ -52,6 +55,7 @@ class RepeatedFieldsParserTest {
         Arbitraries.of(
             FIELDS,
             FIELDS.replace("x", "y"),
+            FIELDS.replace("x", "X"),
             FIELDS.replace("*/*", "*/*, a/b"),
             FIELDS.replace("Host: a\r\n", ""),
             FIELDS.replace("Host: a\r\n", "Host: a\r\nHost: b\r\n"),
@@ -76,6 +80,31 @@ class RepeatedFieldsParserTest {
     for (int i = 0; i < 3; i++) {
       assertThat(events.fields.get(3 + i)).isSameAs(events.fields.get(i));
     }
+  }
+
+  @Example
+  void whatIsSentAgainHasNoContent() {
+    HttpParser parser = newParser(new Events());
+    ByteBuffer request = ByteBuffer.wrap(("GET /a HTTP/1.1\r\n" + FIELDS).getBytes(ISO_8859_1));
+    read(parser, request.array(), null);
+
+    parser.parseNext(request);
+
+    assertThat(parser.hasContent()).isFalse();
+  }
+
+  @Example
+  void aHeadOverTheLimitIsRefusedAlsoWhenItsFieldsAreKnown() {
+    Events events = new Events();
+    String known = "GET / HTTP/1.1\r\n" + FIELDS;
+    int path = LARGEST_HEAD - known.length() + 10;
+
+    read(
+        newParser(events),
+        (known + known.replace("/ ", "/" + "p".repeat(path) + " ")).getBytes(ISO_8859_1),
+        null);
+
+    assertThat(events.told.getLast()).startsWith("bad: 431");
   }
 
   @Example
