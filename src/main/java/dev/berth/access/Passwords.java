@@ -17,7 +17,6 @@ import dev.berth.packages.TokenScope;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -166,19 +165,29 @@ public final class Passwords {
   /// @throws TooManyAttemptsException if too many wrong ones came for the user or from there lately
   AccessToken signIn(String login, String password, String address) {
     beforeWaiting.run();
-    String lower = login.toLowerCase(Locale.ROOT);
-    Optional<PasswordStore.Password> kept =
-        Login.find(login).flatMap(accounts::find).flatMap(user -> passwords.find(user.id()));
-    if (!isRight(kept, lower, password, address)) {
+    if (password.length() > 2 * LONGEST) {
+      // Nobody's is that long, so that this tells nothing of who there is.
       byAddress.failed(address);
-      byAccount.failed(lower);
+      throw new InvalidCredentialsException();
+    }
+    Optional<Login> name = Login.find(login);
+    Optional<PasswordStore.Password> kept =
+        name.flatMap(accounts::find).flatMap(user -> passwords.find(user.id()));
+    // What cannot be a login is counted by address alone: it is as long as its sender likes.
+    Optional<String> account = name.map(Login::value);
+    if (!isRight(kept, account, password, address)) {
+      byAddress.failed(address);
+      account.ifPresent(byAccount::failed);
       throw new InvalidCredentialsException();
     }
     return tokens.find(kept.orElseThrow().tokenId()).orElseThrow(InvalidCredentialsException::new);
   }
 
   private boolean isRight(
-      Optional<PasswordStore.Password> kept, String login, String password, String address) {
+      Optional<PasswordStore.Password> kept,
+      Optional<String> account,
+      String password,
+      String address) {
     String hash = kept.map(PasswordStore.Password::hash).orElse(Argon2id.NOBODYS);
     SecretHash pair = SecretHash.of(key + hash + password);
     if (kept.isPresent() && matched.getIfPresent(pair) != null) {
@@ -186,9 +195,8 @@ public final class Passwords {
     }
     // Asked before the hash is computed: that is what guessing would cost the site.
     byAddress.check(address);
-    byAccount.check(login);
-    boolean right =
-        password.length() <= 2 * LONGEST && argon2id.matches(password, hash) && kept.isPresent();
+    account.ifPresent(byAccount::check);
+    boolean right = argon2id.matches(password, hash) && kept.isPresent();
     if (right) {
       matched.put(pair, true);
     }

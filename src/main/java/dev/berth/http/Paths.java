@@ -10,7 +10,16 @@ import java.util.List;
 /// Splits and decodes paths and queries. An encoded slash separates nothing.
 public final class Paths {
 
+  /// What a link to set a password begins with; its secret comes after.
+  private static final String SECRETS = "/password_reset/";
+
   private Paths() {}
+
+  /// A path as it may be logged: without the secret of a link, whatever else is wrong with it.
+  public static String forLog(String path) {
+    int at = path.indexOf(SECRETS);
+    return at < 0 ? path : path.substring(0, at) + SECRETS + "{secret}";
+  }
 
   /// The segments between slashes, still encoded; a slash at the end makes an empty last segment.
   static String[] split(String path) {

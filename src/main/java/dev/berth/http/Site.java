@@ -74,7 +74,12 @@ public final class Site {
     if (isClientGone(failure)) {
       return refuse(request.path(), 400, "the request's content broke off");
     }
-    LOG.error("{} {} failed, request {}", request.method(), request.path(), request.id(), failure);
+    LOG.error(
+        "{} {} failed, request {}",
+        request.method(),
+        Paths.forLog(request.path()),
+        request.id(),
+        failure);
     Response response;
     try {
       response = surface.failed(request);

@@ -1,6 +1,7 @@
 package dev.berth.ops;
 
 import dev.berth.http.Handled;
+import dev.berth.http.Paths;
 import dev.berth.http.RequestObserver;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,7 +16,8 @@ import java.util.concurrent.locks.LockSupport;
 /// A line is put into memory, and a thread of its own writes what has come together. If that thread
 /// hangs, as on a terminal that was stopped, lines are dropped and counted rather than requests
 /// held up. Neither queries nor headers are logged, for they may hold secrets; for the same reason
-/// a route with a variable `{secret}` is logged in place of the path.
+/// a route with a variable `{secret}` is logged in place of the path, and what is under the address
+/// of such a route without being one is logged without its end.
 public final class AccessLog implements RequestObserver, AutoCloseable {
   /// The form of a line.
   public enum Form {
@@ -59,7 +61,8 @@ public final class AccessLog implements RequestObserver, AutoCloseable {
 
   @Override
   public void finished(Handled handled) {
-    String path = handled.route().contains("{secret}") ? handled.route() : handled.path();
+    String path =
+        handled.route().contains("{secret}") ? handled.route() : Paths.forLog(handled.path());
     int most =
         LONGEST_REST
             + LineBuffer.quotedLength(handled.method(), LONGEST_NAME)

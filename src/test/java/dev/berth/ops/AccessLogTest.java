@@ -42,6 +42,19 @@ class AccessLogTest {
   }
 
   @Test
+  void theSecretOfALinkToSetAPasswordIsInNoLineWhateverTheAnswer() {
+    String lines =
+        written(
+            AccessLog.Form.PAIRS,
+            handled("/password_reset/hunter2", "/password_reset/{secret}", ""),
+            handled("/password_reset/hunter2", "-", ""),
+            handled("/password_reset/hunter2/more", "-", ""),
+            handled("//password_reset/hunter2", "-", ""));
+
+    assertThat(lines).doesNotContain("hunter2").contains("/password_reset/{secret}");
+  }
+
+  @Test
   void aLineOfJsonIsJsonWhateverTheClientSends() {
     String nasty = "a\"b\\c\nd\0é\uD83D\uDE00";
     String line = written(AccessLog.Form.JSON, handled("/" + nasty, "/{name}", nasty));

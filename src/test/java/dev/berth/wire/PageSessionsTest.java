@@ -224,6 +224,57 @@ class PageSessionsTest {
     assertThat(browser.get("/settings/tokens").text()).contains("ci").doesNotContain(secret);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "30d", "00030", "-1", "31", "99999999999"})
+  void anEndThatCannotBeReadMakesNoToken(String end) {
+    browser.signIn("alice", PASSWORD);
+
+    Browsing.Page answer =
+        browser.submit(
+            "/settings/tokens/new",
+            "/settings/tokens",
+            "description",
+            "without end",
+            "expires_in",
+            end);
+
+    assertThat(answer.expect(422).text())
+        .contains("Choose when the token is to expire.", "value=\"without end\"");
+    assertThat(browser.get("/settings/tokens").text()).doesNotContain("without end");
+  }
+
+  @Test
+  void onlySiteAdministratorsMakeTokensThatAdministerTheSite() {
+    browser.signIn("alice", PASSWORD);
+
+    Browsing.Page answer =
+        browser.submit(
+            "/settings/tokens/new",
+            "/settings/tokens",
+            "description",
+            "later",
+            "scopes",
+            "site_admin",
+            "expires_in",
+            "7");
+
+    assertThat(answer.expect(422).text()).contains("is for site administrators.");
+  }
+
+  @Test
+  void thePageOfALinkDoesNotOfferItsSecretToAnother() {
+    Browsing.Page page = browser.get("/password_reset/" + "s".repeat(43)).expect(404);
+
+    assertThat(page.text()).contains("href=\"/login\"").doesNotContain("s".repeat(43));
+  }
+
+  @Test
+  void aPasswordThatNobodyCanHaveIsRefusedAtOnce() {
+    browser.signIn("alice", "x".repeat(2000)).expect(422);
+    browser.signIn("a".repeat(5000), PASSWORD).expect(422);
+    browser.signIn("alice", PASSWORD).expect(303);
+  }
+
   @Test
   void whatIsTypedIsShownAsTextAndNeverRun() {
     browser.signIn("alice", PASSWORD);

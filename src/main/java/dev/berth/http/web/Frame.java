@@ -1,6 +1,7 @@
 package dev.berth.http.web;
 
 import dev.berth.access.Caller;
+import dev.berth.http.Paths;
 import dev.berth.http.Query;
 import dev.berth.http.Request;
 import dev.berth.packages.Account;
@@ -45,10 +46,10 @@ record Frame(
     return visitor.formToken();
   }
 
-  /// Where to sign in and come back from.
+  /// Where to sign in and come back from; never to a path that holds a secret.
   String signInAddress() {
     String path = request.path() + (request.query().isEmpty() ? "" : "?" + request.query());
-    return path.equals("/") || path.startsWith("/login")
+    return path.equals("/") || path.startsWith("/login") || !Paths.forLog(path).equals(path)
         ? "/login"
         : "/login?return_to=" + Query.encode(path);
   }

@@ -16,12 +16,17 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A user's own settings: tokens, sessions, password.
 final class SettingsPages {
   private static final int MOST = 100;
   private static final List<Integer> DAYS = List.of(7, 30, 60, 90, 365);
+  private static final int USUAL_DAYS = 30;
+
+  /// What the form sends where the token is to have no end.
+  private static final int NEVER = 0;
 
   private final Tokens tokens;
   private final Sessions sessions;
@@ -125,7 +130,7 @@ final class SettingsPages {
   Response showNewToken(WebCall call) {
     String note = call.parameter("description").orElse("");
     Set<TokenScope> scopes = scopes(call.parameter("scopes").orElse("").split("[,\\s]+", -1));
-    return newToken(call, 200, new Draft(note, scopes, 30, ""));
+    return newToken(call, 200, new Draft(note, scopes, USUAL_DAYS, ""));
   }
 
   private static Response newToken(WebCall call, int status, Draft draft) {
@@ -144,12 +149,26 @@ final class SettingsPages {
     String note = call.field("description");
     Set<TokenScope> scopes = scopes(call.form().all("scopes").toArray(String[]::new));
     String text = call.field("expires_in");
-    int days = text.matches("[0-9]{1,4}") ? Integer.parseInt(text) : 0;
+    Optional<Integer> lifetime =
+        Stream.concat(Stream.of(NEVER), DAYS.stream())
+            .filter(each -> text.equals(Integer.toString(each)))
+            .findFirst();
+    int days = lifetime.orElse(USUAL_DAYS);
+    if (lifetime.isEmpty()) {
+      return newToken(
+          call, 422, new Draft(note, scopes, days, "Choose when the token is to expire."));
+    }
+    if (scopes.contains(TokenScope.SITE_ADMIN) && !call.user().siteAdministrator()) {
+      return newToken(
+          call,
+          422,
+          new Draft(note, scopes, days, "The scope site_admin is for site administrators."));
+    }
     if (note.isBlank()) {
       return newToken(
           call, 422, new Draft(note, scopes, days, "A note says what the token is for."));
     }
-    Instant end = days == 0 ? null : clock.instant().plus(Duration.ofDays(days));
+    Instant end = days == NEVER ? null : clock.instant().plus(Duration.ofDays(days));
     try {
       return tokens(call, tokens.create(call.user(), scopes, note, end, call.actor()));
     } catch (InvalidValueException e) {

@@ -103,7 +103,7 @@ final class SignInPages {
     }
     try {
       if (!passwords.setByLink(
-          user, call.variables().value("link"), password, call.request().remoteAddress())) {
+          user, call.variables().value("secret"), password, call.request().remoteAddress())) {
         throw used();
       }
     } catch (InvalidValueException e) {
@@ -117,7 +117,7 @@ final class SignInPages {
   }
 
   private Account linked(WebCall call) {
-    return passwords.findByLink(call.variables().value("link")).orElseThrow(SignInPages::used);
+    return passwords.findByLink(call.variables().value("secret")).orElseThrow(SignInPages::used);
   }
 
   private static PageException used() {

@@ -72,8 +72,8 @@ public final class WebRoutes {
     routes.add(route(GET, "/login", Action.ANYONE, signIn::show));
     routes.add(route(POST, "/login", Action.ANYONE, signIn::signIn));
     routes.add(route(POST, "/logout", Action.ANYONE, signIn::signOut));
-    routes.add(route(GET, "/password_reset/{link}", Action.ANYONE, signIn::showPassword));
-    routes.add(route(POST, "/password_reset/{link}", Action.ANYONE, signIn::setPassword));
+    routes.add(route(GET, "/password_reset/{secret}", Action.ANYONE, signIn::showPassword));
+    routes.add(route(POST, "/password_reset/{secret}", Action.ANYONE, signIn::setPassword));
     routes.add(route(GET, "/settings/sessions", Action.SIGNED_IN, settings::showSessions));
     routes.add(route(POST, "/settings/sessions", Action.SIGNED_IN, settings::endAllSessions));
     routes.add(route(POST, "/settings/sessions/{session}", Action.SIGNED_IN, settings::endSession));
