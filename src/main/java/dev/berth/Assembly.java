@@ -404,6 +404,7 @@ public final class Assembly implements AutoCloseable {
             packages.versionDetails(),
             packages.tags(),
             packages.access(),
+            packages.naming(),
             rest.tokens(),
             new Sessions(metadata.sessions(), metadata.tokens(), passwords, clock),
             passwords,

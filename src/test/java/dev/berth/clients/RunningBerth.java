@@ -133,6 +133,27 @@ final class RunningBerth
     }
   }
 
+  /// The link that the first start printed, by which the administrator sets a password.
+  String passwordLink() {
+    return process
+        .output()
+        .lines()
+        .flatMap(line -> Stream.of(line.split(" ", -1)))
+        .filter(word -> word.contains("/password_reset/"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /// Sets the password of a user.
+  void setPassword(String login, String password) {
+    ask(
+        "PUT",
+        "/api/v3/admin/users/" + login + "/password",
+        adminToken(),
+        Map.of("password", password),
+        204);
+  }
+
   /// Makes an account that no other test uses.
   Person person() {
     return person(SCOPES);

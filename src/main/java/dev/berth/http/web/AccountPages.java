@@ -6,6 +6,7 @@ import dev.berth.http.Response;
 import dev.berth.oci.RepositoryName;
 import dev.berth.packages.Account;
 import dev.berth.packages.InvalidValueException;
+import dev.berth.packages.RightHolder;
 import dev.berth.packages.Visibility;
 import dev.berth.registry.Accounts;
 import dev.berth.registry.Catalog;
@@ -129,7 +130,7 @@ final class AccountPages {
         listing);
   }
 
-  private static Optional<dev.berth.packages.RightHolder> reader(WebCall call) {
+  private static Optional<RightHolder> reader(WebCall call) {
     return call.caller().reader();
   }
 

@@ -5,29 +5,23 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 
 /// The icons that pages have in their text: some of Bootstrap's.
 enum Icons {
   ARROW_COUNTERCLOCKWISE,
   BOOK,
-  BOX_ARROW_UP_RIGHT,
   BOX_SEAM,
   BUILDING,
   CHECK2,
   CLOCK_HISTORY,
   COPY,
   CPU,
-  EXCLAMATION_TRIANGLE,
-  EYE,
   GEAR,
-  GLOBE2,
   KEY,
-  LOCK,
   PC_DISPLAY,
   PERSON,
-  PLUS_LG,
-  SEARCH,
   SHIELD_LOCK,
   TAG,
   TERMINAL,
@@ -40,7 +34,7 @@ enum Icons {
 
   /// The name of the file without its end.
   String file() {
-    return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /// The picture, which says nothing that the text beside it does not say.

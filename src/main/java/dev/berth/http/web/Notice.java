@@ -15,6 +15,7 @@ enum Notice {
   TAGS_TAKEN("The version is restored. Some of its tags point to other versions by now."),
   PACKAGE_DELETED("The package is deleted. It can be restored for a while."),
   PACKAGE_RESTORED("The package is restored."),
+  TAG_SET("The tag points here now."),
   ACCESS_CHANGED("Access is changed."),
   ORGANIZATION_CREATED("The organization is there. Push an image to it.");
 

@@ -1,6 +1,7 @@
 package dev.berth.http.web;
 
 import dev.berth.access.Access;
+import dev.berth.access.Authorizer;
 import dev.berth.access.Caller;
 import dev.berth.access.RepositoryRights;
 import dev.berth.http.Response;
@@ -18,10 +19,11 @@ import dev.berth.packages.VersionPlace;
 import dev.berth.registry.PackageAccess;
 import dev.berth.registry.PackageAdministration;
 import dev.berth.registry.PackageVersions;
+import dev.berth.registry.Referrers;
 import dev.berth.registry.VersionDetails;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// The page of a package.
 final class PackagePages {
@@ -29,16 +31,12 @@ final class PackagePages {
   private static final int LOOKED_AT = 30;
   private static final int MOST_PLATFORMS = 50;
 
-  /// Tags by which tools that know no referrers keep signatures and the like.
-  private static final Pattern OF_REFERRERS =
-      Pattern.compile("sha(256|512)-[0-9a-f]{64,128}(\\..*)?");
-
   private final PackageAdministration packages;
   private final PackageVersions versions;
   private final VersionDetails details;
   private final PackageAccess access;
   private final RepositoryRights repositoryRights;
-  private final dev.berth.access.Authorizer authorizer;
+  private final Authorizer authorizer;
 
   PackagePages(WebRoutes.Rules rules) {
     this.packages = rules.packages();
@@ -124,7 +122,7 @@ final class PackagePages {
   }
 
   static Frame frame(WebCall call, RegistryPackage subject, Frame.Crumb... more) {
-    java.util.List<Frame.Crumb> crumbs = new java.util.ArrayList<>();
+    List<Frame.Crumb> crumbs = new ArrayList<>();
     crumbs.add(
         new Frame.Crumb(subject.owner().login().value(), Addresses.packages(subject.owner())));
     crumbs.add(new Frame.Crumb(subject.name(), Addresses.of(subject)));
@@ -175,7 +173,7 @@ final class PackagePages {
 
   /// Whether it is something to run, rather than a signature, an attestation or a cache.
   private boolean isImage(RegistryPackage subject, PackageVersion version) {
-    if (version.tags().stream().allMatch(tag -> OF_REFERRERS.matcher(tag.value()).matches())) {
+    if (version.tags().stream().allMatch(Referrers::isFallback)) {
       return false;
     }
     return details

@@ -4,6 +4,7 @@ import static dev.berth.http.HttpMethod.GET;
 import static dev.berth.http.HttpMethod.POST;
 
 import dev.berth.access.Authorizer;
+import dev.berth.access.NamingRights;
 import dev.berth.access.Passwords;
 import dev.berth.access.RepositoryRights;
 import dev.berth.access.Sessions;
@@ -45,6 +46,7 @@ public final class WebRoutes {
       VersionDetails details,
       PackageTags tags,
       PackageAccess access,
+      NamingRights naming,
       Tokens tokens,
       Sessions sessions,
       Passwords passwords,
@@ -105,7 +107,26 @@ public final class WebRoutes {
 
   private static List<Route<WebHandler>> ofPackages(String base, Rules rules) {
     PackagePages packages = new PackagePages(rules);
-    return List.of(route(GET, base + "package/{package_name+}", Action.PULL, packages::show));
+    VersionPages versions = new VersionPages(rules);
+    PackageSettingsPages settings = new PackageSettingsPages(rules);
+    String one = base + "{package_name}";
+    String version = one + "/{version_id}";
+    return List.of(
+        route(GET, base + "package/{package_name+}", Action.PULL, packages::show),
+        route(GET, one + "/versions", Action.PULL, versions::list),
+        route(GET, one + "/settings", Action.ADMINISTER, settings::show),
+        route(POST, one + "/settings/visibility", Action.ADMINISTER, settings::setVisibility),
+        route(POST, one + "/settings/grant", Action.ADMINISTER, settings::grant),
+        route(POST, one + "/settings/revoke", Action.ADMINISTER, settings::revoke),
+        route(POST, one + "/settings/inherit", Action.ADMINISTER, settings::setInherits),
+        route(POST, one + "/settings/delete", Action.DELETE, settings::delete),
+        route(GET, one + "/restore", Action.RESTORE, settings::showDeleted),
+        route(POST, one + "/restore", Action.RESTORE, settings::restore),
+        route(GET, version, Action.PULL, versions::find),
+        route(GET, version + "/delete", Action.DELETE, versions::askToDelete),
+        route(POST, version + "/delete", Action.DELETE, versions::delete),
+        route(POST, version + "/restore", Action.RESTORE_VERSION, versions::restore),
+        route(POST, version + "/tag", Action.PUSH, versions::setTag));
   }
 
   private static Route<WebHandler> route(

@@ -38,6 +38,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The pages: finds the row, who looks, and whether they may; and is the one place that turns a
@@ -221,7 +222,7 @@ public final class WebSurface implements Surface {
           return toSignIn(request);
         }
       }
-      case PULL, DELETE, RESTORE, RESTORE_VERSION, ADMINISTER -> {
+      case PULL, PUSH, DELETE, RESTORE, RESTORE_VERSION, ADMINISTER -> {
         RepositoryName name = repository(variables);
         if (action != Action.PULL && !(visitor.caller() instanceof Caller.SignedIn)) {
           return toSignIn(request);
@@ -313,6 +314,6 @@ public final class WebSurface implements Surface {
         request,
         e.status(),
         "message",
-        java.util.Map.of("frame", frame, "status", e.status(), "text", e.text()));
+        Map.of("frame", frame, "status", e.status(), "text", e.text()));
   }
 }

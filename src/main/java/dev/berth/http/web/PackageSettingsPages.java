@@ -1,0 +1,259 @@
+package dev.berth.http.web;
+
+import dev.berth.access.Access;
+import dev.berth.access.NamingRights;
+import dev.berth.access.SiteRights;
+import dev.berth.access.Warrants;
+import dev.berth.http.Query;
+import dev.berth.http.Response;
+import dev.berth.packages.Account;
+import dev.berth.packages.Actor;
+import dev.berth.packages.Grantee;
+import dev.berth.packages.InvalidValueException;
+import dev.berth.packages.OwnRight;
+import dev.berth.packages.PackageGrant;
+import dev.berth.packages.PackageLink;
+import dev.berth.packages.RegistryPackage;
+import dev.berth.packages.Repository;
+import dev.berth.packages.Role;
+import dev.berth.packages.Visibility;
+import dev.berth.registry.Accounts;
+import dev.berth.registry.PackageAccess;
+import dev.berth.registry.PackageAdministration;
+import dev.berth.registry.RefusedChangeException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The settings of a package, in GitHub's order: its repository, who has access, its versions, and
+/// the danger zone.
+final class PackageSettingsPages {
+  private static final int MOST = 100;
+
+  private final Accounts accounts;
+  private final PackageAdministration packages;
+  private final PackageAccess access;
+  private final NamingRights naming;
+  private final SiteRights rights;
+
+  PackageSettingsPages(WebRoutes.Rules rules) {
+    this.accounts = rules.accounts();
+    this.packages = rules.packages();
+    this.access = rules.access();
+    this.naming = rules.naming();
+    this.rights = rules.rights();
+  }
+
+  /// Who has a role.
+  ///
+  /// @param name empty where the caller may not see what they are called
+  record Granted(PackageGrant grant, Optional<String> name) {
+    String kind() {
+      return switch (grant.grantee()) {
+        case Grantee.User _ -> "user";
+        case Grantee.TeamGrantee _ -> "team";
+        case Grantee.RepositoryGrantee _ -> "repository";
+      };
+    }
+  }
+
+  /// What the page shows.
+  ///
+  /// @param visibilities that it may have
+  /// @param error what was wrong with what was sent; empty for nothing
+  record View(
+      RegistryPackage subject,
+      Optional<Repository> repository,
+      boolean inherits,
+      List<Granted> grants,
+      List<Visibility> visibilities,
+      String error) {}
+
+  Response show(WebCall call) {
+    return show(call, 200, "");
+  }
+
+  private Response show(WebCall call, int status, String error) {
+    RegistryPackage subject = call.container();
+    List<Granted> grants = new ArrayList<>();
+    for (Grantee.Kind kind : Grantee.Kind.values()) {
+      for (PackageGrant grant : access.list(subject, kind, 0, MOST)) {
+        grants.add(new Granted(grant, name(call, grant)));
+      }
+    }
+    View view =
+        new View(
+            subject,
+            naming.seenRepository(call.signedIn(), access.findRepository(subject)),
+            subject.link().filter(PackageLink::inheritsAccess).isPresent(),
+            grants,
+            subject.owner().isOrganization()
+                ? List.of(Visibility.PUBLIC, Visibility.INTERNAL, Visibility.PRIVATE)
+                : List.of(Visibility.PUBLIC, Visibility.PRIVATE),
+            error);
+    return call.page(
+        status,
+        "package-settings",
+        PackagePages.frame(
+            call, subject, new Frame.Crumb("Settings", Addresses.of(subject, "settings"))),
+        "view",
+        view);
+  }
+
+  private Optional<String> name(WebCall call, PackageGrant grant) {
+    return switch (grant.grantee()) {
+      case Grantee.User _ -> Optional.of(grant.name());
+      case Grantee.TeamGrantee(long id) ->
+          naming.seenTeam(call.signedIn(), access.findTeam(id)).map(_ -> grant.name());
+      case Grantee.RepositoryGrantee(long id) ->
+          naming.seenRepository(call.signedIn(), access.findRepository(id)).map(_ -> grant.name());
+    };
+  }
+
+  private static Response done(RegistryPackage subject, Notice notice) {
+    return Html.seeOther(Addresses.of(subject, "settings") + "?notice=" + notice.word());
+  }
+
+  Response setVisibility(WebCall call) {
+    RegistryPackage before = call.container();
+    Optional<Visibility> wanted = Visibility.find(call.field("visibility"));
+    if (wanted.isEmpty() || !call.field("verify").equals(before.name())) {
+      return show(
+          call,
+          422,
+          "Choose who is to see the package, and type " + before.name() + " to confirm.");
+    }
+    Actor by = call.actor();
+    if (wanted.get() != before.visibility()) {
+      require(rights.setVisibility(call.signedIn(), before.owner(), wanted.get()));
+      by = by.by(new Warrants(rights).ofVisibility(call.signedIn(), before.owner(), wanted.get()));
+    }
+    RegistryPackage now =
+        packages.setVisibility(before, wanted.get(), by).orElseThrow(PageException::notFound);
+    return done(now, Notice.VISIBILITY_CHANGED);
+  }
+
+  private static void require(SiteRights.Decision decision) {
+    switch (decision) {
+      case SiteRights.Decision.Granted _ -> {}
+      case SiteRights.Decision.Forbidden(var reason) ->
+          throw new PageException(
+              403, "You may not do this", reason + " Its owners can, and can allow it to members.");
+      case SiteRights.Decision.Refused _, SiteRights.Decision.ScopeMissing _ ->
+          throw PageException.notFound();
+    }
+  }
+
+  /// Gives a user a role, or another one.
+  Response grant(WebCall call) {
+    RegistryPackage subject = call.container();
+    String login = call.field("login").strip();
+    Optional<Account> user = accounts.findUser(login);
+    Optional<Role> role = Role.find(call.field("role"));
+    if (user.isEmpty() || role.isEmpty()) {
+      return show(call, 422, "There is no user called " + login + ".");
+    }
+    return change(
+        call,
+        () ->
+            access.grant(
+                subject,
+                new Grantee.User(user.get().id()),
+                role.get(),
+                OwnRight.KEPT,
+                call.actor()));
+  }
+
+  Response revoke(WebCall call) {
+    RegistryPackage subject = call.container();
+    String id = call.field("id");
+    if (!id.matches("[0-9]{1,18}")) {
+      throw PageException.notFound();
+    }
+    long number = Long.parseLong(id);
+    Grantee grantee =
+        switch (call.field("kind")) {
+          case "user" -> new Grantee.User(number);
+          case "team" -> new Grantee.TeamGrantee(number);
+          case "repository" -> new Grantee.RepositoryGrantee(number);
+          default -> throw PageException.notFound();
+        };
+    return change(call, () -> access.revoke(subject, grantee, OwnRight.KEPT, call.actor()));
+  }
+
+  Response setInherits(WebCall call) {
+    RegistryPackage subject = call.container();
+    boolean inherits = call.field("inherits").equals("true");
+    return change(
+        call,
+        () -> {
+          access.setInherits(subject, inherits, OwnRight.KEPT, call.actor());
+          return true;
+        });
+  }
+
+  /// A change of who has access.
+  private interface Change {
+    boolean make();
+  }
+
+  private Response change(WebCall call, Change change) {
+    try {
+      if (!change.make()) {
+        throw PageException.notFound();
+      }
+    } catch (InvalidValueException e) {
+      return show(call, 422, e.text());
+    } catch (RefusedChangeException e) {
+      return show(call, 409, e.text());
+    }
+    return done(call.container(), Notice.ACCESS_CHANGED);
+  }
+
+  Response delete(WebCall call) {
+    RegistryPackage subject = call.container();
+    if (!call.field("verify").equals(subject.name())) {
+      return show(call, 422, "Type " + subject.name() + " to delete the package.");
+    }
+    if (!packages.delete(subject, call.actor())) {
+      throw PageException.notFound();
+    }
+    return Html.seeOther(restoring(subject));
+  }
+
+  private static String restoring(RegistryPackage subject) {
+    return Addresses.of(subject, "restore");
+  }
+
+  /// The page of a package that is deleted, where it can be brought back.
+  Response showDeleted(WebCall call) {
+    RegistryPackage subject =
+        call.found().flatMap(Access.Granted::found).orElseThrow(PageException::notFound);
+    return call.page(
+        200,
+        "deleted-package",
+        call.frame(
+            "Deleted package · " + subject.repository(),
+            new Frame.Crumb(subject.owner().login().value(), Addresses.packages(subject.owner())),
+            new Frame.Crumb(subject.name(), restoring(subject))),
+        "subject",
+        subject);
+  }
+
+  Response restore(WebCall call) {
+    RegistryPackage deleted = call.container();
+    return switch (packages.restore(deleted, call.actor())) {
+      case DONE ->
+          Html.seeOther(
+              Addresses.of(deleted) + "?notice=" + Query.encode(Notice.PACKAGE_RESTORED.word()));
+      case ABSENT -> throw PageException.notFound();
+      case TAKEN ->
+          throw new PageException(
+              409,
+              "The package was not restored",
+              "Another package is called "
+                  + deleted.repository()
+                  + " by now. Delete that one first.");
+    };
+  }
+}

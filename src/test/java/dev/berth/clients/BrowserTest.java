@@ -1,0 +1,232 @@
+package dev.berth.clients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import dev.berth.clients.RunningBerth.Person;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The pages in a browser: the whole way from the first start to a deleted package that comes back,
+/// and the same without JavaScript.
+@Tag("client")
+@TestMethodOrder(MethodOrderer.MethodName.class)
+class BrowserTest {
+  private static final String PASSWORD = "correct horse battery";
+  @RegisterExtension static final RunningBerth berth = RunningBerth.with();
+  private static Chromium chromium;
+
+  @TempDir Path home;
+  private Page page;
+  private final List<String> errors = new ArrayList<>();
+  private final List<String> wrong = new ArrayList<>();
+
+  @BeforeAll
+  static void open() {
+    chromium = new Chromium();
+  }
+
+  @AfterAll
+  static void shut() {
+    chromium.close();
+  }
+
+  private void window(boolean scripts) {
+    page = chromium.window(scripts);
+    page.onConsoleMessage(message -> {
+      if (message.type().equals("error")) {
+        errors.add(message.text());
+      }
+    });
+  }
+
+  private void look(String name) {
+    wrong.addAll(chromium.look(page, name));
+  }
+
+  private void go(String path) {
+    page.navigate(berth.url() + path);
+  }
+
+  private void press(String name) {
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true))
+        .click();
+  }
+
+  private void follow(String name) {
+    page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name)).first().click();
+  }
+
+  private void signIn(String login) {
+    go("/login");
+    page.getByLabel("Username").fill(login);
+    page.getByLabel("Password").fill(PASSWORD);
+    press("Sign in");
+  }
+
+  private void push(String token, String login, String image, int seed) {
+    Tool crane =
+        Shell.in(home).with("DOCKER_CONFIG", home.resolve("docker-" + login)).tool("crane");
+    crane.type(token, "auth", "login", berth.address(), "--username", login, "--password-stdin");
+    OciLayout layout = OciLayout.in(home.resolve("layout-" + seed));
+    for (String platform : List.of("linux/amd64", "linux/arm64")) {
+      layout.tag(
+          platform,
+          layout.image(
+              platform,
+              Map.of(
+                  "hello", (platform + seed).getBytes(StandardCharsets.UTF_8),
+                  "data", Tar.noise(200_000, seed))));
+    }
+    crane.run("push", "--index", layout.directory(), berth.address() + "/" + image);
+  }
+
+  @Test
+  void a_fromTheFirstStartToAPackageThatComesBack() {
+    window(true);
+    go("/");
+    look("welcome");
+    String link = berth.passwordLink();
+    page.navigate(link);
+    look("password");
+    page.getByLabel("Password", new Page.GetByLabelOptions().setExact(true)).fill(PASSWORD);
+    page.getByLabel("Confirm password").fill(PASSWORD);
+    press("Set password");
+    look("login");
+    page.getByLabel("Password").fill(PASSWORD);
+    press("Sign in");
+    look("home-empty");
+
+    page.navigate(link);
+    assertThat(page.textContent("main")).contains("This link works no more");
+
+    go("/settings/organizations/new");
+    look("new-organization");
+    page.getByLabel("Name").fill("acme");
+    press("Create organization");
+    look("organization-empty");
+
+    go("/settings/tokens/new?scopes=write:packages,delete:packages&description=docker%20push");
+    look("token-new");
+    press("Generate token");
+    look("token-made");
+    String token = page.locator(".new-token code").textContent();
+
+    push(token, "admin", "acme/tools/app:1.0.0", 1);
+    push(token, "admin", "acme/tools/app:1.1.0", 2);
+    push(token, "admin", "acme/tools/app:latest", 3);
+    push(token, "admin", "acme/site:1", 4);
+    push(token, "admin", "admin/own:1", 5);
+    go("/");
+    look("home");
+    go("/orgs/acme/packages");
+    look("packages");
+    follow("tools/app");
+    look("package");
+    follow("OS / Arch");
+    look("package-platforms");
+
+    follow("Package settings");
+    look("package-settings");
+    page.locator("summary", new Page.LocatorOptions().setHasText("Change package visibility"))
+        .click();
+    page.getByLabel("Public").check();
+    page.locator("#verify-visibility").fill("tools/app");
+    look("package-settings-visibility");
+    press("I understand the consequences, change package visibility");
+    assertThat(page.textContent("main")).contains("The visibility is changed.");
+
+    Page stranger = chromium.window(true);
+    stranger.navigate(berth.url() + "/orgs/acme/packages/container/package/tools%2Fapp");
+    assertThat(stranger.textContent("main")).contains("Public", "docker pull");
+    assertThat(stranger.textContent("main")).doesNotContain("Package settings");
+    stranger.navigate(berth.url() + "/orgs/acme/packages/container/package/site");
+    assertThat(stranger.textContent("main")).contains("Page not found");
+
+    go("/orgs/acme/packages/container/tools%2Fapp/versions?filters%5Bversion_type%5D=tagged");
+    look("versions");
+    follow("1.0.0");
+    look("version");
+    follow("Delete this version");
+    look("delete-version");
+    page.locator("#verify").fill("tools/app");
+    press("I understand the consequences, delete this version");
+    follow("Deleted");
+    look("versions-deleted");
+    page.locator("main form button").first().click();
+    assertThat(page.textContent("main")).contains("The version is restored.");
+    assertThat(page.textContent("main")).contains("1.0.0");
+
+    go("/orgs/acme/packages/container/site/settings");
+    page.locator("summary", new Page.LocatorOptions().setHasText("With all its versions")).click();
+    page.locator("#verify-delete").fill("site");
+    press("I understand the consequences, delete this package");
+    look("deleted-package");
+    press("Restore this package");
+    assertThat(page.textContent("main")).contains("The package is restored.", "docker pull");
+
+    go("/settings/sessions");
+    look("sessions");
+    go("/settings/security");
+    look("security");
+    go("/settings/tokens");
+    look("tokens");
+    go("/nothing-is-here");
+    look("not-found");
+    assertThat(errors).filteredOn(text -> !text.contains("404")).isEmpty();
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void b_everythingWorksWithoutJavaScript() {
+    Person person = berth.person();
+    berth.setPassword(person.login(), PASSWORD);
+    push(person.token(), person.login(), person.login() + "/app:1", 11);
+    push(person.token(), person.login(), person.login() + "/app:2", 12);
+    window(false);
+    signIn(person.login());
+    follow("app");
+    assertThat(page.textContent("main")).contains("docker pull", "Private");
+    page.locator("summary", new Page.LocatorOptions().setHasText("Dockerfile")).click();
+    follow("View and manage all");
+    follow("Delete 1");
+    page.locator("#verify").fill("another");
+    press("I understand the consequences, delete this version");
+    assertThat(page.textContent("main")).contains("Type app to delete the version.");
+    page.locator("#verify").fill("app");
+    press("I understand the consequences, delete this version");
+    assertThat(page.textContent("main")).contains("The version is deleted.");
+    page.locator("summary[aria-label^='Your menu']").click();
+    press("Sign out");
+    assertThat(page.textContent("main")).contains("You are signed out.");
+  }
+
+  @Test
+  void c_aPageIsSmall() {
+    window(true);
+    List<Integer> sizes = new ArrayList<>();
+    page.onRequestFinished(request -> sizes.add(request.sizes().responseBodySize));
+    go("/login");
+    page.waitForLoadState();
+    int first = sizes.stream().mapToInt(Integer::intValue).sum();
+    sizes.clear();
+    go("/");
+    page.waitForLoadState();
+    int next = sizes.stream().mapToInt(Integer::intValue).sum();
+
+    assertThat(first).isLessThan(100_000);
+    assertThat(next).isLessThan(20_000);
+  }
+}
