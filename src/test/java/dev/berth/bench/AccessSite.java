@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -53,17 +54,10 @@ record AccessSite(String name, int grants, int teams, int packages) {
     }
     contender.provision().image(REPOSITORY, "latest", image);
     testbed.stop(contender);
-    Shell.run(
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path") + ":" + Path.of("target", "berth.jar"),
-            Seed.class.getName(),
-            database(placement).toString(),
-            Integer.toString(grants),
-            Integer.toString(teams),
-            Integer.toString(packages)));
+    seed(
+        Seed.class,
+        placement,
+        List.of(Integer.toString(grants), Integer.toString(teams), Integer.toString(packages)));
     Contender again = testbed.start(launcher, placement);
     return new Running(
         new Contender(
@@ -74,6 +68,22 @@ record AccessSite(String name, int grants, int teams, int packages) {
             again.provision(),
             true),
         administrator);
+  }
+
+  /// Runs a program on the database of a server that is stopped.
+  static void seed(Class<?> program, Placement placement, List<String> arguments)
+      throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path") + ":" + Path.of("target", "berth.jar"),
+                program.getName(),
+                database(placement).toString()));
+    command.addAll(arguments);
+    Shell.run(command);
   }
 
   private static Path database(Placement placement) throws IOException {
@@ -126,7 +136,7 @@ record AccessSite(String name, int grants, int teams, int packages) {
     return token.group(1);
   }
 
-  private static Answer send(
+  static Answer send(
       HttpConnection connection, String method, String path, String authorization, String json)
       throws IOException {
     byte[] body = json.getBytes(StandardCharsets.UTF_8);

@@ -104,6 +104,8 @@ public final class Bench {
             new TagsRow(testbed),
             new AccessRow(testbed),
             new HiddenRow(testbed),
+            new VersionsRow(testbed),
+            new HooksRow(testbed),
             new MemoryRow(testbed));
     return all.stream().filter(row -> options.rows().contains(row.name())).toList();
   }

@@ -15,6 +15,13 @@ import java.util.Optional;
 /// @param recordings where a flight recording of each server goes, if one is wanted
 record BerthLauncher(Path script, List<String> arguments, Optional<Path> recordings)
     implements Launcher {
+  /// The same with more arguments.
+  BerthLauncher with(String... more) {
+    List<String> all = new ArrayList<>(arguments);
+    all.addAll(List.of(more));
+    return new BerthLauncher(script, all, recordings);
+  }
+
   @Override
   public String name() {
     return "Berth";

@@ -10,6 +10,7 @@ enum Metric {
   P50("p50 ms"),
   P99("p99 ms"),
   CPU_PER_REQUEST("server CPU µs/request"),
+  ALLOCATED_PER_REQUEST("server kB allocated/request"),
   CPU_PER_GIGABYTE("server CPU s/GB"),
   CPU_PER_IMAGE("server CPU ms/image"),
   START("start s"),

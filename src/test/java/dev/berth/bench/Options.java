@@ -23,7 +23,18 @@ record Options(
     String loadCore) {
   static final List<String> ROWS =
       List.of(
-          "start", "manifest", "pull", "tls", "push", "tiny", "tags", "access", "hidden", "memory");
+          "start",
+          "manifest",
+          "pull",
+          "tls",
+          "push",
+          "tiny",
+          "tags",
+          "access",
+          "hidden",
+          "versions",
+          "hooks",
+          "memory");
   static final List<String> SERVERS = List.of("berth", "distribution", "nginx");
 
   static final String HELP =
@@ -36,10 +47,10 @@ record Options(
         make bench BENCH_ARGS="--quick --rows manifest"    a smoke test of one row
 
         --rows A,B,…       of start, manifest, pull, tls, push, tiny, tags, access, hidden,
-                           memory (default: all)
+                           versions, hooks, memory (default: all)
         --servers A,B,…    of berth, distribution, nginx (default: all)
         --rounds N         counted rounds (default: 5, with --quick 1); each begins with another server
-        --quick            shorter loads, 100 MB blobs only, 200 images, 10,000 tags, 10,000 packages
+        --quick            shorter loads, 100 MB blobs only, 200 images, 10,000 tags, packages and versions
         --peer NAME=URL,PID[,DIRECTORY]
                            another registry, started by you on the server core, for manifest, pull, push and tiny; the
                            URL may carry user:password@; DIRECTORY is where it keeps blobs, to free them between
