@@ -15,6 +15,7 @@ import dev.berth.packages.SecretHash;
 import dev.berth.packages.TokenKind;
 import dev.berth.packages.TokenScope;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -27,6 +28,10 @@ import java.util.OptionalLong;
 public final class Passwords {
   private static final int SHORTEST = 8;
   private static final int LONGEST = 256;
+
+  /// How long a link to set a password works.
+  public static final Duration LINK_LIFETIME = Duration.ofDays(7);
+
   private static final int REMEMBERED = 10_000;
   private static final Duration REMEMBERED_FOR = Duration.ofMinutes(10);
 
@@ -40,6 +45,7 @@ public final class Passwords {
   private final TokenStore tokens;
   private final SignInFailures byAddress;
   private final SignInFailures byAccount;
+  private final InstantSource clock;
   private final Runnable beforeWaiting;
   private final Argon2id argon2id = new Argon2id();
 
@@ -67,6 +73,7 @@ public final class Passwords {
     this.tokens = tokens;
     this.byAddress = byAddress;
     this.byAccount = new SignInFailures(clock, GUESSES, BETWEEN_GUESSES);
+    this.clock = clock;
     this.beforeWaiting = beforeWaiting;
   }
 
@@ -78,17 +85,16 @@ public final class Passwords {
     passwords.set(argon2id.hash(password), tokenBehind(user), by);
   }
 
-  /// Sets the password of a user who knows the one before, or has none yet.
+  /// Sets the password of a user who knows the one before. Whoever has none, or has lost it, takes
+  /// a link.
   ///
   /// @param address where the request came from
-  /// @throws InvalidCredentialsException if the one before is another
+  /// @throws InvalidCredentialsException if the one before is another, or there is none
   /// @throws InvalidValueException as [#set]
   /// @throws TooManyAttemptsException if too many wrong ones came for the user or from there lately
   public void change(Account user, String before, String password, Actor by, String address) {
     check(user, password);
-    if (passwords.find(user.id()).isPresent()) {
-      AccessToken _ = signIn(user.login().value(), before, address);
-    }
+    AccessToken _ = signIn(user.login().value(), before, address);
     set(user, password, by);
   }
 
@@ -114,7 +120,8 @@ public final class Passwords {
         null);
   }
 
-  /// Makes a link by which a user sets a password once; one that was made before ends.
+  /// Makes a link by which a user sets a password once, within [#LINK_LIFETIME]; one that was made
+  /// before ends.
   ///
   /// @return its secret, which is not kept
   public String makeLink(Account user, Actor by) {
@@ -123,17 +130,21 @@ public final class Passwords {
     return secret;
   }
 
-  /// Whose link it is, while it has not been used.
+  /// Whose link it is, while it works: not once it was used, and not while they are suspended.
   public Optional<Account> findByLink(String secret) {
     return SessionSecrets.isWellFormed(secret)
-        ? passwords.findLink(SecretHash.of(secret)).flatMap(accounts::find)
+        ? passwords.findLink(SecretHash.of(secret), oldestLink()).flatMap(accounts::find)
         : Optional.empty();
+  }
+
+  private Instant oldestLink() {
+    return clock.instant().minus(LINK_LIFETIME);
   }
 
   /// Sets the password of the user whose link it is, which ends the link and their sessions.
   ///
   /// @param address where the request came from
-  /// @return false, without effect, if the link was used meanwhile
+  /// @return false, without effect, if the link works no more
   /// @throws InvalidValueException as [#set]
   public boolean setByLink(Account user, String secret, String password, String address) {
     check(user, password);
@@ -144,14 +155,19 @@ public final class Passwords {
             OptionalLong.empty(),
             Optional.of(address));
     return passwords.setByLink(
-        SecretHash.of(secret), argon2id.hash(password), tokenBehind(user), by);
+        SecretHash.of(secret), oldestLink(), argon2id.hash(password), tokenBehind(user), by);
   }
 
   private static InvalidValueException wrong(String sentence) {
     return new InvalidValueException("User", "password", Reason.INVALID, sentence);
   }
 
-  /// Takes a user's password away.
+  /// Whether a token is the one that stands behind a user's password.
+  public boolean areBehind(Account user, long tokenId) {
+    return passwords.find(user.id()).filter(kept -> kept.tokenId() == tokenId).isPresent();
+  }
+
+  /// Takes a user's password away, and with it their sessions and a link to set another.
   ///
   /// @return whether they had one
   public boolean remove(Account user, Actor by) {

@@ -5,6 +5,7 @@ import dev.berth.meta.TokenStore;
 import dev.berth.packages.AccessToken;
 import dev.berth.packages.Account;
 import dev.berth.packages.Actor;
+import dev.berth.packages.EndedTokenException;
 import dev.berth.packages.ListedSession;
 import dev.berth.packages.SecretHash;
 import dev.berth.packages.TokenKind;
@@ -18,7 +19,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /// Who is signed in to the pages. A session may do all that its user may; it ends by itself after
-/// [#LIFETIME], when it is signed out, and when the user's password is set.
+/// [#LIFETIME], when it is signed out, when the user is suspended, and with the password that it
+/// was begun by.
 public final class Sessions {
   /// How long one lasts.
   public static final Duration LIFETIME = Duration.ofDays(14);
@@ -61,11 +63,17 @@ public final class Sessions {
     if (!behind.isLive(clock.instant())) {
       throw new InvalidCredentialsException();
     }
-    return start(behind.owner(), address, userAgent);
+    try {
+      return start(behind, address, userAgent);
+    } catch (EndedTokenException _) {
+      // The password was set or taken away while it was compared.
+      throw new InvalidCredentialsException();
+    }
   }
 
-  /// Begins a session of a user of whom it is known already who they are.
-  public Started start(Account user, String address, String userAgent) {
+  /// The session ends with the token of the password.
+  private Started start(AccessToken behind, String address, String userAgent) {
+    Account user = behind.owner();
     String secret = SessionSecrets.generate();
     AccessToken token =
         sessions.start(
@@ -75,7 +83,8 @@ public final class Sessions {
                 "session",
                 SecretHash.of(Tokens.newSecret()),
                 "session",
-                clock.instant().plus(LIFETIME)),
+                clock.instant().plus(LIFETIME),
+                OptionalLong.of(behind.id())),
             new SessionStore.Browser(
                 SecretHash.of(secret),
                 userAgent.substring(0, Math.min(userAgent.length(), LONGEST_USER_AGENT)),

@@ -246,6 +246,11 @@ public final class Tokens {
     return owned && tokens.revoke(id, by);
   }
 
+  /// A user's newest tokens, the newest first, without those behind sessions and the password.
+  public List<ListedToken> listNewest(Account owner, int limit) {
+    return tokens.listNewest(owner.id(), limit);
+  }
+
   /// Ends one token of a user.
   ///
   /// @return whether the user had it

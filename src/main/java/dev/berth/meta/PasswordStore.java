@@ -2,6 +2,7 @@ package dev.berth.meta;
 
 import dev.berth.packages.Actor;
 import dev.berth.packages.SecretHash;
+import java.time.Instant;
 import java.util.Optional;
 
 /// Passwords of users. Each change writes its audit event in the same transaction.
@@ -28,15 +29,21 @@ public interface PasswordStore {
   /// Makes the link by which a user sets a password once, instead of one that was made before.
   void putLink(long userId, SecretHash link, Actor by);
 
-  /// Whose link it is, while it has not been used.
-  Optional<Long> findLink(SecretHash link);
+  /// Whose link it is, while it has not been used and they are not suspended.
+  ///
+  /// @param madeAfter since when it must have been made
+  Optional<Long> findLink(SecretHash link, Instant madeAfter);
 
   /// As [#set], by a link.
   ///
-  /// @return false, without effect, if the link is not one for the token's owner any more
-  boolean setByLink(SecretHash link, String hash, TokenStore.NewToken token, Actor by);
+  /// @param madeAfter since when the link must have been made
+  /// @return false, without effect, if the link is not one for the token's owner any more, or they
+  ///   are suspended
+  boolean setByLink(
+      SecretHash link, Instant madeAfter, String hash, TokenStore.NewToken token, Actor by);
 
-  /// Takes a user's password away, and revokes its token.
+  /// Takes a user's password away, and revokes its token. It ends the user's sessions, and a link
+  /// that was made for them, even where they had no password.
   ///
   /// @return whether they had one
   boolean remove(long userId, Actor by);

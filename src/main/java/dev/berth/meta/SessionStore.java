@@ -20,6 +20,9 @@ public interface SessionStore {
 
   /// Begins a session of the token's owner, with its audit event, and forgets those of theirs that
   /// have ended by themselves.
+  ///
+  /// @throws dev.berth.packages.EndedTokenException if the token that it ends with has been
+  ///   revoked, or the owner is suspended or deleted
   AccessToken start(TokenStore.NewToken token, Browser browser, Actor by);
 
   /// The token behind a session; it may have ended.
@@ -30,9 +33,12 @@ public interface SessionStore {
 
   /// Ends a session of a user, and revokes the token behind it.
   ///
+  /// @throws dev.berth.packages.EndedTokenException if the token that is used was revoked meanwhile
   /// @return whether the user had it
   boolean end(long userId, long tokenId, Actor by);
 
-  /// Ends all sessions of a user.
+  /// Ends all sessions of a user, those among them that are just being begun.
+  ///
+  /// @throws dev.berth.packages.EndedTokenException if the token that is used was revoked meanwhile
   void endAll(long userId, Actor by);
 }

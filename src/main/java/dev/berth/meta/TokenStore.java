@@ -43,7 +43,10 @@ public interface TokenStore {
 
   /// Makes a token.
   ///
-  /// @throws dev.berth.packages.EndedTokenException if the token that it ends with has been revoked
+  /// @throws dev.berth.packages.EndedTokenException if the token that is used, or the one that it
+  ///   ends with, has been revoked
+  /// @throws dev.berth.packages.EndedRightException if what the leave to make it rests on was taken
+  ///   away
   AccessToken create(NewToken token, Actor by);
 
   Optional<AccessToken> find(SecretHash secretHash);
@@ -53,6 +56,10 @@ public interface TokenStore {
   /// Up to `limit` of a user's tokens of the kinds by which they act themselves, those behind
   /// sessions aside, in the order of their ids, after the first `skip`.
   List<ListedToken> list(long ownerId, int skip, int limit);
+
+  /// Up to `limit` of a user's tokens as [#list] has them, without the one behind their password,
+  /// the newest first.
+  List<ListedToken> listNewest(long ownerId, int limit);
 
   /// Up to `limit` of a user's package tokens in the order of their ids, after the first `skip`.
   List<ListedToken> listForPackages(long ownerId, int skip, int limit);

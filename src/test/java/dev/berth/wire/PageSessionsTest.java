@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.LocalBerth;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -273,6 +275,60 @@ class PageSessionsTest {
     browser.signIn("alice", "x".repeat(2000)).expect(422);
     browser.signIn("a".repeat(5000), PASSWORD).expect(422);
     browser.signIn("alice", PASSWORD).expect(303);
+  }
+
+  @Test
+  void aPasswordThatIsTakenAwayEndsSessionsAndNoPageSetsAnother() {
+    browser.signIn("alice", PASSWORD).expect(303);
+    String form = browser.get("/settings/security").expect(200).formToken();
+
+    Wire.token(berth.url(), berth.adminToken())
+        .delete("/api/v3/admin/users/alice/password")
+        .expect(204);
+
+    assertThat(browser.get("/settings/tokens").status()).isEqualTo(303);
+    String other = "another horse battery";
+    browser.post("/settings/security", form, "password", other, "password_confirmation", other);
+    browser.signIn("alice", other).expect(422);
+  }
+
+  @Test
+  void aSuspendedUserIsSignedOutForGood() {
+    browser.signIn("alice", PASSWORD).expect(303);
+
+    suspend("alice", true).expect(204);
+    assertThat(browser.get("/settings/tokens").status()).isEqualTo(303);
+    suspend("alice", false).expect(204);
+
+    assertThat(browser.get("/settings/tokens").status()).isEqualTo(303);
+    browser.signIn("alice", PASSWORD).expect(303);
+  }
+
+  private static Wire.Answer suspend(String login, boolean suspended) {
+    Wire admin = Wire.token(berth.url(), berth.adminToken());
+    String path = "/api/v3/users/" + login + "/suspended";
+    return suspended ? admin.put(path, new byte[0]) : admin.delete(path);
+  }
+
+  @Test
+  void theTokenBehindThePasswordIsNotRevokedByAPage() {
+    browser.signIn("alice", PASSWORD).expect(303);
+    String listed =
+        Wire.token(berth.url(), berth.adminToken())
+            .get("/api/v3/admin/users/alice/authorizations")
+            .expect(200)
+            .text();
+    Matcher id =
+        Pattern.compile("(?s).*\"id\":(\\d+),\"url\".*?sign-in by password").matcher(listed);
+    assertThat(id.find()).as(listed).isTrue();
+
+    Browsing.Page tokens = browser.get("/settings/tokens").expect(200);
+    assertThat(tokens.text()).doesNotContain("sign-in by password");
+    browser
+        .post("/settings/tokens/" + id.group(1), browser.get("/settings/security").formToken())
+        .expect(404);
+
+    new Browsing(berth.url()).signIn("alice", PASSWORD).expect(303);
   }
 
   @Test

@@ -2,9 +2,11 @@ package dev.berth.http.web;
 
 import dev.berth.access.Caller;
 import dev.berth.access.SiteRights;
+import dev.berth.access.Warrants;
 import dev.berth.http.Response;
 import dev.berth.oci.RepositoryName;
 import dev.berth.packages.Account;
+import dev.berth.packages.Actor;
 import dev.berth.packages.InvalidValueException;
 import dev.berth.packages.RightHolder;
 import dev.berth.packages.Visibility;
@@ -147,8 +149,9 @@ final class AccountPages {
   Response createOrganization(WebCall call) {
     requireSite(call);
     String login = call.field("login");
+    Actor by = call.actor().by(new Warrants(rights).ofSite());
     try {
-      Account made = accounts.createOrganization(login, call.user(), call.actor());
+      Account made = accounts.createOrganization(login, call.user(), by);
       return Html.seeOther(
           Addresses.packages(made) + "?notice=" + Notice.ORGANIZATION_CREATED.word());
     } catch (InvalidValueException e) {

@@ -105,13 +105,13 @@ final class SettingsPages {
   }
 
   private Response tokens(WebCall call, Tokens.@Nullable Created created) {
-    List<ListedToken> listed = tokens.list(call.user(), 0, MOST);
+    List<ListedToken> listed = tokens.listNewest(call.user(), MOST);
     return call.page(
         created == null ? 200 : 201,
         "tokens",
         call.frame("Personal access tokens"),
         "tokens",
-        listed.reversed(),
+        listed,
         "created",
         Optional.ofNullable(created));
   }
@@ -177,7 +177,9 @@ final class SettingsPages {
   }
 
   Response revokeToken(WebCall call) {
-    if (!tokens.revoke(call.user(), call.id("token"), call.actor())) {
+    long id = call.id("token");
+    // Without the token behind it a password is of no use: that is for administrators to revoke.
+    if (passwords.areBehind(call.user(), id) || !tokens.revoke(call.user(), id, call.actor())) {
       throw PageException.notFound();
     }
     return Html.seeOther("/settings/tokens?notice=" + Notice.TOKEN_REVOKED.word());

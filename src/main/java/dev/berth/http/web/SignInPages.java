@@ -9,6 +9,7 @@ import dev.berth.http.Query;
 import dev.berth.http.Request;
 import dev.berth.http.Response;
 import dev.berth.packages.Account;
+import dev.berth.packages.EndedTokenException;
 import dev.berth.packages.InvalidValueException;
 
 /// Signing in and out, and setting a password by a link.
@@ -60,11 +61,15 @@ final class SignInPages {
     }
   }
 
-  /// Whoever signs in anew leaves no session behind in the same browser.
+  /// Whoever signs out, or in anew, leaves no session behind in the same browser.
   private void endFormer(WebCall call) {
     if (call.caller() instanceof Caller.SignedIn former) {
-      sessions.end(
-          former.user(), former.token().id(), former.actor(call.request().remoteAddress()));
+      try {
+        sessions.end(
+            former.user(), former.token().id(), former.actor(call.request().remoteAddress()));
+      } catch (EndedTokenException _) {
+        // That is what was wanted.
+      }
     }
   }
 
@@ -83,9 +88,7 @@ final class SignInPages {
   }
 
   Response signOut(WebCall call) {
-    if (call.caller() instanceof Caller.SignedIn user) {
-      sessions.end(user.user(), user.token().id(), user.actor(call.request().remoteAddress()));
-    }
+    endFormer(call);
     Response response = Html.seeOther("/login?notice=" + Notice.SIGNED_OUT.word());
     Cookies.remove(response, call.request(), Cookies.Kind.SESSION);
     return response;
@@ -124,7 +127,9 @@ final class SignInPages {
     return new PageException(
         404,
         "This link works no more",
-        "It has been used, or another one was made since. A site administrator can make a new one,"
+        "It has been used, is older than "
+            + Passwords.LINK_LIFETIME.toDays()
+            + " days, or another one was made since. A site administrator can make a new one,"
             + " or set a password by: ./berth user password LOGIN");
   }
 

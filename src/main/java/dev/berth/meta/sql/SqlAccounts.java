@@ -39,7 +39,8 @@ final class SqlAccounts implements AccountStore {
   private final FactCache<Long, Optional<Account>> byId;
   private final FactCache<Member, Optional<MemberRole>> memberships;
   private Runnable onRename = () -> {};
-  private DeletionStep onDelete = (_, _, _) -> {};
+  private Step onDelete = (_, _, _) -> {};
+  private Step onSuspend = (_, _, _) -> {};
 
   SqlAccounts(Database database, InstantSource clock) {
     this.database = database;
@@ -54,15 +55,20 @@ final class SqlAccounts implements AccountStore {
     onRename = step;
   }
 
-  /// What has to be done about an account while it is deleted.
+  /// What has to be done about an account in the transaction that changes it.
   @FunctionalInterface
-  interface DeletionStep {
+  interface Step {
     void run(Session session, long id, Actor by) throws SQLException;
   }
 
   /// Has `step` run in each transaction that deletes an account, for what ends its tokens.
-  void onDelete(DeletionStep step) {
+  void onDelete(Step step) {
     onDelete = step;
+  }
+
+  /// Has `step` run in each transaction that suspends a user, for what ends with that for good.
+  void onSuspend(Step step) {
+    onSuspend = step;
   }
 
   /// Accounts as they are now, for what shows them.
@@ -134,6 +140,7 @@ final class SqlAccounts implements AccountStore {
     return database.write(
         "create a user",
         s -> {
+          Warrants.require(s, by);
           Optional<Account> made = insert(s, login, Account.Kind.USER, email, siteAdministrator);
           if (made.isPresent()) {
             Audit.of(AuditAction.USER_CREATE, by)
@@ -150,6 +157,7 @@ final class SqlAccounts implements AccountStore {
     return database.write(
         "create an organization",
         s -> {
+          Warrants.require(s, by);
           Optional<Account> made = insert(s, login, Account.Kind.ORGANIZATION, "", false);
           if (made.isPresent()) {
             insertMember(s, new Member(made.get().id(), ownerId), MemberRole.OWNER);
@@ -484,6 +492,9 @@ final class SqlAccounts implements AccountStore {
             return Optional.empty();
           }
           s.update("UPDATE accounts SET suspended = ? WHERE id = ?", suspended, userId);
+          if (suspended) {
+            onSuspend.run(s, userId, by);
+          }
           Audit.of(suspended ? AuditAction.USER_SUSPEND : AuditAction.USER_UNSUSPEND, by)
               .user(user.get())
               .write(s, clock.instant());

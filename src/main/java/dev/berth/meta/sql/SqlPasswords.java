@@ -8,6 +8,7 @@ import dev.berth.packages.Actor;
 import dev.berth.packages.AuditAction;
 import dev.berth.packages.SecretHash;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -101,22 +102,35 @@ final class SqlPasswords implements PasswordStore {
   }
 
   @Override
-  public Optional<Long> findLink(SecretHash link) {
+  public Optional<Long> findLink(SecretHash link, Instant madeAfter) {
     return database.read(
         "find a link to set a password",
-        s -> s.number("SELECT user_id FROM password_links WHERE secret_hash = ?", link.hex()));
+        s ->
+            s.number(
+                """
+                SELECT l.user_id FROM password_links l CROSS JOIN accounts a
+                WHERE l.secret_hash = ? AND l.made_at > ? AND a.id = l.user_id AND a.suspended = 0\
+                """,
+                link.hex(),
+                madeAfter));
   }
 
   @Override
-  public boolean setByLink(SecretHash link, String hash, NewToken token, Actor by) {
+  public boolean setByLink(
+      SecretHash link, Instant madeAfter, String hash, NewToken token, Actor by) {
     return database.write(
         "set a password by a link",
         s -> {
-          if (accounts.changeRights(s, token.ownerId(), by).isEmpty()
+          Optional<Account> user = accounts.changeRights(s, token.ownerId(), by);
+          if (user.filter(owner -> !owner.suspended()).isEmpty()
               || !s.exists(
-                  "SELECT 1 FROM password_links WHERE user_id = ? AND secret_hash = ?",
+                  """
+                  SELECT 1 FROM password_links
+                  WHERE user_id = ? AND secret_hash = ? AND made_at > ?\
+                  """,
                   token.ownerId(),
-                  link.hex())) {
+                  link.hex(),
+                  madeAfter)) {
             return false;
           }
           set(s, hash, token, by);
@@ -129,10 +143,13 @@ final class SqlPasswords implements PasswordStore {
     return database.write(
         "remove a password",
         s -> {
+          Optional<Account> user = accounts.changeRights(s, userId, by);
           boolean had = end(s, userId, by);
+          sessions.endAll(s, userId, by);
+          s.update("DELETE FROM password_links WHERE user_id = ?", userId);
           if (had) {
             Audit event = Audit.of(AuditAction.USER_REMOVE_PASSWORD, by);
-            SqlAccounts.read(s, userId).ifPresent(event::user);
+            user.ifPresent(event::user);
             event.write(s, clock.instant());
           }
           return had;

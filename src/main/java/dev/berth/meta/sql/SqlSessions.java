@@ -6,6 +6,7 @@ import dev.berth.packages.AccessToken;
 import dev.berth.packages.Account;
 import dev.berth.packages.Actor;
 import dev.berth.packages.AuditAction;
+import dev.berth.packages.EndedTokenException;
 import dev.berth.packages.ListedSession;
 import dev.berth.packages.SecretHash;
 import java.sql.SQLException;
@@ -26,6 +27,7 @@ final class SqlSessions implements SessionStore {
     this.accounts = accounts;
     this.tokens = tokens;
     this.clock = clock;
+    accounts.onSuspend(this::endAll);
   }
 
   @Override
@@ -33,7 +35,15 @@ final class SqlSessions implements SessionStore {
     return database.write(
         "start a session",
         s -> {
-          Account user = accounts.changeRights(s, token.ownerId(), by).orElseThrow();
+          // Whoever ends all of them waits here, and finds this one.
+          Account user =
+              accounts
+                  .changeRights(s, token.ownerId(), by)
+                  .filter(owner -> !owner.suspended())
+                  .orElseThrow(EndedTokenException::new);
+          if (token.parentId().isPresent()) {
+            SqlTokens.requireParent(s, token.parentId().getAsLong());
+          }
           forgetEnded(s, user.id());
           AccessToken made = tokens.insert(s, token);
           s.update(
@@ -113,6 +123,7 @@ final class SqlSessions implements SessionStore {
     return database.write(
         "end a session",
         s -> {
+          Warrants.require(s, by);
           boolean had =
               s.update("DELETE FROM sessions WHERE token_id = ? AND user_id = ?", tokenId, userId)
                   > 0;
@@ -129,6 +140,7 @@ final class SqlSessions implements SessionStore {
         database.write(
             "end all sessions",
             s -> {
+              Optional<Account> _ = accounts.changeRights(s, userId, by);
               endAll(s, userId, by);
               return true;
             });

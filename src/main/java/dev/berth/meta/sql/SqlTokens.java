@@ -75,6 +75,7 @@ final class SqlTokens implements TokenStore {
     return database.write(
         "create a token",
         s -> {
+          Warrants.require(s, by);
           if (token.parentId().isPresent()) {
             requireParent(s, token.parentId().getAsLong());
           }
@@ -95,7 +96,7 @@ final class SqlTokens implements TokenStore {
   }
 
   /// Whoever revokes the parent waits for this transaction, and finds what it makes.
-  private static void requireParent(Session session, long id) throws SQLException {
+  static void requireParent(Session session, long id) throws SQLException {
     if (!session.exists(
         "SELECT 1 FROM tokens WHERE id = ? AND revoked_at IS NULL {for share}", id)) {
       throw new EndedTokenException();
@@ -242,6 +243,17 @@ final class SqlTokens implements TokenStore {
   }
 
   @Override
+  public List<ListedToken> listNewest(long ownerId, int limit) {
+    return list(
+        " AND t.owner_id = ? AND t.kind <> 'repository'"
+            + " AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.token_id = t.id)"
+            + " AND NOT EXISTS"
+            + " (SELECT 1 FROM passwords p WHERE p.user_id = t.owner_id AND p.token_id = t.id)",
+        " ORDER BY t.id DESC LIMIT ? OFFSET ?",
+        List.of(ownerId, limit, 0));
+  }
+
+  @Override
   public List<ListedToken> listForPackages(long ownerId, int skip, int limit) {
     return list(" AND t.owner_id = ? AND t.kind = 'package'", skip, limit, ownerId);
   }
@@ -289,13 +301,16 @@ final class SqlTokens implements TokenStore {
     List<Object> all = new ArrayList<>(List.of(values));
     all.add(limit);
     all.add(skip);
+    return list(which, " ORDER BY t.id LIMIT ? OFFSET ?", all);
+  }
+
+  private List<ListedToken> list(String which, String page, List<Object> values) {
     return database.read(
         "list tokens",
         s -> {
           List<ListedToken> found = new ArrayList<>();
-          String page = " ORDER BY t.id LIMIT ? OFFSET ?";
           for (ListedToken listed :
-              s.list(SqlTokens::listed, LIVING + which + page, all.toArray())) {
+              s.list(SqlTokens::listed, LIVING + which + page, values.toArray())) {
             found.add(new ListedToken(withPackages(s, listed.token()), listed.lastUsedAt()));
           }
           return found;

@@ -559,6 +559,7 @@ class QueryPlanTest extends StoreContract {
                 null),
             by(alice));
     store.passwords().remove(alice.id(), by(alice));
+    store.passwords().findLink(SecretHash.of("link"), now);
     store.outsideCollaborators().list(team.id(), 0, 10);
     store.outsideCollaborators().remove(team.id(), bob.id(), by(alice));
     store.outsideCollaborators().convert(team.id(), bob.id(), OwnRight.MAY_END, by(alice));
@@ -608,6 +609,7 @@ class QueryPlanTest extends StoreContract {
       store.tokens().find(token.id());
     }
     store.tokens().list(alice.id(), 0, 10);
+    store.tokens().listNewest(alice.id(), 10);
     store.tokens().listForPackages(alice.id(), 0, 10);
     store.tokens().listForPackagesOf(alice.id(), 0, 10);
     store.tokens().listOfRepository(repository.id(), now, 0, 10);
