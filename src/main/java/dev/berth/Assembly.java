@@ -368,6 +368,7 @@ public final class Assembly implements AutoCloseable {
             authorizer,
             siteRights,
             repositoryRights,
+            restLimits,
             IncomingContent.bodies(blobStore, WebRoutes.LARGEST_FORM)));
     if (settings.store().database() instanceof StoreConfig.Database.Postgresql) {
       open.push(
@@ -392,6 +393,7 @@ public final class Assembly implements AutoCloseable {
       Authorizer authorizer,
       SiteRights rights,
       RepositoryRights repositoryRights,
+      RateLimits limits,
       IncomingContent forms) {
     PackageRoutes.Rules packages = rest.packages();
     Passwords passwords = rest.people().passwords();
@@ -411,6 +413,7 @@ public final class Assembly implements AutoCloseable {
             authorizer,
             rights,
             repositoryRights),
+        limits,
         forms,
         clock);
   }

@@ -76,6 +76,14 @@ public final class VersionDetails {
         });
   }
 
+  /// What a living version's manifest says, without looking into anything that it names; empty if
+  /// it was deleted meanwhile.
+  public Optional<Manifest> findManifest(RegistryPackage subject, PackageVersion version) {
+    return manifests
+        .find(subject.id(), version.digest())
+        .map(raw -> ManifestReader.read(raw.bytes(), Optional.of(raw.mediaType())));
+  }
+
   private Details ofImage(RegistryPackage subject, Manifest.ImageManifest image, VersionSize size) {
     OptionalLong configuration = records.findSize(subject.id(), image.config().digest());
     if (configuration.isEmpty()) {

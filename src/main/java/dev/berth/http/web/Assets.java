@@ -13,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
 
 /// What pages refer to: the stylesheet, the script and the site's icon. Their names change with
@@ -106,7 +107,9 @@ final class Assets {
     }
     byte[] bytes = all.toByteArray();
     return new Asset(
-        name + "-" + hash(bytes) + "." + end, type, new Body.Bytes(Html.compress(bytes)));
+        name + "-" + hash(bytes) + "." + end,
+        type,
+        new Body.Bytes(Html.compress(bytes, Deflater.BEST_COMPRESSION)));
   }
 
   /// Bootstrap names a file for debugging at its end, which is not served.

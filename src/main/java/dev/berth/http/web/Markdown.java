@@ -1,5 +1,7 @@
 package dev.berth.http.web;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.List;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.parser.Parser;
@@ -10,6 +12,16 @@ import org.owasp.html.PolicyFactory;
 /// Markdown as HTML in which nothing runs and nothing is fetched from elsewhere.
 final class Markdown {
   private static final int LONGEST = 64 << 10;
+
+  /// How many characters of texts and of what they say as HTML are remembered.
+  private static final int REMEMBERED = 2 << 20;
+
+  private static final Cache<String, String> RENDERED =
+      Caffeine.newBuilder()
+          .executor(Runnable::run)
+          .maximumWeight(REMEMBERED)
+          .weigher((String text, String html) -> text.length() + html.length())
+          .build();
 
   private static final class Holder {
     static final List<org.commonmark.Extension> EXTENSIONS = List.of(TablesExtension.create());
@@ -57,7 +69,10 @@ final class Markdown {
 
   /// What `text` says, as HTML to be put into a page.
   static String render(String text) {
-    String some = text.substring(0, Math.min(text.length(), LONGEST));
+    return RENDERED.get(text.substring(0, Math.min(text.length(), LONGEST)), Markdown::renderAnew);
+  }
+
+  private static String renderAnew(String some) {
     return Holder.POLICY.sanitize(Holder.RENDERER.render(Holder.PARSER.parse(some)));
   }
 }

@@ -31,6 +31,9 @@ final class PackagePages {
   private static final int LOOKED_AT = 30;
   private static final int MOST_PLATFORMS = 50;
 
+  /// How many manifests are read, of up to 4 MiB each, to find the latest image.
+  private static final int READ = 5;
+
   private final PackageAdministration packages;
   private final PackageVersions versions;
   private final VersionDetails details;
@@ -92,7 +95,11 @@ final class PackagePages {
     List<PackageVersion> tagged =
         versions.search(subject, tagged(Optional.empty()), VersionPlace.NEWEST, LOOKED_AT).items();
     Optional<PackageVersion> latest =
-        tagged.stream().filter(version -> isImage(subject, version)).findFirst();
+        tagged.stream()
+            .filter(version -> !isOfReferrers(version))
+            .limit(READ)
+            .filter(version -> isImage(subject, version))
+            .findFirst();
     Optional<PackageVersion> shown =
         call.parameter("tag").filter(Tag::isTag).map(Tag::new).flatMap(tag -> find(subject, tag));
     Optional<PackageVersion> version = shown.or(() -> latest).or(() -> newest(subject));
@@ -171,16 +178,17 @@ final class PackagePages {
         .or(() -> version.tags().stream().findFirst());
   }
 
+  private static boolean isOfReferrers(PackageVersion version) {
+    return version.tags().stream().allMatch(Referrers::isFallback);
+  }
+
   /// Whether it is something to run, rather than a signature, an attestation or a cache.
   private boolean isImage(RegistryPackage subject, PackageVersion version) {
-    if (version.tags().stream().allMatch(Referrers::isFallback)) {
-      return false;
-    }
     return details
-        .find(subject, version)
-        .filter(found -> found.manifest().subject().isEmpty())
-        .filter(found ->
-            switch (found.manifest()) {
+        .findManifest(subject, version)
+        .filter(manifest -> manifest.subject().isEmpty())
+        .filter(manifest ->
+            switch (manifest) {
               case Manifest.ImageIndex _ -> true;
               case Manifest.ImageManifest image ->
                   !image.config().mediaType().contains("buildkit.cacheconfig");

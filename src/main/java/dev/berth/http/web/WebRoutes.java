@@ -6,6 +6,7 @@ import static dev.berth.http.HttpMethod.POST;
 import dev.berth.access.Authorizer;
 import dev.berth.access.NamingRights;
 import dev.berth.access.Passwords;
+import dev.berth.access.RateLimits;
 import dev.berth.access.RepositoryRights;
 import dev.berth.access.Sessions;
 import dev.berth.access.SiteRights;
@@ -33,6 +34,9 @@ public final class WebRoutes {
   /// What pages refer to, which is the same for everybody.
   static final String ASSETS = "/assets/";
 
+  /// Where one signs in.
+  static final String SIGN_IN = "/login";
+
   private static final List<String> OWNERS = List.of("/orgs/{owner}", "/users/{owner}");
 
   private WebRoutes() {}
@@ -56,10 +60,12 @@ public final class WebRoutes {
 
   /// The surface that answers with pages whatever no other one serves.
   ///
+  /// @param limits count pages together with requests to the REST API
   /// @param forms takes those that are sent, of at most [#LARGEST_FORM]
-  public static WebSurface surface(Rules rules, IncomingContent forms, InstantSource clock) {
+  public static WebSurface surface(
+      Rules rules, RateLimits limits, IncomingContent forms, InstantSource clock) {
     return new WebSurface(
-        table(rules, clock), rules.accounts(), rules.sessions(), rules.authorizer(), forms);
+        table(rules, clock), rules.accounts(), rules.sessions(), rules.authorizer(), limits, forms);
   }
 
   static List<Route<WebHandler>> table(Rules rules, InstantSource clock) {
@@ -71,8 +77,8 @@ public final class WebRoutes {
     routes.add(route(GET, ASSETS + "{name}", Action.ANYONE, call -> Assets.shared().find(call)));
     routes.add(route(GET, "/favicon.ico", Action.ANYONE, call -> Assets.shared().favicon(call)));
     routes.add(route(GET, "/", Action.ANYONE, accounts::home));
-    routes.add(route(GET, "/login", Action.ANYONE, signIn::show));
-    routes.add(route(POST, "/login", Action.ANYONE, signIn::signIn));
+    routes.add(route(GET, SIGN_IN, Action.ANYONE, signIn::show));
+    routes.add(route(POST, SIGN_IN, Action.ANYONE, signIn::signIn));
     routes.add(route(POST, "/logout", Action.ANYONE, signIn::signOut));
     routes.add(route(GET, "/password_reset/{secret}", Action.ANYONE, signIn::showPassword));
     routes.add(route(POST, "/password_reset/{secret}", Action.ANYONE, signIn::setPassword));

@@ -5,6 +5,7 @@ import dev.berth.access.Authorizer;
 import dev.berth.access.Caller;
 import dev.berth.access.Decision;
 import dev.berth.access.InvalidCredentialsException;
+import dev.berth.access.RateLimits;
 import dev.berth.access.Sessions;
 import dev.berth.access.TooManyAttemptsException;
 import dev.berth.access.Warrants;
@@ -51,6 +52,7 @@ public final class WebSurface implements Surface {
   private final Accounts accounts;
   private final Sessions sessions;
   private final Authorizer authorizer;
+  private final RateLimits limits;
   private final IncomingContent forms;
 
   WebSurface(
@@ -58,11 +60,13 @@ public final class WebSurface implements Surface {
       Accounts accounts,
       Sessions sessions,
       Authorizer authorizer,
+      RateLimits limits,
       IncomingContent forms) {
     this.router = new Router<>(routes);
     this.accounts = accounts;
     this.sessions = sessions;
     this.authorizer = authorizer;
+    this.limits = limits;
     this.forms = forms;
   }
 
@@ -121,7 +125,11 @@ public final class WebSurface implements Surface {
         response = handle(request, found, Query.parse(""), visitor);
       } else {
         visitor = Visitor.of(request, sessions);
-        response = carryOut(request, found, visitor);
+        RateLimits.Standing standing = limits.take(visitor.caller(), request.remoteAddress());
+        response =
+            standing.exceeded() && !found.route().pattern().equals(WebRoutes.SIGN_IN)
+                ? tooMany(request, visitor, standing)
+                : carryOut(request, found, visitor);
       }
     } catch (EndedTokenException _) {
       response = Html.seeOther("/login");
@@ -177,6 +185,23 @@ public final class WebSurface implements Surface {
         visitor.caller() instanceof Caller.SignedIn user ? user.user().login().value() : "";
     visitor.remember(response, request);
     return new Answer(response, found.route().pattern(), login);
+  }
+
+  /// Signing in is not refused for it: wrong passwords are counted on their own.
+  private static Response tooMany(Request request, Visitor visitor, RateLimits.Standing standing) {
+    return refuse(
+            request,
+            visitor,
+            new PageException(
+                429,
+                "Too many requests",
+                "Too many requests were made"
+                    + (visitor.caller() instanceof Caller.SignedIn
+                        ? ". Try again in "
+                        : " from your address. Sign in, or try again in ")
+                    + Sizes.count(standing.seconds(), "second")
+                    + "."))
+        .header("Retry-After", Long.toString(standing.seconds()));
   }
 
   private Response carryOut(Request request, Router.Found<WebHandler> found, Visitor visitor) {
