@@ -168,8 +168,9 @@ public record Settings(
           "rate-limit",
           "NUMBERS",
           "15000,15000,1000",
-          "REST requests an hour of a user, of a repository's tokens and of an address that nobody"
-              + " has signed in from; `github` for GitHub's 5000,1000,60; `off` for no limit",
+          "REST requests and pages an hour of a user, of a repository's tokens and of an address"
+              + " that nobody has signed in from; `github` for GitHub's 5000,1000,60; `off` for no"
+              + " limit",
           Readers::hourly);
 
   static final Setting<OptionalLong> REGISTRY_RATE_LIMIT =
