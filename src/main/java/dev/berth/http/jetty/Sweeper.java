@@ -1,6 +1,7 @@
 package dev.berth.http.jetty;
 
 import java.time.Duration;
+import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.http2.ErrorCode;
 import org.eclipse.jetty.http2.HTTP2Connection;
 import org.eclipse.jetty.http2.HTTP2Session;
@@ -77,9 +78,19 @@ final class Sweeper {
       if (idleMillis(endPoint) >= allowedIdle) {
         endPoint.close();
       }
-    } else if (NanoTime.millisSince(connection.getParser().getBeginNanoTime()) > headerMillis) {
+    } else if (isLateHead(connection.getParser())) {
       endPoint.close();
     }
+  }
+
+  /// Whether a head, or the client's end after a last answer, has been awaited for too long.
+  ///
+  /// The connection's own thread goes on meanwhile: while it makes a parser ready for the next
+  /// request, the time at which one began is zero and the parser not at its start yet.
+  boolean isLateHead(HttpParser parser) {
+    boolean waits = parser.inHeaderState() || parser.isTerminated();
+    long begun = parser.getBeginNanoTime();
+    return waits && begun != 0 && NanoTime.millisSince(begun) > headerMillis;
   }
 
   private static void lookAtHttp2(EndPoint endPoint, HTTP2Connection connection, long allowedIdle) {
