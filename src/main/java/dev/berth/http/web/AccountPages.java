@@ -173,9 +173,7 @@ final class AccountPages {
 
   private void requireSite(WebCall call) {
     if (!(rights.administerSite(call.signedIn()) instanceof SiteRights.Decision.Granted)) {
-      throw new PageException(
-          403,
-          "You may not do this",
+      throw PageException.forbidden(
           "Organizations are made by site administrators. Ask one, who can make you its owner.");
     }
   }

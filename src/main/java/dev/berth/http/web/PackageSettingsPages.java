@@ -1,6 +1,5 @@
 package dev.berth.http.web;
 
-import dev.berth.access.Access;
 import dev.berth.access.NamingRights;
 import dev.berth.access.SiteRights;
 import dev.berth.access.Warrants;
@@ -137,8 +136,7 @@ final class PackageSettingsPages {
     switch (decision) {
       case SiteRights.Decision.Granted _ -> {}
       case SiteRights.Decision.Forbidden(var reason) ->
-          throw new PageException(
-              403, "You may not do this", reason + " Its owners can, and can allow it to members.");
+          throw PageException.forbidden(reason + " Its owners can, and can allow it to members.");
       case SiteRights.Decision.Refused _, SiteRights.Decision.ScopeMissing _ ->
           throw PageException.notFound();
     }
@@ -227,8 +225,7 @@ final class PackageSettingsPages {
 
   /// The page of a package that is deleted, where it can be brought back.
   Response showDeleted(WebCall call) {
-    RegistryPackage subject =
-        call.found().flatMap(Access.Granted::found).orElseThrow(PageException::notFound);
+    RegistryPackage subject = call.container();
     return call.page(
         200,
         "deleted-package",

@@ -23,6 +23,13 @@ final class PageException extends RuntimeException {
             + " give you access.");
   }
 
+  /// What the caller sees, and may not do.
+  ///
+  /// @param text which right is missing, and who can give it
+  static PageException forbidden(String text) {
+    return new PageException(403, "You may not do this", text);
+  }
+
   int status() {
     return status;
   }

@@ -9,7 +9,6 @@ import dev.berth.http.Variables;
 import dev.berth.packages.Account;
 import dev.berth.packages.Actor;
 import dev.berth.packages.RegistryPackage;
-import dev.berth.packages.Warrant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,15 +17,18 @@ import java.util.Optional;
 /// A request for a page that may be carried out.
 ///
 /// @param form what was sent with it
-/// @param found what the path names and access was decided about
-/// @param warrants what the decision rested on that others can take away
+/// @param granted what the path names, and what the caller may do with it
 record WebCall(
-    Request request,
-    Variables variables,
-    Query form,
-    Visitor visitor,
-    Optional<Access.Granted> found,
-    List<Warrant> warrants) {
+    Request request, Variables variables, Query form, Visitor visitor, PageAccess.Granted granted) {
+
+  /// What a path names and access is decided about.
+  sealed interface Found {}
+
+  /// It names nothing of the kind.
+  record Nothing() implements Found {}
+
+  /// It names a package.
+  record Container(Access.Granted access) implements Found {}
 
   Caller caller() {
     return visitor.caller();
@@ -44,12 +46,12 @@ record WebCall(
 
   /// As the audit log has who asks, with what has to be true still when a change is made.
   Actor actor() {
-    return signedIn().actor(request.remoteAddress()).by(warrants);
+    return signedIn().actor(request.remoteAddress()).by(granted.warrants());
   }
 
   /// The package, where the route's row makes sure that there is one.
   RegistryPackage container() {
-    return found.flatMap(Access.Granted::found).orElseThrow(PageException::notFound);
+    return ((Container) granted.found()).access().found().orElseThrow(PageException::notFound);
   }
 
   /// The first value of a parameter of the query.

@@ -1,0 +1,51 @@
+package dev.berth.http.web;
+
+import static dev.berth.http.web.PageRow.get;
+import static dev.berth.http.web.PageRow.post;
+
+import dev.berth.http.Route;
+import dev.berth.packages.Action;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Packages, their versions and their settings.
+final class PackageRoutes {
+  private static final List<String> OWNERS = List.of("/orgs/{owner}", "/users/{owner}");
+
+  private PackageRoutes() {}
+
+  static List<Route<WebHandler>> list(WebRoutes.Rules rules) {
+    List<Route<WebHandler>> routes = new ArrayList<>();
+    for (String owner : OWNERS) {
+      routes.addAll(of(owner + "/packages/container/", rules));
+    }
+    PackagePages packages = new PackagePages(rules);
+    routes.add(
+        get("/{owner}/{repo}/pkgs/container/{package_name+}", Action.PULL, packages::redirect));
+    return routes;
+  }
+
+  private static List<Route<WebHandler>> of(String base, WebRoutes.Rules rules) {
+    PackagePages packages = new PackagePages(rules);
+    VersionPages versions = new VersionPages(rules);
+    PackageSettingsPages settings = new PackageSettingsPages(rules);
+    String one = base + "{package_name}";
+    String version = one + "/{version_id}";
+    return List.of(
+        get(base + "package/{package_name+}", Action.PULL, packages::show),
+        get(one + "/versions", Action.PULL, versions::list),
+        get(one + "/settings", Action.ADMINISTER, settings::show),
+        post(one + "/settings/visibility", Action.ADMINISTER, settings::setVisibility),
+        post(one + "/settings/grant", Action.ADMINISTER, settings::grant),
+        post(one + "/settings/revoke", Action.ADMINISTER, settings::revoke),
+        post(one + "/settings/inherit", Action.ADMINISTER, settings::setInherits),
+        post(one + "/settings/delete", Action.DELETE, settings::delete),
+        get(one + "/restore", Action.RESTORE, settings::showDeleted),
+        post(one + "/restore", Action.RESTORE, settings::restore),
+        get(version, Action.PULL, versions::find),
+        get(version + "/delete", Action.DELETE, versions::askToDelete),
+        post(version + "/delete", Action.DELETE, versions::delete),
+        post(version + "/restore", Action.RESTORE_VERSION, versions::restore),
+        post(version + "/tag", Action.PUSH, versions::setTag));
+  }
+}

@@ -1,0 +1,23 @@
+package dev.berth.http.web;
+
+import static dev.berth.http.web.PageRow.get;
+import static dev.berth.http.web.PageRow.post;
+
+import dev.berth.http.Route;
+import dev.berth.packages.Action;
+import java.util.List;
+
+/// Signing in and out.
+final class SignInRoutes {
+  private SignInRoutes() {}
+
+  static List<Route<WebHandler>> list(WebRoutes.Rules rules) {
+    SignInPages pages = new SignInPages(rules.sessions(), rules.passwords());
+    return List.of(
+        get(WebRoutes.SIGN_IN, Action.ANYONE, pages::show),
+        post(WebRoutes.SIGN_IN, Action.ANYONE, pages::signIn),
+        post("/logout", Action.ANYONE, pages::signOut),
+        get("/password_reset/{secret}", Action.ANYONE, pages::showPassword),
+        post("/password_reset/{secret}", Action.ANYONE, pages::setPassword));
+  }
+}
