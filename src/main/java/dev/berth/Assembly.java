@@ -412,10 +412,24 @@ public final class Assembly implements AutoCloseable {
             passwords,
             authorizer,
             rights,
-            repositoryRights),
+            repositoryRights,
+            organizationRules(rest)),
         limits,
         forms,
         clock);
+  }
+
+  private static WebRoutes.OrganizationRules organizationRules(RestRoutes.Rules rest) {
+    PeopleRoutes.Rules people = rest.people();
+    return new WebRoutes.OrganizationRules(
+        people.organizations(),
+        people.outsideCollaborators(),
+        people.teams(),
+        rest.repositories(),
+        rest.repositoryPeople(),
+        rest.hooks(),
+        people.audit(),
+        people.administration());
   }
 
   private RateLimits restLimits() {

@@ -3,8 +3,10 @@ package dev.berth.http;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The parameters of a query or of a form, in their order.
 public final class Query {
@@ -64,6 +66,15 @@ public final class Query {
       }
     }
     return values;
+  }
+
+  /// The names of the parameters, each once.
+  public Set<String> names() {
+    Set<String> names = new LinkedHashSet<>();
+    for (int i = 0; i < namesAndValues.size(); i += 2) {
+      names.add(namesAndValues.get(i));
+    }
+    return names;
   }
 
   /// `value` as it must be written in a query.

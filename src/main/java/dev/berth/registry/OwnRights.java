@@ -7,12 +7,12 @@ import java.util.function.Supplier;
 final class OwnRights {
   private OwnRights() {}
 
-  /// @throws RefusedChangeException if whoever makes the change would lose a right of their own
+  /// @throws LostRightException if whoever makes the change would lose a right of their own
   static <T> T attempt(Supplier<T> change) {
     try {
       return change.get();
     } catch (OwnLastRightException e) {
-      throw new RefusedChangeException(
+      throw new LostRightException(
           "You would lose your own right to administer something by this. Have somebody else do it,"
               + " or say by force that you mean it.");
     }

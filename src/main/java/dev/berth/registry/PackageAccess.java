@@ -126,7 +126,7 @@ public final class PackageAccess {
   }
 
   private static RefusedChangeException ownLastRight(RegistryPackage subject) {
-    return new RefusedChangeException(
+    return new LostRightException(
         "You would lose your own right to administer "
             + subject.repository()
             + ". Have somebody else do it, or say by force that you mean it.");

@@ -27,11 +27,13 @@ final class AccountPages {
   private final Accounts accounts;
   private final Catalog catalog;
   private final SiteRights rights;
+  private final OwnerHeads heads;
 
-  AccountPages(Accounts accounts, Catalog catalog, SiteRights rights) {
-    this.accounts = accounts;
-    this.catalog = catalog;
-    this.rights = rights;
+  AccountPages(WebRoutes.Rules rules) {
+    this.accounts = rules.accounts();
+    this.catalog = rules.catalog();
+    this.rights = rules.rights();
+    this.heads = new OwnerHeads(rules);
   }
 
   /// Some packages of an account, of `total`.
@@ -65,20 +67,24 @@ final class AccountPages {
   ///
   /// @param visibility GitHub's word for those that are listed; empty: any
   record Listing(
-      Account owner,
+      OwnerHead head,
       List<Catalog.Entry> entries,
       long total,
       int page,
       String q,
       String visibility,
       boolean maker) {
+    Account owner() {
+      return head.owner();
+    }
+
     boolean hasNext() {
       return (long) page * PAGE < Math.min(total, Catalog.MOST_OF_ACCOUNT);
     }
 
     /// The address of another page of the list.
     String address(int other, String wanted) {
-      String base = Addresses.packages(owner);
+      String base = Addresses.packages(owner());
       StringBuilder address = new StringBuilder(base);
       char separator = base.indexOf('?') < 0 ? '?' : '&';
       if (!wanted.isEmpty()) {
@@ -115,7 +121,7 @@ final class AccountPages {
         catalog.listOf(owner, reader(call), only, (page - 1) * PAGE, PAGE);
     Listing listing =
         new Listing(
-            owner,
+            heads.of(call.caller(), owner, OwnerHead.Kind.PACKAGES),
             found.items(),
             found.total(),
             page,

@@ -12,7 +12,7 @@ final class AccountRoutes {
   private AccountRoutes() {}
 
   static List<Route<WebHandler>> list(WebRoutes.Rules rules) {
-    AccountPages pages = new AccountPages(rules.accounts(), rules.catalog(), rules.rights());
+    AccountPages pages = new AccountPages(rules);
     return List.of(
         get("/", Action.ANYONE, pages::home),
         get("/settings/organizations/new", Action.SIGNED_IN, pages::showNewOrganization),

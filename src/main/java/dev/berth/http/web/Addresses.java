@@ -3,6 +3,8 @@ package dev.berth.http.web;
 import dev.berth.http.Query;
 import dev.berth.packages.Account;
 import dev.berth.packages.RegistryPackage;
+import dev.berth.packages.Repository;
+import dev.berth.packages.Team;
 
 /// Where the pages are: GitHub's paths.
 final class Addresses {
@@ -13,6 +15,38 @@ final class Addresses {
     return owner.isOrganization()
         ? "/orgs/" + owner.login() + "/packages"
         : "/" + owner.login() + "?tab=packages";
+  }
+
+  /// The repositories of an account.
+  static String repositories(Account owner) {
+    return owner.isOrganization()
+        ? "/orgs/" + owner.login() + "/repositories"
+        : "/" + owner.login() + "?tab=repositories";
+  }
+
+  /// A repository.
+  static String of(Repository repository) {
+    return "/" + repository.owner().login() + "/" + Query.encode(repository.name());
+  }
+
+  /// Who belongs to an organization.
+  static String people(Account organization) {
+    return "/orgs/" + organization.login() + "/people";
+  }
+
+  /// The teams of an organization.
+  static String teams(Account organization) {
+    return "/orgs/" + organization.login() + "/teams";
+  }
+
+  /// A team.
+  static String team(Account organization, Team team) {
+    return teams(organization) + "/" + Query.encode(team.slug());
+  }
+
+  /// A part of the settings of an organization, such as `hooks`.
+  static String settings(Account organization, String part) {
+    return "/organizations/" + organization.login() + "/settings/" + part;
   }
 
   private static String containers(Account owner) {

@@ -10,22 +10,33 @@ import java.util.Map;
 
 /// The icons that pages have in their text: some of Bootstrap's.
 enum Icons {
+  ACTIVITY,
   ARROW_COUNTERCLOCKWISE,
+  BAR_CHART,
   BOOK,
   BOX_SEAM,
   BUILDING,
   CHECK2,
+  CHECK_CIRCLE,
   CLOCK_HISTORY,
   COPY,
   CPU,
+  DIAGRAM_3,
   GEAR,
+  HOUSE,
+  JOURNAL_TEXT,
   KEY,
   PC_DISPLAY,
+  PEOPLE,
   PERSON,
+  PERSON_X,
+  PLUG,
   SHIELD_LOCK,
   TAG,
   TERMINAL,
-  TRASH3;
+  THREE_DOTS,
+  TRASH3,
+  X_CIRCLE;
 
   /// Where they are in the jar that brings them.
   static final String DIRECTORY = "META-INF/resources/webjars/bootstrap-icons/1.13.1/icons/";

@@ -17,6 +17,14 @@ enum Notice {
   PACKAGE_RESTORED("The package is restored."),
   TAG_SET("The tag points here now."),
   ACCESS_CHANGED("Access is changed."),
+  MEMBER_SET("It is so from now on. They need not accept it."),
+  MEMBER_REMOVED("They are no member any more."),
+  COLLABORATOR_MADE("They are an outside collaborator now, with the permissions that they had."),
+  COLLABORATOR_REMOVED("They have no permission in a repository any more."),
+  TEAM_CREATED("The team is there. Add who is to be in it."),
+  TEAM_UPDATED("The team is changed."),
+  TEAM_DELETED("The team is deleted."),
+  SAVED("It is saved."),
   ORGANIZATION_CREATED("The organization is there. Push an image to it.");
 
   private final String text;

@@ -9,7 +9,6 @@ import dev.berth.packages.Account;
 import dev.berth.packages.Actor;
 import dev.berth.packages.Grantee;
 import dev.berth.packages.InvalidValueException;
-import dev.berth.packages.OwnRight;
 import dev.berth.packages.PackageGrant;
 import dev.berth.packages.PackageLink;
 import dev.berth.packages.RegistryPackage;
@@ -17,6 +16,7 @@ import dev.berth.packages.Repository;
 import dev.berth.packages.Role;
 import dev.berth.packages.Visibility;
 import dev.berth.registry.Accounts;
+import dev.berth.registry.LostRightException;
 import dev.berth.registry.PackageAccess;
 import dev.berth.registry.PackageAdministration;
 import dev.berth.registry.RefusedChangeException;
@@ -155,11 +155,7 @@ final class PackageSettingsPages {
         call,
         () ->
             access.grant(
-                subject,
-                new Grantee.User(user.get().id()),
-                role.get(),
-                OwnRight.KEPT,
-                call.actor()));
+                subject, new Grantee.User(user.get().id()), role.get(), call.own(), call.actor()));
   }
 
   Response revoke(WebCall call) {
@@ -176,7 +172,7 @@ final class PackageSettingsPages {
           case "repository" -> new Grantee.RepositoryGrantee(number);
           default -> throw PageException.notFound();
         };
-    return change(call, () -> access.revoke(subject, grantee, OwnRight.KEPT, call.actor()));
+    return change(call, () -> access.revoke(subject, grantee, call.own(), call.actor()));
   }
 
   Response setInherits(WebCall call) {
@@ -185,7 +181,7 @@ final class PackageSettingsPages {
     return change(
         call,
         () -> {
-          access.setInherits(subject, inherits, OwnRight.KEPT, call.actor());
+          access.setInherits(subject, inherits, call.own(), call.actor());
           return true;
         });
   }
@@ -202,6 +198,8 @@ final class PackageSettingsPages {
       }
     } catch (InvalidValueException e) {
       return show(call, 422, e.text());
+    } catch (LostRightException e) {
+      throw e;
     } catch (RefusedChangeException e) {
       return show(call, 409, e.text());
     }

@@ -21,10 +21,17 @@ import java.util.Optional;
 final class PageAccess {
   private final Accounts accounts;
   private final Authorizer authorizer;
+  private final OrganizationAccess organizations;
+  private final RepositoryAccess repositories;
 
   PageAccess(WebRoutes.Rules rules) {
     this.accounts = rules.accounts();
     this.authorizer = rules.authorizer();
+    this.organizations =
+        new OrganizationAccess(rules.accounts(), rules.organizations().teams(), rules.rights());
+    this.repositories =
+        new RepositoryAccess(
+            rules.organizations().repositories(), rules.repositoryRights(), rules.rights());
   }
 
   /// What a caller may do something with.
@@ -45,17 +52,36 @@ final class PageAccess {
   Optional<Granted> decide(Caller caller, Action action, Variables variables) {
     return switch (action) {
       case ANYONE -> Optional.of(Granted.NOTHING);
-      case SIGNED_IN ->
-          caller instanceof Caller.SignedIn ? Optional.of(Granted.NOTHING) : Optional.empty();
+      case LOOK_AT_ORGANIZATION -> Optional.of(organizations.look(caller, variables));
+      case SEE_REPOSITORY -> Optional.of(repositories.decide(caller, action, variables));
       case PULL -> Optional.of(new Granted(inPackage(caller, action, variables), List.of()));
+      default ->
+          caller instanceof Caller.SignedIn user
+              ? Optional.of(decide(user, action, variables))
+              : Optional.empty();
+    };
+  }
+
+  private Granted decide(Caller.SignedIn user, Action action, Variables variables) {
+    return switch (action) {
+      case SIGNED_IN -> Granted.NOTHING;
       case PUSH, DELETE, RESTORE, RESTORE_VERSION, ADMINISTER -> {
-        if (!(caller instanceof Caller.SignedIn user)) {
-          yield Optional.empty();
-        }
         WebCall.Container found = inPackage(user, action, variables);
-        yield Optional.of(
-            new Granted(found, Warrants.inPackage(user, found.access().packageId(), action)));
+        yield new Granted(found, Warrants.inPackage(user, found.access().packageId(), action));
       }
+      case SEE_MEMBERS, CREATE_TEAM, ADMINISTER_ORGANIZATION, ADMINISTER_ORGANIZATION_HOOKS ->
+          organizations.decide(user, action, variables);
+      case SEE_TEAM, ADMINISTER_TEAM -> organizations.decideInTeam(user, action, variables);
+      case ADMINISTER_SITE, ADMINISTER_OTHER_USER ->
+          organizations.decideInSite(user, action, variables);
+      case PUSH_TO_REPOSITORY,
+          SEE_COLLABORATORS,
+          ADMINISTER_REPOSITORY,
+          DELETE_REPOSITORY,
+          SEE_REPOSITORY_HOOKS,
+          WRITE_REPOSITORY_HOOKS,
+          DELETE_REPOSITORY_HOOKS ->
+          repositories.decide(user, action, variables);
       default -> throw new IllegalArgumentException("no page asks for " + action);
     };
   }

@@ -8,7 +8,11 @@ import dev.berth.http.Response;
 import dev.berth.http.Variables;
 import dev.berth.packages.Account;
 import dev.berth.packages.Actor;
+import dev.berth.packages.OwnRight;
+import dev.berth.packages.Permission;
 import dev.berth.packages.RegistryPackage;
+import dev.berth.packages.Repository;
+import dev.berth.packages.Team;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +33,22 @@ record WebCall(
 
   /// It names a package.
   record Container(Access.Granted access) implements Found {}
+
+  /// It names an organization.
+  ///
+  /// @param insider whether the caller may know what its members know
+  record Organization(Account organization, boolean insider) implements Found {}
+
+  /// It names a team.
+  record OrganizationTeam(Account organization, Team team) implements Found {}
+
+  /// It names a repository.
+  ///
+  /// @param permission what the caller has in it; empty for who sees it only because others do too
+  record OneRepository(Repository repository, Optional<Permission> permission) implements Found {}
+
+  /// It names a user.
+  record OneUser(Account user) implements Found {}
 
   Caller caller() {
     return visitor.caller();
@@ -52,6 +72,49 @@ record WebCall(
   /// The package, where the route's row makes sure that there is one.
   RegistryPackage container() {
     return ((Container) granted.found()).access().found().orElseThrow(PageException::notFound);
+  }
+
+  /// The organization, where the route's row makes sure that there is one.
+  Account organization() {
+    return switch (granted.found()) {
+      case Organization(var organization, _) -> organization;
+      case OrganizationTeam(var organization, _) -> organization;
+      default -> throw PageException.notFound();
+    };
+  }
+
+  /// Whether the caller may know what the members of the organization know.
+  boolean insider() {
+    return switch (granted.found()) {
+      case Organization(_, var insider) -> insider;
+      case OrganizationTeam _ -> true;
+      default -> false;
+    };
+  }
+
+  /// The team, where the route's row makes sure that there is one.
+  Team team() {
+    return ((OrganizationTeam) granted.found()).team();
+  }
+
+  /// The repository, where the route's row makes sure that there is one.
+  Repository repository() {
+    return ((OneRepository) granted.found()).repository();
+  }
+
+  /// What the caller has in the repository; empty for who sees it only because others do too.
+  Optional<Permission> permission() {
+    return ((OneRepository) granted.found()).permission();
+  }
+
+  /// The user whom the path names, where the route's row makes sure that there is one.
+  Account other() {
+    return ((OneUser) granted.found()).user();
+  }
+
+  /// Whether the form says that the caller may lose a right of their own by it.
+  OwnRight own() {
+    return field(Confirmation.FORCE).equals("true") ? OwnRight.MAY_END : OwnRight.KEPT;
   }
 
   /// The first value of a parameter of the query.
@@ -96,5 +159,10 @@ record WebCall(
       values.put((String) namesAndValues[i], namesAndValues[i + 1]);
     }
     return Html.page(request, status, template, values);
+  }
+
+  /// A page that asks before something is done.
+  Response confirm(int status, Confirmation question, Frame.Crumb... crumbs) {
+    return page(status, "confirm", frame(question.title(), crumbs), "question", question);
   }
 }

@@ -9,13 +9,21 @@ import dev.berth.access.Sessions;
 import dev.berth.access.SiteRights;
 import dev.berth.access.Tokens;
 import dev.berth.http.Route;
+import dev.berth.registry.AccountAdministration;
 import dev.berth.registry.Accounts;
+import dev.berth.registry.AuditTrail;
 import dev.berth.registry.Catalog;
+import dev.berth.registry.Hooks;
 import dev.berth.registry.IncomingContent;
+import dev.berth.registry.Organizations;
+import dev.berth.registry.OutsideCollaborators;
 import dev.berth.registry.PackageAccess;
 import dev.berth.registry.PackageAdministration;
 import dev.berth.registry.PackageTags;
 import dev.berth.registry.PackageVersions;
+import dev.berth.registry.Repositories;
+import dev.berth.registry.RepositoryPeople;
+import dev.berth.registry.Teams;
 import dev.berth.registry.VersionDetails;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -49,7 +57,19 @@ public final class WebRoutes {
       Passwords passwords,
       Authorizer authorizer,
       SiteRights rights,
-      RepositoryRights repositoryRights) {}
+      RepositoryRights repositoryRights,
+      OrganizationRules organizations) {}
+
+  /// The rules about organizations and what is in them.
+  public record OrganizationRules(
+      Organizations organizations,
+      OutsideCollaborators outsideCollaborators,
+      Teams teams,
+      Repositories repositories,
+      RepositoryPeople repositoryPeople,
+      Hooks hooks,
+      AuditTrail trail,
+      AccountAdministration administration) {}
 
   /// The surface that answers with pages whatever no other one serves.
   ///
@@ -68,6 +88,8 @@ public final class WebRoutes {
     routes.addAll(SignInRoutes.list(rules));
     routes.addAll(SettingsRoutes.list(rules, clock));
     routes.addAll(PackageRoutes.list(rules));
+    routes.addAll(OrganizationRoutes.list(rules));
+    routes.addAll(TeamRoutes.list(rules));
     routes.addAll(AccountRoutes.list(rules));
     return routes;
   }

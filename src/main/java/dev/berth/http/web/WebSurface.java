@@ -15,6 +15,7 @@ import dev.berth.http.Surface;
 import dev.berth.oci.RegistryException;
 import dev.berth.registry.ContentSource;
 import dev.berth.registry.IncomingContent;
+import dev.berth.registry.LostRightException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -154,8 +155,18 @@ public final class WebSurface implements Surface {
     return access
         .decide(visitor.caller(), route.action(), found.variables())
         .map(granted ->
-            route.handler().handle(new WebCall(request, found.variables(), form, visitor, granted)))
+            carryOut(
+                route.handler(), new WebCall(request, found.variables(), form, visitor, granted)))
         .orElseGet(() -> toSignIn(request));
+  }
+
+  /// Whoever would lose a right of their own is asked whether they mean it, whatever the form.
+  private static Response carryOut(WebHandler handler, WebCall call) {
+    try {
+      return handler.handle(call);
+    } catch (LostRightException _) {
+      return call.confirm(409, Confirmation.ofOwnRight(call));
+    }
   }
 
   /// Shows where to sign in, and comes back to what was asked for.
