@@ -49,6 +49,7 @@ class ArchitectureTest {
           Map.entry("blob.s3", and(VALUES, "blob")),
           Map.entry("meta.sql", and(VALUES, "meta")),
           Map.entry("registry", and(VALUES, "blob", "meta")),
+          Map.entry("contents", and(VALUES, "registry")),
           // It knows networks by the word that plumbing has for them.
           Map.entry("hook", and(VALUES, "meta", "http")),
           Map.entry("access", and(VALUES, "blob", "meta")),
@@ -57,7 +58,7 @@ class ArchitectureTest {
           Map.entry("http.token", and(VALUES, "http", "http.v2", "registry", "access")),
           Map.entry("http.rest", and(VALUES, "http", "http.graphql", "registry", "access")),
           Map.entry("http.graphql", Set.of()),
-          Map.entry("http.web", and(VALUES, "http", "registry", "access")),
+          Map.entry("http.web", and(VALUES, "http", "contents", "registry", "access")),
           Map.entry("http", PLUMBING),
           Map.entry("http.jetty", PLUMBING),
           Map.entry("config", PLUMBING),

@@ -8,6 +8,7 @@ import dev.berth.oci.Digest;
 import dev.berth.oci.Manifest;
 import dev.berth.oci.Platform;
 import dev.berth.oci.RawManifest;
+import dev.berth.oci.Reference;
 import dev.berth.packages.PackageVersion;
 import dev.berth.packages.RegistryPackage;
 import dev.berth.packages.VersionSize;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// What a version is: what it says of itself, what it needs and what needs it.
@@ -25,7 +27,7 @@ public final class VersionDetails {
   private final ManifestStore manifests;
   private final BlobRecordStore records;
   private final VersionGraphStore graph;
-  private final ImageLabels configurations;
+  private final Configurations configurations;
   private final Referrers referrers;
 
   public VersionDetails(
@@ -36,19 +38,26 @@ public final class VersionDetails {
     this.manifests = manifests;
     this.records = records;
     this.graph = graph;
-    this.configurations = ImageLabels.all(blobs);
+    this.configurations = new Configurations(blobs);
     this.referrers = new Referrers(manifests, REFERRERS);
   }
 
   /// What a version says of itself, and its size.
   ///
   /// @param platforms that it runs on: of an index those that it names, each once
-  /// @param labels of an image's configuration, where that is no larger than 256 KiB
+  /// @param configuration of an image, where that is no larger than 256 KiB and can be read
   public record Details(
-      Manifest manifest, List<Platform> platforms, Map<String, String> labels, VersionSize size) {
+      Manifest manifest,
+      List<Platform> platforms,
+      Optional<ImageConfiguration> configuration,
+      VersionSize size) {
     public Details {
       platforms = List.copyOf(platforms);
-      labels = Map.copyOf(labels);
+    }
+
+    /// Of an image's configuration.
+    public Map<String, String> labels() {
+      return configuration.map(ImageConfiguration::labels).orElse(Map.of());
     }
   }
 
@@ -71,7 +80,7 @@ public final class VersionDetails {
                       .filter(Platform::isKnown)
                       .distinct()
                       .toList(),
-                  Map.of(),
+                  Optional.empty(),
                   size.get());
         });
   }
@@ -85,17 +94,53 @@ public final class VersionDetails {
   }
 
   private Details ofImage(RegistryPackage subject, Manifest.ImageManifest image, VersionSize size) {
-    OptionalLong configuration = records.findSize(subject.id(), image.config().digest());
-    if (configuration.isEmpty()) {
-      return new Details(image, List.of(), Map.of(), size);
-    }
-    long bytes = configuration.getAsLong();
+    Optional<ImageConfiguration> configuration = findConfiguration(subject, image);
     return new Details(
         image,
-        configurations.readPlatform(image.config(), bytes).filter(Platform::isKnown).stream()
-            .toList(),
-        configurations.read(image.config(), bytes).orElse(Map.of()),
+        configuration.flatMap(ImageConfiguration::platform).stream().toList(),
+        configuration,
         size);
+  }
+
+  /// What an image of the package says of itself; empty if its configuration is larger than 256
+  /// KiB, or cannot be read.
+  public Optional<ImageConfiguration> findConfiguration(
+      RegistryPackage subject, Manifest.ImageManifest image) {
+    OptionalLong size = records.findSize(subject.id(), image.config().digest());
+    return size.isPresent()
+        ? configurations.read(image.config(), size.getAsLong(), ConfigurationReader::read)
+        : Optional.empty();
+  }
+
+  /// The bytes of a manifest that can be pulled.
+  public Optional<RawManifest> findRaw(RegistryPackage subject, Reference reference) {
+    return manifests.find(subject.id(), reference);
+  }
+
+  /// An image of the package.
+  public record Image(Digest digest, Manifest.ImageManifest manifest) {}
+
+  /// The image that is under a digest, or the one of a platform where that is an index; empty if
+  /// there is none that can be pulled.
+  ///
+  /// @param platform which one of an index
+  public Optional<Image> findImage(
+      RegistryPackage subject, Digest digest, Predicate<Platform> platform) {
+    Optional<RawManifest> raw = manifests.find(subject.id(), digest);
+    return raw.flatMap(VersionDetails::readImage)
+        .or(() ->
+            raw.map(ListedManifests::read).orElse(List.of()).stream()
+                .filter(listed -> listed.platform().filter(platform).isPresent())
+                .findFirst()
+                .flatMap(listed -> manifests.find(subject.id(), listed.descriptor().digest()))
+                .flatMap(VersionDetails::readImage));
+  }
+
+  private static Optional<Image> readImage(RawManifest raw) {
+    return ManifestReader.read(raw.bytes(), Optional.of(raw.mediaType()))
+            instanceof Manifest.ImageManifest image
+        ? Optional.of(new Image(raw.digest(), image))
+        : Optional.empty();
   }
 
   /// A manifest that an index names.

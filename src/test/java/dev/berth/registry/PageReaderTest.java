@@ -365,7 +365,7 @@ class PageReaderTest {
 
   @Test
   void anEnormousConfigurationIsNotLookedInto() throws IOException {
-    String config = config(DESCRIPTION, "here", "filler", "x".repeat(ImageLabels.LARGEST));
+    String config = config(DESCRIPTION, "here", "filler", "x".repeat(Configurations.LARGEST));
 
     assertThat(pushImage(mia, "app", config).description()).isEmpty();
   }
