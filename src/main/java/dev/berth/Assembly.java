@@ -27,6 +27,10 @@ import dev.berth.config.StoreConfig;
 import dev.berth.config.TlsConfig;
 import dev.berth.config.WebhookConfig;
 import dev.berth.config.WebhookEvents;
+import dev.berth.contents.Attachments;
+import dev.berth.contents.Comparisons;
+import dev.berth.contents.Contents;
+import dev.berth.contents.Documents;
 import dev.berth.hook.HookSender;
 import dev.berth.hook.ReceiverAddresses;
 import dev.berth.http.EventLoop;
@@ -364,6 +368,7 @@ public final class Assembly implements AutoCloseable {
     surfaces.add(
         pages(
             metadata,
+            contents(registry.blobs(), rest.packages().versionDetails()),
             rest,
             authorizer,
             siteRights,
@@ -389,6 +394,7 @@ public final class Assembly implements AutoCloseable {
 
   private Surface pages(
       MetadataStore metadata,
+      Contents contents,
       RestRoutes.Rules rest,
       Authorizer authorizer,
       SiteRights rights,
@@ -404,6 +410,8 @@ public final class Assembly implements AutoCloseable {
             packages.packages(),
             packages.versions(),
             packages.versionDetails(),
+            contents,
+            packages.cleanUp(),
             packages.tags(),
             packages.access(),
             packages.naming(),
@@ -430,6 +438,13 @@ public final class Assembly implements AutoCloseable {
         rest.hooks(),
         people.audit(),
         people.administration());
+  }
+
+  private Contents contents(Blobs blobs, VersionDetails details) {
+    Comparisons comparisons = new Comparisons(blobs, Comparisons.Limits.USUAL);
+    open.push(comparisons);
+    Attachments attachments = new Attachments(details, blobs);
+    return new Contents(attachments, new Documents(attachments), comparisons);
   }
 
   private RateLimits restLimits() {

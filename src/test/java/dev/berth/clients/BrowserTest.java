@@ -157,8 +157,20 @@ class BrowserTest {
 
     go("/orgs/acme/packages/container/tools%2Fapp/versions?filters%5Bversion_type%5D=tagged");
     look("versions");
-    follow("1.0.0");
+    follow("1.1.0");
+    look("version-index");
+    follow("What changed since");
+    page.waitForSelector("text=unpacked");
+    look("version-changes");
+    go("/orgs/acme/packages/container/tools%2Fapp/versions?filters%5Bversion_type%5D=untagged");
+    follow("sha256:");
     look("version");
+    go("/orgs/acme/packages/container/tools%2Fapp/versions?filters%5Bversion_type%5D=tagged");
+    page.getByLabel("Select all on this page").check();
+    press("Delete selected…");
+    look("versions-clean-up");
+    go("/orgs/acme/packages/container/tools%2Fapp/versions?filters%5Bversion_type%5D=tagged");
+    follow("1.0.0");
     follow("Delete this version");
     look("delete-version");
     page.locator("#verify").fill("tools/app");

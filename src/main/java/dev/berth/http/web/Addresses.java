@@ -68,6 +68,13 @@ final class Addresses {
     return of(subject, Long.toString(id));
   }
 
+  /// `address` with a parameter of the query; as it is for an empty value.
+  static String with(String address, String name, String value) {
+    return value.isEmpty()
+        ? address
+        : address + (address.indexOf('?') < 0 ? '?' : '&') + name + "=" + Query.encode(value);
+  }
+
   /// `path` if it is a page of this site, else the first page: nobody is sent elsewhere by a link
   /// that somebody made up.
   static String own(String path) {

@@ -17,7 +17,9 @@ final class PackageRoutes {
   static List<Route<WebHandler>> list(WebRoutes.Rules rules) {
     List<Route<WebHandler>> routes = new ArrayList<>();
     for (String owner : OWNERS) {
-      routes.addAll(of(owner + "/packages/container/", rules));
+      String base = owner + "/packages/container/";
+      routes.addAll(of(base, rules));
+      routes.addAll(ofVersion(base + "{package_name}/{version_id}", rules));
     }
     PackagePages packages = new PackagePages(rules);
     routes.add(
@@ -27,13 +29,15 @@ final class PackageRoutes {
 
   private static List<Route<WebHandler>> of(String base, WebRoutes.Rules rules) {
     PackagePages packages = new PackagePages(rules);
-    VersionPages versions = new VersionPages(rules);
     PackageSettingsPages settings = new PackageSettingsPages(rules);
+    VersionLists versions = new VersionLists(rules);
+    CleanUpPages cleanUp = new CleanUpPages(rules);
     String one = base + "{package_name}";
-    String version = one + "/{version_id}";
     return List.of(
         get(base + "package/{package_name+}", Action.PULL, packages::show),
         get(one + "/versions", Action.PULL, versions::list),
+        get(one + "/versions/delete", Action.DELETE, cleanUp::ask),
+        post(one + "/versions/delete", Action.DELETE, cleanUp::delete),
         get(one + "/settings", Action.ADMINISTER, settings::show),
         post(one + "/settings/visibility", Action.ADMINISTER, settings::setVisibility),
         post(one + "/settings/grant", Action.ADMINISTER, settings::grant),
@@ -41,11 +45,21 @@ final class PackageRoutes {
         post(one + "/settings/inherit", Action.ADMINISTER, settings::setInherits),
         post(one + "/settings/delete", Action.DELETE, settings::delete),
         get(one + "/restore", Action.RESTORE, settings::showDeleted),
-        post(one + "/restore", Action.RESTORE, settings::restore),
+        post(one + "/restore", Action.RESTORE, settings::restore));
+  }
+
+  private static List<Route<WebHandler>> ofVersion(String version, WebRoutes.Rules rules) {
+    VersionPages versions = new VersionPages(rules);
+    VersionForms forms = new VersionForms(rules);
+    ComparisonPages comparisons = new ComparisonPages(rules);
+    AttachmentPages attachments = new AttachmentPages(rules);
+    return List.of(
         get(version, Action.PULL, versions::find),
-        get(version + "/delete", Action.DELETE, versions::askToDelete),
-        post(version + "/delete", Action.DELETE, versions::delete),
-        post(version + "/restore", Action.RESTORE_VERSION, versions::restore),
-        post(version + "/tag", Action.PUSH, versions::setTag));
+        get(version + "/changes", Action.PULL, comparisons::show),
+        get(version + "/attachments/{digest}", Action.PULL, attachments::show),
+        get(version + "/delete", Action.DELETE, forms::askToDelete),
+        post(version + "/delete", Action.DELETE, forms::delete),
+        post(version + "/restore", Action.RESTORE_VERSION, forms::restore),
+        post(version + "/tag", Action.PUSH, forms::setTag));
   }
 }

@@ -8,11 +8,13 @@ import dev.berth.access.RepositoryRights;
 import dev.berth.access.Sessions;
 import dev.berth.access.SiteRights;
 import dev.berth.access.Tokens;
+import dev.berth.contents.Contents;
 import dev.berth.http.Route;
 import dev.berth.registry.AccountAdministration;
 import dev.berth.registry.Accounts;
 import dev.berth.registry.AuditTrail;
 import dev.berth.registry.Catalog;
+import dev.berth.registry.CleanUp;
 import dev.berth.registry.Hooks;
 import dev.berth.registry.IncomingContent;
 import dev.berth.registry.Organizations;
@@ -49,6 +51,8 @@ public final class WebRoutes {
       PackageAdministration packages,
       PackageVersions versions,
       VersionDetails details,
+      Contents contents,
+      CleanUp cleanUp,
       PackageTags tags,
       PackageAccess access,
       NamingRights naming,

@@ -34,6 +34,25 @@ for (const input of document.querySelectorAll("[data-confirms]")) {
   look();
 }
 
+// Ticking all of a page; nothing can be deleted while nothing is ticked.
+for (const form of document.querySelectorAll("[data-selects]")) {
+  const all = form.querySelector("[data-select-all]");
+  const boxes = [...form.querySelectorAll("input[name=version_id]")];
+  const look = () => {
+    const ticked = boxes.filter((box) => box.checked).length;
+    form.querySelector("[data-needs-selection]").disabled = ticked === 0;
+    all.checked = ticked === boxes.length;
+    all.indeterminate = ticked > 0 && ticked < boxes.length;
+  };
+  all.parentElement.hidden = false;
+  all.addEventListener("change", () => {
+    for (const box of boxes) box.checked = all.checked;
+    look();
+  });
+  form.addEventListener("change", look);
+  look();
+}
+
 for (const menu of document.querySelectorAll("details.menu")) {
   document.addEventListener("click", (event) => {
     if (!menu.contains(event.target)) menu.open = false;
