@@ -71,6 +71,14 @@ public interface PackageStore {
       int skip,
       int limit);
 
+  /// Up to `limit` published packages that belong to a repository, in the order of their names,
+  /// after the first `skip`, whoever may read them.
+  List<PackagesPage.Item> listOfRepository(long repositoryId, int skip, int limit);
+
+  /// Up to `limit` published packages in which a team itself was given a role, in the order of
+  /// their names, after the first `skip`, whoever may read them.
+  List<PackagesPage.Item> listOfTeam(long teamId, int skip, int limit);
+
   /// Changes who may pull.
   ///
   /// @return the package as it is now; empty when it was deleted meanwhile

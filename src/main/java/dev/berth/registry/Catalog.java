@@ -5,7 +5,9 @@ import dev.berth.meta.PackageStore.PackagesPage;
 import dev.berth.oci.RepositoryName;
 import dev.berth.packages.Account;
 import dev.berth.packages.RegistryPackage;
+import dev.berth.packages.Repository;
 import dev.berth.packages.RightHolder;
+import dev.berth.packages.Team;
 import dev.berth.packages.Visibility;
 import java.util.List;
 import java.util.Optional;
@@ -44,9 +46,22 @@ public final class Catalog {
   public CountedPage<Entry> listOf(
       Account owner, Optional<RightHolder> reader, Optional<Visibility> only, int skip, int limit) {
     PackagesPage page = packages.listReadableOf(owner, reader, internalForSite, only, skip, limit);
-    return new CountedPage<>(
-        page.items().stream().map(item -> new Entry(item.subject(), item.versions())).toList(),
-        page.total());
+    return new CountedPage<>(entries(page.items()), page.total());
+  }
+
+  /// Up to `limit` packages that belong to a repository, in the order of their names, after the
+  /// first `skip`, whoever may read them.
+  public List<Entry> listOfRepository(Repository repository, int skip, int limit) {
+    return entries(packages.listOfRepository(repository.id(), skip, limit));
+  }
+
+  /// The same of those in which a team itself was given a role.
+  public List<Entry> listOfTeam(Team team, int skip, int limit) {
+    return entries(packages.listOfTeam(team.id(), skip, limit));
+  }
+
+  private static List<Entry> entries(List<PackagesPage.Item> items) {
+    return items.stream().map(item -> new Entry(item.subject(), item.versions())).toList();
   }
 
   /// A package.

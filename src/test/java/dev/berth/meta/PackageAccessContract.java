@@ -106,6 +106,43 @@ public abstract class PackageAccessContract extends StoreContract {
   }
 
   @Test
+  void packagesAreListedByTheirRepositoryAndByTheTeamsWithARole() {
+    Repository code = repository(acme, "code");
+    Team dev =
+        ((TeamStore.Change.Done)
+                store
+                    .teams()
+                    .create(
+                        acme.id(),
+                        new TeamStore.Draft(
+                            "dev", "dev", "", Team.Privacy.CLOSED, OptionalLong.empty()),
+                        OptionalLong.of(bob.id()),
+                        by(alice)))
+            .team();
+    long tool = publish(image(target(acme, "a-tool", bob), "other", List.of())).packageId();
+    for (long id : List.of(app, tool)) {
+      store.packageAccess().link(id, code.id(), false, by(alice));
+      store.packageAccess().putGrant(id, new Grantee.TeamGrantee(dev.id()), Role.READ, by(alice));
+    }
+
+    assertThat(names(store.packages().listOfRepository(code.id(), 0, 10)))
+        .containsExactly("a-tool", "app");
+    assertThat(names(store.packages().listOfRepository(code.id(), 1, 1))).containsExactly("app");
+    assertThat(names(store.packages().listOfTeam(dev.id(), 0, 10)))
+        .containsExactly("a-tool", "app");
+    assertThat(names(store.packages().listOfTeam(dev.id(), 1, 1))).containsExactly("app");
+
+    store.packages().delete(tool, by(alice));
+    store.packageAccess().unlink(app, by(alice));
+    assertThat(store.packages().listOfRepository(code.id(), 0, 10)).isEmpty();
+    assertThat(names(store.packages().listOfTeam(dev.id(), 0, 10))).containsExactly("app");
+  }
+
+  private static List<String> names(List<PackageStore.PackagesPage.Item> items) {
+    return items.stream().map(item -> item.subject().name()).toList();
+  }
+
+  @Test
   void aGrantCountsAtOnceAndUntilItIsTakenAway() {
     Account dave = user("dave");
     store.accounts().putMember(acme.id(), dave.id(), MemberRole.MEMBER, by(alice));

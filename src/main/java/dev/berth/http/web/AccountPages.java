@@ -28,12 +28,16 @@ final class AccountPages {
   private final Catalog catalog;
   private final SiteRights rights;
   private final OwnerHeads heads;
+  private final OverviewPages overview;
+  private final RepositoryListPages repositories;
 
   AccountPages(WebRoutes.Rules rules) {
     this.accounts = rules.accounts();
     this.catalog = rules.catalog();
     this.rights = rules.rights();
     this.heads = new OwnerHeads(rules);
+    this.overview = new OverviewPages(rules);
+    this.repositories = new RepositoryListPages(rules);
   }
 
   /// Some packages of an account, of `total`.
@@ -98,10 +102,15 @@ final class AccountPages {
     }
   }
 
-  /// `/LOGIN` and `/orgs/LOGIN`: an organization's packages have one address.
+  /// `/LOGIN`, which of a user are the packages, or the repositories by `tab`.
   Response show(WebCall call) {
     Account owner = owner(call);
-    return owner.isOrganization() ? Html.seeOther(Addresses.packages(owner)) : list(call, owner);
+    if (owner.isOrganization()) {
+      return overview.show(call, owner);
+    }
+    return call.parameter("tab").filter("repositories"::equals).isPresent()
+        ? repositories.list(call, owner)
+        : list(call, owner);
   }
 
   Response listOfOrganization(WebCall call) {

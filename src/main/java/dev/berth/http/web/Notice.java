@@ -25,6 +25,7 @@ enum Notice {
   TEAM_UPDATED("The team is changed."),
   TEAM_DELETED("The team is deleted."),
   SAVED("It is saved."),
+  REPOSITORY_DELETED("The repository is deleted. Its packages stay."),
   ORGANIZATION_CREATED("The organization is there. Push an image to it.");
 
   private final String text;

@@ -11,6 +11,7 @@ import dev.berth.http.Response;
 import dev.berth.packages.EndedRightException;
 import dev.berth.packages.EndedTokenException;
 import dev.berth.packages.InvalidValueException;
+import dev.berth.registry.ArchivedException;
 import dev.berth.registry.FullStorage;
 import dev.berth.registry.RefusedChangeException;
 import java.util.List;
@@ -56,6 +57,12 @@ final class PageRefusals {
                       + ".");
           case InvalidValueException e -> new PageException(422, UNCHANGED, e.text());
           case RefusedChangeException e -> new PageException(409, UNCHANGED, e.text());
+          case ArchivedException _ ->
+              new PageException(
+                  409,
+                  UNCHANGED,
+                  "The repository is archived, and so it is not changed. Whoever administers it can"
+                      + " unarchive it in its settings.");
           case BadRequestException e ->
               new PageException(
                   400, "The address cannot be read", "It is malformed: " + e.getMessage() + ".");

@@ -12,6 +12,7 @@ import dev.berth.packages.Team;
 import dev.berth.packages.TeamMember;
 import dev.berth.packages.TeamRole;
 import dev.berth.registry.Accounts;
+import dev.berth.registry.Catalog;
 import dev.berth.registry.RepositoryPeople;
 import dev.berth.registry.Teams;
 import java.util.Locale;
@@ -23,6 +24,8 @@ final class TeamPages {
   private final Teams teams;
   private final RepositoryPeople repositories;
   private final SiteRights rights;
+  private final Catalog catalog;
+  private final ShownPackages shown;
   private final RepositoryRights repositoryRights;
 
   TeamPages(WebRoutes.Rules rules) {
@@ -30,6 +33,8 @@ final class TeamPages {
     this.teams = rules.organizations().teams();
     this.repositories = rules.organizations().repositoryPeople();
     this.rights = rules.rights();
+    this.catalog = rules.catalog();
+    this.shown = new ShownPackages(rules.authorizer());
     this.repositoryRights = rules.repositoryRights();
   }
 
@@ -165,6 +170,17 @@ final class TeamPages {
         head,
         "teams",
         found);
+  }
+
+  Response packages(WebCall call) {
+    return call.page(
+        200,
+        "team-packages",
+        frame(call, "Packages of " + call.team().name()),
+        "head",
+        head(call, "packages"),
+        "packages",
+        shown.of(call.caller(), (skip, limit) -> catalog.listOfTeam(call.team(), skip, limit)));
   }
 
   Response repositories(WebCall call) {

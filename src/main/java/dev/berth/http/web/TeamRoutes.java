@@ -27,6 +27,7 @@ final class TeamRoutes {
         post(member, Action.ADMINISTER_TEAM, team::setRole),
         post(member + "/remove", Action.ADMINISTER_TEAM, team::remove),
         get(one + "/teams", Action.SEE_TEAM, team::children),
+        get(one + "/packages", Action.SEE_TEAM, team::packages),
         get(one + "/repositories", Action.SEE_TEAM, team::repositories),
         get(one + "/edit", Action.ADMINISTER_TEAM, settings::show),
         post(one + "/edit", Action.ADMINISTER_TEAM, settings::update),

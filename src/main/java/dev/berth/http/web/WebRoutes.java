@@ -34,7 +34,7 @@ import java.util.List;
 /// The pages that are served: a list of rows by each of their areas. The addresses are GitHub's.
 public final class WebRoutes {
   /// The most bytes of a form.
-  public static final int LARGEST_FORM = 64 * 1024;
+  public static final int LARGEST_FORM = 256 * 1024;
 
   /// What pages refer to, which is the same for everybody.
   static final String ASSETS = "/assets/";
@@ -85,7 +85,8 @@ public final class WebRoutes {
         table(rules, clock), new PageAccess(rules), rules.sessions(), limits, forms);
   }
 
-  /// Of two rows that a path fits, the first answers: `/{owner}` is the last.
+  /// Of two rows that a path fits, the first answers: `/{owner}/{repo}` and `/{owner}` are the
+  /// last.
   static List<Route<WebHandler>> table(Rules rules, InstantSource clock) {
     List<Route<WebHandler>> routes = new ArrayList<>();
     routes.addAll(AssetRoutes.list());
@@ -94,6 +95,7 @@ public final class WebRoutes {
     routes.addAll(PackageRoutes.list(rules));
     routes.addAll(OrganizationRoutes.list(rules));
     routes.addAll(TeamRoutes.list(rules));
+    routes.addAll(RepositoryRoutes.list(rules));
     routes.addAll(AccountRoutes.list(rules));
     return routes;
   }

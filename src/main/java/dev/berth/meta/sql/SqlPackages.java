@@ -118,6 +118,20 @@ final class SqlPackages implements PackageStore {
   }
 
   @Override
+  public List<PackagesPage.Item> listOfRepository(long repositoryId, int skip, int limit) {
+    return database.read(
+        "list a repository's packages",
+        s -> GivenPackages.list(s, GivenPackages.OF_REPOSITORY, repositoryId, skip, limit));
+  }
+
+  @Override
+  public List<PackagesPage.Item> listOfTeam(long teamId, int skip, int limit) {
+    return database.read(
+        "list a team's packages",
+        s -> GivenPackages.list(s, GivenPackages.OF_TEAM, teamId, skip, limit));
+  }
+
+  @Override
   public Optional<RegistryPackage> setVisibility(long packageId, Visibility visibility, Actor by) {
     return database.write(
         "change a package's visibility",

@@ -578,6 +578,8 @@ class QueryPlanTest extends StoreContract {
     RightsPlace place = RightsPlace.of(store.packages().find(app).orElseThrow());
     store.packages().standing(place, new RightHolder.User(user.id()));
     store.packages().standing(place, new RightHolder.OfRepository(repository.id()));
+    store.packages().listOfRepository(repository.id(), 0, 10);
+    store.packages().listOfTeam(1, 0, 10);
     for (RightHolder reader :
         List.of(new RightHolder.User(user.id()), new RightHolder.OfRepository(repository.id()))) {
       store.packages().listReadable(Optional.of(reader), false, null, 10);
