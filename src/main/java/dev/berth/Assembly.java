@@ -502,7 +502,8 @@ public final class Assembly implements AutoCloseable {
       SiteRights siteRights) {
     return new PackageRoutes.Rules(
         catalog,
-        new PackageAdministration(metadata.packages(), metadata.manifests()),
+        new PackageAdministration(
+            metadata.packages(), metadata.manifests(), settings.packages().restoreWithin(), clock),
         new PackageVersions(metadata.versions(), settings.packages().restoreWithin(), clock),
         new VersionDetails(metadata.manifests(), metadata.blobs(), metadata.versionGraph(), blobs),
         new CleanUp(metadata.versions(), metadata.versionGraph()),

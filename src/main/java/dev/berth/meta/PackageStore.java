@@ -3,6 +3,7 @@ package dev.berth.meta;
 import dev.berth.oci.RepositoryName;
 import dev.berth.packages.Account;
 import dev.berth.packages.Actor;
+import dev.berth.packages.PackageSearch;
 import dev.berth.packages.RegistryPackage;
 import dev.berth.packages.RightHolder;
 import dev.berth.packages.RightsPlace;
@@ -58,16 +59,17 @@ public interface PackageStore {
   }
 
   /// Up to `limit` published packages of `owner` that may be read by `reader` (by anybody signed
-  /// out, if empty) after the first `skip`, in the order of their names. Costs at most a look at
-  /// `MOST` entries of an index for each reason by which one may read packages.
+  /// out, if empty) after the first `skip`. Costs at most a look at `MOST` entries of an index for
+  /// each reason by which one may read packages, and at as many packages where they are not in the
+  /// order of their names.
   ///
   /// @param internalForSite as for `listReadable`
-  /// @param only the visibility of those that are listed; empty: any
+  /// @param search of the first `MOST` by their names
   PackagesPage listReadableOf(
       Account owner,
       Optional<RightHolder> reader,
       boolean internalForSite,
-      Optional<Visibility> only,
+      PackageSearch search,
       int skip,
       int limit);
 
@@ -91,6 +93,11 @@ public interface PackageStore {
 
   /// The package of that name that was deleted last, published then, and not before `since`.
   Optional<RegistryPackage> findDeleted(RepositoryName repository, Instant since);
+
+  /// Up to `limit` published packages of an account that were deleted, not before `since`, after
+  /// the first `skip`, from the end of the alphabet; of those of one name the last one that was
+  /// deleted comes first.
+  List<RegistryPackage> listDeleted(Account owner, Instant since, int skip, int limit);
 
   /// Brings a deleted package back with all that it had.
   ///

@@ -4,11 +4,11 @@ import dev.berth.meta.PackageStore;
 import dev.berth.meta.PackageStore.PackagesPage;
 import dev.berth.oci.RepositoryName;
 import dev.berth.packages.Account;
+import dev.berth.packages.PackageSearch;
 import dev.berth.packages.RegistryPackage;
 import dev.berth.packages.Repository;
 import dev.berth.packages.RightHolder;
 import dev.berth.packages.Team;
-import dev.berth.packages.Visibility;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -39,13 +39,14 @@ public final class Catalog {
     return Page.of(packages.listReadable(reader, internalForSite, after, size + 1), size);
   }
 
-  /// Up to `limit` packages of an account after the first `skip`, in the order of their names.
+  /// Up to `limit` packages of an account after the first `skip`.
   ///
   /// @param reader who reads; empty for nobody in particular
-  /// @param only the visibility of those that are listed; empty: any
+  /// @param search of the first [#MOST_OF_ACCOUNT] by their names
   public CountedPage<Entry> listOf(
-      Account owner, Optional<RightHolder> reader, Optional<Visibility> only, int skip, int limit) {
-    PackagesPage page = packages.listReadableOf(owner, reader, internalForSite, only, skip, limit);
+      Account owner, Optional<RightHolder> reader, PackageSearch search, int skip, int limit) {
+    PackagesPage page =
+        packages.listReadableOf(owner, reader, internalForSite, search, skip, limit);
     return new CountedPage<>(entries(page.items()), page.total());
   }
 

@@ -2,21 +2,31 @@ package dev.berth.registry;
 
 import dev.berth.meta.ManifestStore;
 import dev.berth.meta.PackageStore;
+import dev.berth.packages.Account;
 import dev.berth.packages.Actor;
 import dev.berth.packages.InvalidValueException;
 import dev.berth.packages.InvalidValueException.Reason;
 import dev.berth.packages.RegistryPackage;
 import dev.berth.packages.Visibility;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /// Looking at packages and changing their settings.
 public final class PackageAdministration {
   private final PackageStore packages;
   private final ManifestStore manifests;
+  private final Duration restorable;
+  private final InstantSource clock;
 
-  public PackageAdministration(PackageStore packages, ManifestStore manifests) {
+  /// @param restorable how long after its deletion a package can be restored
+  public PackageAdministration(
+      PackageStore packages, ManifestStore manifests, Duration restorable, InstantSource clock) {
     this.packages = packages;
     this.manifests = manifests;
+    this.restorable = restorable;
+    this.clock = clock;
   }
 
   /// How many living versions a package has.
@@ -45,6 +55,13 @@ public final class PackageAdministration {
   /// @return whether there was one
   public boolean delete(RegistryPackage subject, Actor by) {
     return packages.delete(subject.id(), by);
+  }
+
+  /// Up to `limit` deleted packages of an account that can be restored, after the first `skip`; of
+  /// those of one name the last one that was deleted comes first, and is the one that is restored
+  /// by the name.
+  public List<RegistryPackage> listDeleted(Account owner, int skip, int limit) {
+    return packages.listDeleted(owner, clock.instant().minus(restorable), skip, limit);
   }
 
   /// How bringing back a deleted package ended.

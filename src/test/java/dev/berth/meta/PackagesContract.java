@@ -8,6 +8,7 @@ import dev.berth.oci.RepositoryName;
 import dev.berth.packages.Account;
 import dev.berth.packages.Actor;
 import dev.berth.packages.MemberRole;
+import dev.berth.packages.PackageSearch;
 import dev.berth.packages.PackageTarget;
 import dev.berth.packages.RegistryPackage;
 import dev.berth.packages.RightHolder;
@@ -18,6 +19,7 @@ import dev.berth.packages.Standing.GrantedRole;
 import dev.berth.packages.Standing.Source;
 import dev.berth.packages.Visibility;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -63,7 +65,11 @@ public abstract class PackagesContract extends StoreContract {
 
   private List<RepositoryName> names(
       Account owner, Optional<RightHolder> reader, Optional<Visibility> only, int skip, int limit) {
-    return store.packages().listReadableOf(owner, reader, false, only, skip, limit).items().stream()
+    return store
+        .packages()
+        .listReadableOf(owner, reader, false, PackageSearch.of(only), skip, limit)
+        .items()
+        .stream()
         .map(item -> item.subject().repository())
         .toList();
   }
@@ -109,12 +115,83 @@ public abstract class PackagesContract extends StoreContract {
     assertThat(names(alice, other, Optional.of(Visibility.PRIVATE), 0, 10)).isEmpty();
     assertThat(names(alice, Optional.empty(), any, 0, 10))
         .containsExactly(name("alice/b"), name("alice/c"));
-    PackagesPage page = store.packages().listReadableOf(alice, owner, false, any, 1, 1);
+    PackagesPage page =
+        store.packages().listReadableOf(alice, owner, false, PackageSearch.ALL, 1, 1);
     assertThat(page.total()).isEqualTo(3);
     assertThat(page.items().getFirst().versions()).isEqualTo(2);
-    assertThat(store.packages().listReadableOf(alice, other, false, any, 9, 1).total())
+    assertThat(
+            store.packages().listReadableOf(alice, other, false, PackageSearch.ALL, 9, 1).total())
         .isEqualTo(2);
     assertThat(names(bob, owner, any, 0, 10)).isEmpty();
+  }
+
+  private List<String> search(Account reader, String text, PackageSearch.Order order) {
+    return store
+        .packages()
+        .listReadableOf(
+            alice,
+            Optional.of(new RightHolder.User(reader.id())),
+            false,
+            new PackageSearch(Optional.empty(), text, order),
+            0,
+            10)
+        .items()
+        .stream()
+        .map(item -> item.subject().name())
+        .toList();
+  }
+
+  @Test
+  void anAccountsPackagesAreFoundByAPartOfTheirNames() {
+    publishedPackage(alice, "tools/app", Visibility.PRIVATE);
+    publishedPackage(alice, "app_1", Visibility.PUBLIC);
+    publishedPackage(alice, "appx1", Visibility.PUBLIC);
+    publishedPackage(alice, "other", Visibility.PUBLIC);
+
+    for (PackageSearch.Order order : PackageSearch.Order.values()) {
+      assertThat(search(alice, " APP ", order))
+          .containsExactlyInAnyOrder("tools/app", "app_1", "appx1");
+      assertThat(search(alice, "p_1", order)).containsExactly("app_1");
+      assertThat(search(alice, "%", order)).isEmpty();
+      assertThat(search(alice, "!", order)).isEmpty();
+      assertThat(search(bob, "app", order)).containsExactlyInAnyOrder("app_1", "appx1");
+    }
+    assertThat(search(alice, "app", PackageSearch.Order.NAME))
+        .containsExactly("app_1", "appx1", "tools/app");
+  }
+
+  @Test
+  void anAccountsPackagesAreListedByWhenTheyWerePushed() {
+    publishedPackage(alice, "first", Visibility.PUBLIC);
+    pass(Duration.ofMinutes(1));
+    publishedPackage(alice, "second", Visibility.PUBLIC);
+    pass(Duration.ofMinutes(1));
+    publish(image(target(alice, "first"), "again", List.of()));
+
+    assertThat(search(alice, "", PackageSearch.Order.UPDATED)).containsExactly("first", "second");
+    assertThat(search(bob, "", PackageSearch.Order.UPDATED)).containsExactly("first", "second");
+  }
+
+  @Test
+  void deletedPackagesAreListedAsLongAsTheyCanBeRestored() {
+    long early = publishedPackage(alice, "early", Visibility.PUBLIC);
+    long late = publishedPackage(alice, "late", Visibility.PUBLIC);
+    publishedPackage(alice, "living", Visibility.PUBLIC);
+    store.packages().delete(early, by(alice));
+    Instant between = now.plusSeconds(1);
+    pass(Duration.ofMinutes(1));
+    store.packages().delete(late, by(alice));
+
+    assertThat(store.packages().listDeleted(alice, Instant.EPOCH, 0, 10))
+        .extracting(RegistryPackage::name)
+        .containsExactly("late", "early");
+    assertThat(store.packages().listDeleted(alice, Instant.EPOCH, 1, 1))
+        .extracting(RegistryPackage::name)
+        .containsExactly("early");
+    assertThat(store.packages().listDeleted(alice, between, 0, 10))
+        .extracting(RegistryPackage::name)
+        .containsExactly("late");
+    assertThat(store.packages().listDeleted(bob, Instant.EPOCH, 0, 10)).isEmpty();
   }
 
   @Test

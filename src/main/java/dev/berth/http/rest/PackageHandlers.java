@@ -4,6 +4,7 @@ import dev.berth.access.SiteRights;
 import dev.berth.access.Warrants;
 import dev.berth.http.Response;
 import dev.berth.packages.Actor;
+import dev.berth.packages.PackageSearch;
 import dev.berth.packages.RegistryPackage;
 import dev.berth.packages.Visibility;
 import dev.berth.registry.Catalog;
@@ -55,7 +56,7 @@ final class PackageHandlers {
             ? catalog.listOf(
                 call.packages().owner(),
                 call.packages().reader(),
-                only,
+                PackageSearch.of(only),
                 Math.toIntExact(call.skip()),
                 call.pageSize())
             : new CountedPage<>(List.of(), 0);

@@ -8,36 +8,37 @@ import dev.berth.oci.RepositoryName;
 import dev.berth.packages.Account;
 import dev.berth.packages.Actor;
 import dev.berth.packages.InvalidValueException;
-import dev.berth.packages.RightHolder;
-import dev.berth.packages.Visibility;
+import dev.berth.packages.PackageSearch;
 import dev.berth.registry.Accounts;
 import dev.berth.registry.Catalog;
 import dev.berth.registry.CountedPage;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The first page, and the packages of an account.
+/// The first page, and making organizations.
 final class AccountPages {
   private static final int PAGE = 30;
   private static final int OF_EACH = 5;
+  private static final int RECENT = 5;
   private static final int MOST_ORGANIZATIONS = 20;
 
   private final Accounts accounts;
   private final Catalog catalog;
   private final SiteRights rights;
-  private final OwnerHeads heads;
   private final OverviewPages overview;
   private final RepositoryListPages repositories;
+  private final PackageListPages packages;
 
   AccountPages(WebRoutes.Rules rules) {
     this.accounts = rules.accounts();
     this.catalog = rules.catalog();
     this.rights = rules.rights();
-    this.heads = new OwnerHeads(rules);
     this.overview = new OverviewPages(rules);
     this.repositories = new RepositoryListPages(rules);
+    this.packages = new PackageListPages(rules);
   }
 
   /// Some packages of an account, of `total`.
@@ -52,108 +53,49 @@ final class AccountPages {
       List<RepositoryName> names = catalog.list(Optional.empty(), null, PAGE).items();
       return call.page(200, "welcome", call.frame("Berth"), "names", names);
     }
+    String text = call.parameter("q").orElse("");
+    PackageSearch search = new PackageSearch(Optional.empty(), text, PackageSearch.Order.UPDATED);
     List<Shelf> shelves = new ArrayList<>();
-    shelves.add(shelf(caller, caller.user()));
+    shelves.add(shelf(caller, caller.user(), search));
     for (Account organization :
         accounts.listOrganizationsOf(caller.user(), 0, MOST_ORGANIZATIONS)) {
-      shelves.add(shelf(caller, organization));
+      shelves.add(shelf(caller, organization, search));
     }
-    return call.page(200, "home", call.frame("Home"), "shelves", shelves);
+    List<Catalog.Entry> recent =
+        shelves.stream()
+            .flatMap(shelf -> shelf.entries().stream())
+            .sorted(
+                Comparator.comparing((Catalog.Entry entry) -> entry.subject().updatedAt())
+                    .reversed())
+            .limit(RECENT)
+            .toList();
+    return call.page(
+        200,
+        "home",
+        call.frame("Home"),
+        "shelves",
+        shelves,
+        "recent",
+        recent,
+        "search",
+        search.text());
   }
 
-  private Shelf shelf(Caller.SignedIn caller, Account owner) {
-    CountedPage<Catalog.Entry> page =
-        catalog.listOf(owner, caller.reader(), Optional.empty(), 0, OF_EACH);
+  private Shelf shelf(Caller.SignedIn caller, Account owner, PackageSearch search) {
+    CountedPage<Catalog.Entry> page = catalog.listOf(owner, caller.reader(), search, 0, OF_EACH);
     return new Shelf(owner, page.items(), page.total());
-  }
-
-  /// What a list of packages shows.
-  ///
-  /// @param visibility GitHub's word for those that are listed; empty: any
-  record Listing(
-      OwnerHead head,
-      List<Catalog.Entry> entries,
-      long total,
-      int page,
-      String q,
-      String visibility,
-      boolean maker) {
-    Account owner() {
-      return head.owner();
-    }
-
-    boolean hasNext() {
-      return (long) page * PAGE < Math.min(total, Catalog.MOST_OF_ACCOUNT);
-    }
-
-    /// The address of another page of the list.
-    String address(int other, String wanted) {
-      String base = Addresses.packages(owner());
-      StringBuilder address = new StringBuilder(base);
-      char separator = base.indexOf('?') < 0 ? '?' : '&';
-      if (!wanted.isEmpty()) {
-        address.append(separator).append("visibility=").append(wanted);
-        separator = '&';
-      }
-      if (other > 1) {
-        address.append(separator).append("page=").append(other);
-      }
-      return address.toString();
-    }
   }
 
   /// `/LOGIN`, which of a user are the packages, or the repositories by `tab`.
   Response show(WebCall call) {
-    Account owner = owner(call);
+    Account owner =
+        accounts.find(call.variables().value("owner")).orElseThrow(PageException::notFound);
     if (owner.isOrganization()) {
       return overview.show(call, owner);
     }
     return call.parameter("tab").filter("repositories"::equals).isPresent()
         ? repositories.list(call, owner)
-        : list(call, owner);
-  }
-
-  Response listOfOrganization(WebCall call) {
-    Account owner = owner(call);
-    return owner.isOrganization() ? list(call, owner) : Html.seeOther(Addresses.packages(owner));
-  }
-
-  private Account owner(WebCall call) {
-    return accounts.find(call.variables().value("owner")).orElseThrow(PageException::notFound);
-  }
-
-  private Response list(WebCall call, Account owner) {
-    String word = call.parameter("visibility").orElse("");
-    Optional<Visibility> only = Visibility.find(word);
-    int page = Math.min(call.pageNumber(), Catalog.MOST_OF_ACCOUNT / PAGE);
-    CountedPage<Catalog.Entry> found =
-        catalog.listOf(owner, reader(call), only, (page - 1) * PAGE, PAGE);
-    Listing listing =
-        new Listing(
-            heads.of(call.caller(), owner, OwnerHead.Kind.PACKAGES),
-            found.items(),
-            found.total(),
-            page,
-            "",
-            only.map(Visibility::word).orElse(""),
-            makes(call.caller(), owner));
-    return call.page(
-        200,
-        "packages",
-        call.frame(
-            "Packages · " + owner.login(),
-            new Frame.Crumb(owner.login().value(), Addresses.packages(owner))),
-        "listing",
-        listing);
-  }
-
-  private static Optional<RightHolder> reader(WebCall call) {
-    return call.caller().reader();
-  }
-
-  private boolean makes(Caller caller, Account owner) {
-    return caller instanceof Caller.SignedIn user
-        && (owner.id() == user.user().id() || accounts.membership(owner, user.user()).isPresent());
+        : packages.list(call, owner);
   }
 
   Response showNewOrganization(WebCall call) {

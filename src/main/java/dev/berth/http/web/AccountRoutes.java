@@ -13,12 +13,13 @@ final class AccountRoutes {
 
   static List<Route<WebHandler>> list(WebRoutes.Rules rules) {
     AccountPages pages = new AccountPages(rules);
+    PackageListPages packages = new PackageListPages(rules);
     return List.of(
         get("/", Action.ANYONE, pages::home),
         get("/settings/organizations/new", Action.SIGNED_IN, pages::showNewOrganization),
         post("/settings/organizations", Action.SIGNED_IN, pages::createOrganization),
         get("/orgs/{owner}", Action.ANYONE, pages::show),
-        get("/orgs/{owner}/packages", Action.ANYONE, pages::listOfOrganization),
+        get("/orgs/{owner}/packages", Action.ANYONE, packages::listOfOrganization),
         get("/{owner}", Action.ANYONE, pages::show));
   }
 }

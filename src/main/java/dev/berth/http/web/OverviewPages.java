@@ -3,6 +3,7 @@ package dev.berth.http.web;
 import dev.berth.access.RepositoryRights;
 import dev.berth.http.Response;
 import dev.berth.packages.Account;
+import dev.berth.packages.PackageSearch;
 import dev.berth.packages.Membership;
 import dev.berth.packages.OrganizationProfile;
 import dev.berth.packages.Repository;
@@ -65,7 +66,12 @@ final class OverviewPages {
         new View(
             head,
             organizations.profile(organization),
-            catalog.listOf(organization, call.caller().reader(), Optional.empty(), 0, PACKAGES),
+            catalog.listOf(
+                organization,
+                call.caller().reader(),
+                new PackageSearch(Optional.empty(), "", PackageSearch.Order.UPDATED),
+                0,
+                PACKAGES),
             repositories.list(
                 organization,
                 rights.seenBy(call.caller()),

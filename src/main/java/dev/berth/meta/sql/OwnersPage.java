@@ -3,19 +3,22 @@ package dev.berth.meta.sql;
 import dev.berth.meta.PackageStore.PackagesPage;
 import dev.berth.packages.Account;
 import dev.berth.packages.MemberRole;
+import dev.berth.packages.PackageSearch;
 import dev.berth.packages.RightHolder;
 import dev.berth.packages.Visibility;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// A page of an account's packages that somebody may read, in the order of their names.
+/// A page of an account's packages that somebody may read.
 ///
 /// Who administers the account sees them all, and there is an index in the order of the list. What
 /// others see is gathered from the reasons that [ReadablePage] has, up to as many names as a list
-/// can have.
+/// can have. So it is where a part of the names is searched, or another order is asked for.
 final class OwnersPage {
   private static final String OF_OWNER =
       " FROM packages WHERE owner_login = ? AND published_at IS NOT NULL AND deleted_at IS NULL";
@@ -44,15 +47,50 @@ final class OwnersPage {
           + " WHERE p.owner_login = ? AND p.name {among} AND p.deleted_at IS NULL"
           + " AND a.id = p.owner_id";
 
+  static final String RECENT =
+      """
+      SELECT name FROM packages
+      WHERE owner_login = ? AND name {among} AND deleted_at IS NULL
+      ORDER BY updated_at DESC, name LIMIT ? OFFSET ?\
+      """;
+
+  /// What stands in each of these lists once, and after it the part of names that is searched for.
+  private static final String LIVING = "deleted_at IS NULL";
+
   private final Session session;
   private final Account owner;
+  private final PackageSearch search;
   private final Optional<Visibility> only;
 
-  /// @param only the visibility of those that are listed; empty: any
-  OwnersPage(Session session, Account owner, Optional<Visibility> only) {
+  OwnersPage(Session session, Account owner, PackageSearch search) {
     this.session = session;
     this.owner = owner;
-    this.only = only;
+    this.search = search;
+    this.only = search.visibility();
+  }
+
+  /// A list with what is searched for.
+  static String searched(String sql) {
+    return sql.contains("p." + LIVING)
+        ? sql.replace("p." + LIVING, "p." + LIVING + " AND g.name LIKE ? ESCAPE '!'")
+        : sql.replace(LIVING, LIVING + " AND name LIKE ? ESCAPE '!'");
+  }
+
+  /// Names of a list, with some value of each row.
+  ///
+  /// @param values the last of them is the limit, and after it the offset if there is one
+  private <T> List<T> find(RowReader<T> reader, String sql, int limits, Object... values)
+      throws SQLException {
+    if (search.text().isEmpty()) {
+      return session.list(reader, sql, values);
+    }
+    List<Object> all = new ArrayList<>(List.of(values));
+    all.add(all.size() - limits, pattern());
+    return session.list(reader, searched(sql), all.toArray());
+  }
+
+  private String pattern() {
+    return "%" + search.text().replaceAll("[!%_]", "!$0") + "%";
   }
 
   private static String ofVisibility(String visibility) {
@@ -88,7 +126,7 @@ final class OwnersPage {
             : Optional.empty();
     boolean owns = reader.equals(Optional.of(new RightHolder.User(owner.id())));
     if (owns || membership.equals(Optional.of(MemberRole.OWNER))) {
-      return readAll(skip, limit);
+      return isPlain() ? readAll(skip, limit) : page(allNames(), skip, limit);
     }
     TreeSet<String> names = new TreeSet<>(names(PUBLIC, Visibility.PUBLIC));
     boolean insider =
@@ -102,8 +140,41 @@ final class OwnersPage {
     if (reader.isPresent() && only.map(closed::contains).orElse(true)) {
       addGranted(names, reader.get());
     }
-    List<String> found = names.stream().limit(PackagesPage.MOST).skip(skip).limit(limit).toList();
-    return new PackagesPage(packages(found), Math.min(names.size(), PackagesPage.MOST));
+    return page(
+        names.size() > PackagesPage.MOST
+            ? names.stream().limit(PackagesPage.MOST).toList()
+            : List.copyOf(names),
+        skip,
+        limit);
+  }
+
+  /// Whether the index has the order, and nothing is left out.
+  private boolean isPlain() {
+    return search.text().isEmpty() && search.order() == PackageSearch.Order.NAME;
+  }
+
+  private List<String> allNames() throws SQLException {
+    return find(
+        row -> row.getString(1),
+        only.map(OwnersPage::list).orElse(ALL),
+        2,
+        owner.login(),
+        PackagesPage.MOST,
+        0);
+  }
+
+  /// @param names in their order, at most as many as a list can have
+  private PackagesPage page(List<String> names, int skip, int limit) throws SQLException {
+    List<String> found =
+        switch (search.order()) {
+          case NAME -> names.stream().skip(skip).limit(limit).toList();
+          case UPDATED ->
+              names.isEmpty()
+                  ? names
+                  : session.list(
+                      row -> row.getString(1), RECENT, owner.login(), names, limit, skip);
+        };
+    return new PackagesPage(packages(found), names.size());
   }
 
   private Optional<MemberRole> membership(long user) throws SQLException {
@@ -142,7 +213,7 @@ final class OwnersPage {
   private List<String> names(String sql, Visibility visibility) throws SQLException {
     return only.isPresent() && only.get() != visibility
         ? List.of()
-        : session.list(row -> row.getString(1), sql, owner.login(), PackagesPage.MOST, 0);
+        : find(row -> row.getString(1), sql, 2, owner.login(), PackagesPage.MOST, 0);
   }
 
   private void addGranted(Set<String> names, RightHolder reader) throws SQLException {
@@ -169,10 +240,10 @@ final class OwnersPage {
 
   private void addFrom(Set<String> names, String sql, long holder) throws SQLException {
     record Seen(String name, Visibility visibility) {}
-    session
-        .list(
+    find(
             row -> new Seen(row.getString(1), Rows.constant(Visibility.class, row.getString(2))),
             sql,
+            1,
             holder,
             owner.login(),
             PackagesPage.MOST)
@@ -193,7 +264,7 @@ final class OwnersPage {
                 owner.login(),
                 names)
             .stream()
-            .sorted((one, other) -> one.subject().name().compareTo(other.subject().name()))
+            .sorted(Comparator.comparingInt(item -> names.indexOf(item.subject().name())))
             .toList();
   }
 }

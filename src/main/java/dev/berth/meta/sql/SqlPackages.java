@@ -10,6 +10,7 @@ import dev.berth.packages.Actor;
 import dev.berth.packages.AuditAction;
 import dev.berth.packages.MemberRole;
 import dev.berth.packages.PackageLink;
+import dev.berth.packages.PackageSearch;
 import dev.berth.packages.PackageTarget;
 import dev.berth.packages.PageTexts;
 import dev.berth.packages.RegistryPackage;
@@ -33,6 +34,14 @@ final class SqlPackages implements PackageStore {
   private static final String ANY =
       "SELECT " + Rows.PACKAGE + " FROM packages p CROSS JOIN accounts a WHERE a.id = p.owner_id";
   private static final String LIVING = ANY + " AND p.deleted_at IS NULL";
+
+  static final String LIST_DELETED =
+      "SELECT "
+          + Rows.PACKAGE
+          + " FROM packages p CROSS JOIN accounts a WHERE p.owner_login = ?"
+          + " AND p.deleted_at IS NOT NULL AND p.deleted_at >= ? AND p.published_at IS NOT NULL"
+          + " AND a.id = p.owner_id"
+          + " ORDER BY p.name DESC, p.deleted_at DESC LIMIT ? OFFSET ?";
 
   private final Database database;
   private final SqlAccounts accounts;
@@ -109,12 +118,12 @@ final class SqlPackages implements PackageStore {
       Account owner,
       Optional<RightHolder> reader,
       boolean internalForSite,
-      Optional<Visibility> only,
+      PackageSearch search,
       int skip,
       int limit) {
     return database.read(
         "list an account's packages",
-        s -> new OwnersPage(s, owner, only).read(reader, internalForSite, skip, limit));
+        s -> new OwnersPage(s, owner, search).read(reader, internalForSite, skip, limit));
   }
 
   @Override
@@ -259,6 +268,13 @@ final class SqlPackages implements PackageStore {
                 repository.owner(),
                 repository.packageName(),
                 since));
+  }
+
+  @Override
+  public List<RegistryPackage> listDeleted(Account owner, Instant since, int skip, int limit) {
+    return database.read(
+        "list deleted packages",
+        s -> s.list(Rows::registryPackage, LIST_DELETED, owner.login(), since, limit, skip));
   }
 
   @Override

@@ -37,6 +37,7 @@ import dev.berth.packages.OrganizationProfile.Field;
 import dev.berth.packages.OwnRight;
 import dev.berth.packages.PackagePattern;
 import dev.berth.packages.PackageRight;
+import dev.berth.packages.PackageSearch;
 import dev.berth.packages.PackagesPermission;
 import dev.berth.packages.PageTexts;
 import dev.berth.packages.Period;
@@ -159,6 +160,11 @@ class QueryPlanTest extends StoreContract {
             OwnersPage.GRANTED_TO_TEAM,
             OwnersPage.GRANTED_TO_REPOSITORY,
             OwnersPage.INHERITED,
+            OwnersPage.searched(OwnersPage.ALL),
+            OwnersPage.searched(OwnersPage.PUBLIC),
+            OwnersPage.searched(OwnersPage.GRANTED),
+            OwnersPage.searched(OwnersPage.INHERITED),
+            SqlPackages.LIST_DELETED,
             SqlVersions.LIVING,
             Deletions.FIRST,
             Deletions.LIST,
@@ -589,9 +595,21 @@ class QueryPlanTest extends StoreContract {
 
   private void listOf(Account owner, Optional<RightHolder> reader) {
     for (Visibility only : Visibility.values()) {
-      store.packages().listReadableOf(owner, reader, false, Optional.of(only), 0, 10);
+      store
+          .packages()
+          .listReadableOf(owner, reader, false, PackageSearch.of(Optional.of(only)), 0, 10);
     }
-    store.packages().listReadableOf(owner, reader, false, Optional.empty(), 0, 10);
+    store.packages().listReadableOf(owner, reader, false, PackageSearch.ALL, 0, 10);
+    store
+        .packages()
+        .listReadableOf(
+            owner,
+            reader,
+            false,
+            new PackageSearch(Optional.empty(), "a", PackageSearch.Order.UPDATED),
+            0,
+            10);
+    store.packages().listDeleted(owner, Instant.EPOCH, 0, 10);
   }
 
   private void makeTokens(Account alice, Repository repository) {
