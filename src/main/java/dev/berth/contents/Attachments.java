@@ -29,6 +29,7 @@ import java.util.Optional;
 public final class Attachments {
   private static final int MOST = 24;
   private static final int MOST_PARENTS = 5;
+  private static final int LONGEST_TYPE = 255;
   private static final int LARGEST_BUNDLE = 128 * 1024;
   private static final List<String> COSIGN = List.of("sig", "att", "sbom");
   private static final String REFERENCE = "vnd.docker.reference.digest";
@@ -172,7 +173,11 @@ public final class Attachments {
                     layer.annotations().getOrDefault(SIGNATURE, "").isEmpty()
                         ? Optional.empty()
                         : Optional.of(Signer.KEY));
-    return new Attachment(digest, about, kind, type, Optional.of(layer), signer);
+    return new Attachment(digest, about, kind, brief(type), Optional.of(layer), signer);
+  }
+
+  private static String brief(String type) {
+    return type.length() > LONGEST_TYPE ? type.substring(0, LONGEST_TYPE) + "…" : type;
   }
 
   /// The bytes of a blob of the package; none where it is not there.

@@ -133,6 +133,9 @@ class BrowserTest {
     look("home");
     go("/orgs/acme/packages");
     look("packages");
+    page.getByLabel("Find a package", new Page.GetByLabelOptions().setExact(true)).fill("tools");
+    press("Find");
+    look("packages-found");
     follow("tools/app");
     look("package");
     follow("OS / Arch");
@@ -186,6 +189,9 @@ class BrowserTest {
     page.locator("#verify-delete").fill("site");
     press("I understand the consequences, delete this package");
     look("deleted-package");
+    go("/orgs/acme/packages?state=deleted");
+    look("packages-deleted");
+    go("/orgs/acme/packages/container/site/restore");
     press("Restore this package");
     assertThat(page.textContent("main")).contains("The package is restored.", "docker pull");
 
@@ -227,18 +233,88 @@ class BrowserTest {
 
   @Test
   void c_aPageIsSmall() {
+    Person person = berth.person();
+    berth.setPassword(person.login(), PASSWORD);
+    push(person.token(), person.login(), person.login() + "/app:1", 21);
+    push(person.token(), person.login(), person.login() + "/app:2", 22);
     window(true);
     List<Integer> sizes = new ArrayList<>();
     page.onRequestFinished(request -> sizes.add(request.sizes().responseBodySize));
     go("/login");
     page.waitForLoadState();
-    int first = sizes.stream().mapToInt(Integer::intValue).sum();
-    sizes.clear();
-    go("/");
-    page.waitForLoadState();
-    int next = sizes.stream().mapToInt(Integer::intValue).sum();
+    assertThat(sum(sizes)).isLessThan(100_000);
+    signIn(person.login());
+    String base = "/users/" + person.login() + "/packages/container/";
+    for (String next :
+        List.of("/", base + "package/app", base + "app/versions", base + "app/settings")) {
+      sizes.clear();
+      go(next);
+      page.waitForLoadState();
+      assertThat(sum(sizes)).as(next).isLessThan(20_000);
+    }
+  }
 
-    assertThat(first).isLessThan(100_000);
-    assertThat(next).isLessThan(20_000);
+  private static int sum(List<Integer> sizes) {
+    return sizes.stream().mapToInt(Integer::intValue).sum();
+  }
+
+  @Test
+  void d_everythingIsReachedByTheKeyboardAndSeenToBe() {
+    Person person = berth.person();
+    berth.setPassword(person.login(), PASSWORD);
+    push(person.token(), person.login(), person.login() + "/app:1", 31);
+    push(person.token(), person.login(), person.login() + "/app:2", 32);
+    window(true);
+    go("/login");
+    page.getByLabel("Username").focus();
+    page.keyboard().type(person.login());
+    page.keyboard().press("Tab");
+    page.keyboard().type(PASSWORD);
+    page.keyboard().press("Enter");
+    page.waitForURL(berth.url() + "/");
+
+    String base = "/users/" + person.login() + "/packages/container/";
+    for (String path :
+        List.of(
+            "/",
+            "/" + person.login() + "?tab=packages",
+            base + "package/app",
+            base + "app/versions?filters%5Bversion_type%5D=tagged",
+            base + "app/settings")) {
+      go(path);
+      reachAll(path);
+    }
+    go(base + "app/versions?filters%5Bversion_type%5D=tagged");
+    page.getByLabel("Select 1", new Page.GetByLabelOptions().setExact(true)).focus();
+    page.keyboard().press("Space");
+    page.getByText("Delete selected…").focus();
+    page.keyboard().press("Enter");
+    page.waitForSelector("#verify");
+    page.locator("#verify").focus();
+    page.keyboard().type("app");
+    page.keyboard().press("Enter");
+    assertThat(page.textContent("main")).contains("1 version deleted");
+  }
+
+  /// Goes through the page by the Tab key, and looks whether the focus comes everywhere and shows.
+  private void reachAll(String path) {
+    page.evaluate(
+        "window.toReach = new Set([...document.querySelectorAll('a[href], button, input, select,"
+            + " summary, [tabindex=\"0\"]')].filter(e => !e.disabled && e.checkVisibility()"
+            + " && e.type !== 'hidden' && !(e.type === 'radio' && !e.checked)))");
+    int most = (Integer) page.evaluate("window.toReach.size");
+    for (int pressed = 0; pressed <= most; pressed++) {
+      page.keyboard().press("Tab");
+      Object unseen =
+          page.evaluate(
+              "(() => { const e = document.activeElement; window.toReach.delete(e); if (e ==="
+                  + " document.body) return ''; const s = getComputedStyle(e); const r ="
+                  + " e.getBoundingClientRect(); return (s.outlineStyle !== 'none' &&"
+                  + " s.outlineWidth !== '0px') || s.boxShadow !== 'none' || e.className === 'skip'"
+                  + " ? '' : e.outerHTML; })()");
+      assertThat(unseen).as(path).isEqualTo("");
+    }
+    Object missed = page.evaluate("[...window.toReach].map(e => e.outerHTML).join('\\n')");
+    assertThat(missed).as(path).isEqualTo("");
   }
 }

@@ -143,53 +143,6 @@ class PackagePagesTest {
   }
 
   @Test
-  void manyVersionsAreDeletedAfterAPageThatSaysWhatWouldComeOfIt() {
-    pushing().image("v3", Content.noise(300, packages));
-    String chosen = "?version_id=" + version("v1") + "&version_id=" + version("v2");
-    String address = base + name + "/versions/delete";
-    assertThat(owner.get(base + name + "/versions").text()).contains("Delete selected");
-
-    String asked = owner.get(address + chosen).expect(200).text();
-    assertThat(asked).contains("Delete 2 versions?", "will be deleted");
-    assertThat(owner.get(base + name + "/versions").text()).contains(">v1<", ">v2<");
-    owner.submit(address + chosen, address, "version_id", version("v1"), "verify", "x").expect(422);
-
-    String done =
-        owner
-            .submit(
-                address + chosen,
-                address,
-                "version_id",
-                version("v1"),
-                "version_id",
-                version("v2"),
-                "verify",
-                name)
-            .expect(200)
-            .text();
-    assertThat(done).contains("2 versions deleted");
-    assertThat(owner.get(base + name + "/versions").text()).doesNotContain(">v1<", ">v2<");
-    assertThat(owner.get(address + "?version_id=" + version("v3")).expect(200).text())
-        .contains("no other version has a tag", "There is nothing to be deleted.");
-  }
-
-  @Test
-  void whatIsDeletedAtOnceIsChosenAndNotTooMuch() {
-    String address = base + name + "/versions/delete";
-
-    owner.get(address).expect(422);
-    owner.get(address + "?version_id=x").expect(404);
-    owner.get(address + "?" + "version_id=1&".repeat(2)).expect(200);
-    StringBuilder many = new StringBuilder();
-    for (int id = 1; id <= 101; id++) {
-      many.append("&version_id=").append(id);
-    }
-    owner.get(address + "?" + many.substring(1)).expect(422);
-    setVisibility("public");
-    member.get(address + "?version_id=1").expect(403);
-  }
-
-  @Test
   void theLastTaggedVersionStays() {
     String first = base + name + "/" + version("v1");
     String last = base + name + "/" + version("v2");
@@ -304,8 +257,34 @@ class PackagePagesTest {
   }
 
   @Test
-  void theAddressWithTheRepositoryLeadsToThePackage() {
-    assertThat(owner.get("/acme/any/pkgs/container/" + name).expect(303).location())
-        .isEqualTo(base + "package/" + name);
+  void aRepositoryIsConnectedByAFormAndItsAddressLeadsToThePackage() {
+    String settings = base + name + "/settings";
+    Wire.token(berth.url(), berth.createToken("oliver", "repo", "admin:org"))
+        .ask("POST", "/api/v3/orgs/acme/repos", "{\"name\":\"code-" + name + "\"}")
+        .expect(201);
+    String address = "/acme/code-" + name + "/pkgs/container/" + name;
+    owner.get(address).expect(404);
+
+    assertThat(
+            owner
+                .submit(settings, settings + "/link", "repository", "acme/absent")
+                .expect(422)
+                .text())
+        .contains("There is no repository acme/absent");
+    owner.submit(settings, settings + "/link", "repository", "acme/code-" + name).expect(303);
+
+    assertThat(owner.get(address).expect(303).location()).isEqualTo(base + "package/" + name);
+    owner.get("/acme/other/pkgs/container/" + name).expect(404);
+    owner.submit(settings, settings + "/unlink").expect(303);
+    owner.get(address).expect(404);
+  }
+
+  @Test
+  void theManifestIsShownAndWhoPushed() {
+    assertThat(owner.get(base + "package/" + name + "?tab=manifest").expect(200).text())
+        .contains("&#34;schemaVersion&#34; : 2", "Contributors", ">oliver<")
+        .contains("?tab=installation");
+    assertThat(owner.get(base + "package/" + name + "?tag=v1&tab=manifest").text())
+        .contains("?tab=installation&amp;tag=v1");
   }
 }

@@ -29,6 +29,8 @@ record ImageDifferences(
     List<Difference> environment,
     List<Difference> labels) {
 
+  private static final int MOST = 200;
+
   /// A word that is another.
   ///
   /// @param before empty where there was none
@@ -80,8 +82,8 @@ record ImageDifferences(
     for (String name : names) {
       String was = before.getOrDefault(name, "");
       String is = after.getOrDefault(name, "");
-      if (!was.equals(is)) {
-        differences.add(new Difference(name, was, is));
+      if (!was.equals(is) && differences.size() < MOST) {
+        differences.add(new Difference(Labels.brief(name), Labels.brief(was), Labels.brief(is)));
       }
     }
     return differences;

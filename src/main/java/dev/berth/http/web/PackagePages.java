@@ -4,10 +4,12 @@ import dev.berth.access.Access;
 import dev.berth.access.Authorizer;
 import dev.berth.access.Caller;
 import dev.berth.access.RepositoryRights;
+import dev.berth.contents.ManifestText;
 import dev.berth.http.Response;
 import dev.berth.oci.Manifest;
 import dev.berth.oci.Platform;
 import dev.berth.oci.Tag;
+import dev.berth.packages.Account;
 import dev.berth.packages.Action;
 import dev.berth.packages.PackageVersion;
 import dev.berth.packages.Period;
@@ -18,11 +20,13 @@ import dev.berth.packages.VersionFilter;
 import dev.berth.packages.VersionPlace;
 import dev.berth.registry.PackageAccess;
 import dev.berth.registry.PackageAdministration;
+import dev.berth.registry.PackageTags;
 import dev.berth.registry.PackageVersions;
-import dev.berth.registry.Referrers;
 import dev.berth.registry.VersionDetails;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The page of a package.
@@ -31,8 +35,7 @@ final class PackagePages {
   private static final int LOOKED_AT = 30;
   private static final int MOST_PLATFORMS = 50;
 
-  /// How many manifests are read, of up to 4 MiB each, to find the latest image.
-  private static final int READ = 5;
+  private static final int MOST_MOVES = 5;
 
   private final PackageAdministration packages;
   private final PackageVersions versions;
@@ -40,6 +43,8 @@ final class PackagePages {
   private final PackageAccess access;
   private final RepositoryRights repositoryRights;
   private final Authorizer authorizer;
+  private final PackageTags tags;
+  private final LatestImages images;
 
   PackagePages(WebRoutes.Rules rules) {
     this.packages = rules.packages();
@@ -48,6 +53,8 @@ final class PackagePages {
     this.access = rules.access();
     this.repositoryRights = rules.repositoryRights();
     this.authorizer = rules.authorizer();
+    this.tags = rules.tags();
+    this.images = new LatestImages(rules.details());
   }
 
   /// A version with its tags.
@@ -59,6 +66,9 @@ final class PackagePages {
   ///
   /// @param current the version that the commands are for; empty while nothing is tagged
   /// @param platforms of an index, each with the manifest for it
+  /// @param manifest only where its tab is shown
+  /// @param contributors who pushed the recent versions
+  /// @param asked whether the address names the tag that is shown
   /// @param administers whether the caller may change the settings
   record View(
       RegistryPackage subject,
@@ -66,8 +76,17 @@ final class PackagePages {
       Optional<Current> current,
       List<Row> recent,
       List<VersionDetails.Child> platforms,
+      Optional<ManifestText> manifest,
+      List<Account> contributors,
       Optional<Repository> repository,
+      boolean asked,
       boolean administers) {
+
+    /// The address of a tab, for the tag that is shown.
+    String tab(String name) {
+      String tag = current.flatMap(Current::tag).map(Tag::value).orElse("");
+      return Addresses.with("?tab=" + name, "tag", asked ? tag : "");
+    }
 
     /// The image as `docker pull` takes it.
     String image(String host) {
@@ -92,14 +111,10 @@ final class PackagePages {
 
   Response show(WebCall call) {
     RegistryPackage subject = call.container();
+    String tab = call.parameter("tab").orElse("installation");
     List<PackageVersion> tagged =
         versions.search(subject, tagged(Optional.empty()), VersionPlace.NEWEST, LOOKED_AT).items();
-    Optional<PackageVersion> latest =
-        tagged.stream()
-            .filter(version -> !isOfReferrers(version))
-            .limit(READ)
-            .filter(version -> isImage(subject, version))
-            .findFirst();
+    Optional<PackageVersion> latest = images.find(subject, tagged);
     Optional<PackageVersion> shown =
         call.parameter("tag").filter(Tag::isTag).map(Tag::new).flatMap(tag -> find(subject, tag));
     Optional<PackageVersion> version = shown.or(() -> latest).or(() -> newest(subject));
@@ -122,9 +137,15 @@ final class PackagePages {
             current,
             recent,
             platforms,
+            tab.equals("manifest")
+                ? version
+                    .flatMap(found -> details.findRaw(subject, found.digest()))
+                    .map(ManifestText::of)
+                : Optional.empty(),
+            contributors(subject, recent),
             access.findRepository(subject).filter(repository -> shows(call.caller(), repository)),
+            shown.isPresent(),
             administers(call, subject));
-    String tab = call.parameter("tab").orElse("installation");
     return call.page(200, "package", frame(call, subject), "view", view, "tab", tab);
   }
 
@@ -178,22 +199,16 @@ final class PackagePages {
         .or(() -> version.tags().stream().findFirst());
   }
 
-  private static boolean isOfReferrers(PackageVersion version) {
-    return version.tags().stream().allMatch(Referrers::isFallback);
-  }
-
-  /// Whether it is something to run, rather than a signature, an attestation or a cache.
-  private boolean isImage(RegistryPackage subject, PackageVersion version) {
-    return details
-        .findManifest(subject, version)
-        .filter(manifest -> manifest.subject().isEmpty())
-        .filter(manifest ->
-            switch (manifest) {
-              case Manifest.ImageIndex _ -> true;
-              case Manifest.ImageManifest image ->
-                  !image.config().mediaType().contains("buildkit.cacheconfig");
-            })
-        .isPresent();
+  /// Who pushed these versions, or pointed their tags to them.
+  private List<Account> contributors(RegistryPackage subject, List<Row> recent) {
+    Map<Long, Account> found = new LinkedHashMap<>();
+    for (Row row : recent) {
+      first(row.version()).stream()
+          .flatMap(tag -> tags.listMoves(subject, tag, Long.MAX_VALUE, MOST_MOVES).stream())
+          .flatMap(move -> move.actor().stream())
+          .forEach(actor -> found.putIfAbsent(actor.id(), actor));
+    }
+    return List.copyOf(found.values());
   }
 
   private boolean shows(Caller caller, Repository repository) {
@@ -208,7 +223,16 @@ final class PackagePages {
 
   /// GitHub's address for the package of a repository: the page is that of the package.
   Response redirect(WebCall call) {
+    RegistryPackage subject = call.container();
+    String name = call.variables().value("repo");
+    if (access
+        .findRepository(subject)
+        .filter(repository -> repository.name().equalsIgnoreCase(name))
+        .filter(repository -> shows(call.caller(), repository))
+        .isEmpty()) {
+      throw PageException.notFound();
+    }
     String query = call.request().query();
-    return Html.seeOther(Addresses.of(call.container()) + (query.isEmpty() ? "" : "?" + query));
+    return Html.seeOther(Addresses.of(subject) + (query.isEmpty() ? "" : "?" + query));
   }
 }

@@ -32,6 +32,7 @@ final class PackageRoutes {
     PackageSettingsPages settings = new PackageSettingsPages(rules);
     VersionLists versions = new VersionLists(rules);
     CleanUpPages cleanUp = new CleanUpPages(rules);
+    PackageLinkForms links = new PackageLinkForms(rules, settings);
     String one = base + "{package_name}";
     return List.of(
         get(base + "package/{package_name+}", Action.PULL, packages::show),
@@ -42,6 +43,8 @@ final class PackageRoutes {
         post(one + "/settings/visibility", Action.ADMINISTER, settings::setVisibility),
         post(one + "/settings/grant", Action.ADMINISTER, settings::grant),
         post(one + "/settings/revoke", Action.ADMINISTER, settings::revoke),
+        post(one + "/settings/link", Action.ADMINISTER, links::link),
+        post(one + "/settings/unlink", Action.ADMINISTER, links::unlink),
         post(one + "/settings/inherit", Action.ADMINISTER, settings::setInherits),
         post(one + "/settings/delete", Action.DELETE, settings::delete),
         get(one + "/restore", Action.RESTORE, settings::showDeleted),

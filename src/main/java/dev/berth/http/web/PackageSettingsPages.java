@@ -72,7 +72,8 @@ final class PackageSettingsPages {
     return show(call, 200, "");
   }
 
-  private Response show(WebCall call, int status, String error) {
+  /// The page with what was wrong with what was sent.
+  Response show(WebCall call, int status, String error) {
     RegistryPackage subject = call.container();
     List<Granted> grants = new ArrayList<>();
     for (Grantee.Kind kind : Grantee.Kind.values()) {
@@ -109,7 +110,7 @@ final class PackageSettingsPages {
     };
   }
 
-  private static Response done(RegistryPackage subject, Notice notice) {
+  static Response done(RegistryPackage subject, Notice notice) {
     return Html.seeOther(Addresses.of(subject, "settings") + "?notice=" + notice.word());
   }
 

@@ -12,6 +12,7 @@ import dev.berth.packages.EndedRightException;
 import dev.berth.packages.EndedTokenException;
 import dev.berth.packages.InvalidValueException;
 import dev.berth.registry.ArchivedException;
+import dev.berth.packages.TooManyTagsException;
 import dev.berth.registry.FullStorage;
 import dev.berth.registry.RefusedChangeException;
 import java.util.List;
@@ -66,6 +67,9 @@ final class PageRefusals {
           case BadRequestException e ->
               new PageException(
                   400, "The address cannot be read", "It is malformed: " + e.getMessage() + ".");
+          case TooManyTagsException _ ->
+              new PageException(
+                  422, "Too many tags", "The versions of this page have too many tags together.");
           case BodyTooSlowException _ ->
               new PageException(408, "Too slow", "The form did not arrive.");
           default ->
