@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.berth.clients.RunningBerth.Person;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -294,6 +296,74 @@ class BrowserTest {
     page.keyboard().type("app");
     page.keyboard().press("Enter");
     assertThat(page.textContent("main")).contains("1 version deleted");
+  }
+
+  @Test
+  void e_pagesHoldWhateverAnImageSays() throws IOException {
+    Person person = berth.person();
+    berth.setPassword(person.login(), PASSWORD);
+    String hostile = "<script>alert(1)</script><img src=x onerror=alert(2)>";
+    String turned = "\u202eשלום עולם";
+    String unbroken = "x".repeat(500);
+    String name = "long-" + "a".repeat(200);
+    String image = berth.address() + "/" + person.login() + "/" + name;
+    Tool crane = Shell.in(home).with("DOCKER_CONFIG", home.resolve("docker-hostile")).tool("crane");
+    crane.type(
+        person.token(),
+        "auth",
+        "login",
+        berth.address(),
+        "--username",
+        person.login(),
+        "--password-stdin");
+    for (int i = 1; i <= 2; i++) {
+      Path layer =
+          Files.write(
+              home.resolve("layer.tar"),
+              Tar.of(Map.of(hostile.substring(0, 40) + i, Tar.noise(3000, i))));
+      String tag = image + ":" + i + "t".repeat(120);
+      crane.run("append", "--new_layer", layer.toString(), "--new_tag", tag);
+      crane.run(
+          "mutate",
+          tag,
+          "--tag",
+          tag,
+          "--label",
+          "org.opencontainers.image.description=" + hostile + turned + unbroken,
+          "--label",
+          hostile + i + "=" + unbroken + turned,
+          "--env",
+          "A" + i + "=" + hostile + unbroken,
+          "--entrypoint",
+          hostile + unbroken,
+          "--user",
+          unbroken);
+    }
+    window(true);
+    page.onDialog(dialog -> {
+      errors.add("it ran: " + dialog.message());
+      dialog.dismiss();
+    });
+    signIn(person.login());
+    look("hostile-home");
+    String base = "/users/" + person.login() + "/packages/container/";
+    go(base + "package/" + name);
+    look("hostile-package");
+    go(base + "package/" + name + "?tab=labels");
+    look("hostile-labels");
+    go(base + "package/" + name + "?tab=manifest");
+    look("hostile-manifest");
+    go(base + name + "/versions?filters%5Bversion_type%5D=tagged");
+    look("hostile-versions");
+    follow("2t");
+    look("hostile-version");
+    follow("What changed since");
+    page.waitForSelector("text=unpacked");
+    look("hostile-changes");
+    go(base + name + "/settings");
+    look("hostile-settings");
+    assertThat(errors).isEmpty();
+    assertThat(wrong).isEmpty();
   }
 
   /// Goes through the page by the Tab key, and looks whether the focus comes everywhere and shows.

@@ -32,7 +32,7 @@ final class PackageRoutes {
     PackageSettingsPages settings = new PackageSettingsPages(rules);
     VersionLists versions = new VersionLists(rules);
     CleanUpPages cleanUp = new CleanUpPages(rules);
-    PackageLinkForms links = new PackageLinkForms(rules, settings);
+    PackageAccessForms access = new PackageAccessForms(rules, settings);
     String one = base + "{package_name}";
     return List.of(
         get(base + "package/{package_name+}", Action.PULL, packages::show),
@@ -41,11 +41,11 @@ final class PackageRoutes {
         post(one + "/versions/delete", Action.DELETE, cleanUp::delete),
         get(one + "/settings", Action.ADMINISTER, settings::show),
         post(one + "/settings/visibility", Action.ADMINISTER, settings::setVisibility),
-        post(one + "/settings/grant", Action.ADMINISTER, settings::grant),
-        post(one + "/settings/revoke", Action.ADMINISTER, settings::revoke),
-        post(one + "/settings/link", Action.ADMINISTER, links::link),
-        post(one + "/settings/unlink", Action.ADMINISTER, links::unlink),
-        post(one + "/settings/inherit", Action.ADMINISTER, settings::setInherits),
+        post(one + "/settings/grant", Action.ADMINISTER, access::grant),
+        post(one + "/settings/revoke", Action.ADMINISTER, access::revoke),
+        post(one + "/settings/link", Action.ADMINISTER, access::link),
+        post(one + "/settings/unlink", Action.ADMINISTER, access::unlink),
+        post(one + "/settings/inherit", Action.ADMINISTER, access::setInherits),
         post(one + "/settings/delete", Action.DELETE, settings::delete),
         get(one + "/restore", Action.RESTORE, settings::showDeleted),
         post(one + "/restore", Action.RESTORE, settings::restore));

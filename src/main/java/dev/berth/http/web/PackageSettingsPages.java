@@ -5,21 +5,15 @@ import dev.berth.access.SiteRights;
 import dev.berth.access.Warrants;
 import dev.berth.http.Query;
 import dev.berth.http.Response;
-import dev.berth.packages.Account;
 import dev.berth.packages.Actor;
 import dev.berth.packages.Grantee;
-import dev.berth.packages.InvalidValueException;
 import dev.berth.packages.PackageGrant;
 import dev.berth.packages.PackageLink;
 import dev.berth.packages.RegistryPackage;
 import dev.berth.packages.Repository;
-import dev.berth.packages.Role;
 import dev.berth.packages.Visibility;
-import dev.berth.registry.Accounts;
-import dev.berth.registry.LostRightException;
 import dev.berth.registry.PackageAccess;
 import dev.berth.registry.PackageAdministration;
-import dev.berth.registry.RefusedChangeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,14 +23,12 @@ import java.util.Optional;
 final class PackageSettingsPages {
   private static final int MOST = 100;
 
-  private final Accounts accounts;
   private final PackageAdministration packages;
   private final PackageAccess access;
   private final NamingRights naming;
   private final SiteRights rights;
 
   PackageSettingsPages(WebRoutes.Rules rules) {
-    this.accounts = rules.accounts();
     this.packages = rules.packages();
     this.access = rules.access();
     this.naming = rules.naming();
@@ -141,70 +133,6 @@ final class PackageSettingsPages {
       case SiteRights.Decision.Refused _, SiteRights.Decision.ScopeMissing _ ->
           throw PageException.notFound();
     }
-  }
-
-  /// Gives a user a role, or another one.
-  Response grant(WebCall call) {
-    RegistryPackage subject = call.container();
-    String login = call.field("login").strip();
-    Optional<Account> user = accounts.findUser(login);
-    Optional<Role> role = Role.find(call.field("role"));
-    if (user.isEmpty() || role.isEmpty()) {
-      return show(call, 422, "There is no user called " + login + ".");
-    }
-    return change(
-        call,
-        () ->
-            access.grant(
-                subject, new Grantee.User(user.get().id()), role.get(), call.own(), call.actor()));
-  }
-
-  Response revoke(WebCall call) {
-    RegistryPackage subject = call.container();
-    String id = call.field("id");
-    if (!id.matches("[0-9]{1,18}")) {
-      throw PageException.notFound();
-    }
-    long number = Long.parseLong(id);
-    Grantee grantee =
-        switch (call.field("kind")) {
-          case "user" -> new Grantee.User(number);
-          case "team" -> new Grantee.TeamGrantee(number);
-          case "repository" -> new Grantee.RepositoryGrantee(number);
-          default -> throw PageException.notFound();
-        };
-    return change(call, () -> access.revoke(subject, grantee, call.own(), call.actor()));
-  }
-
-  Response setInherits(WebCall call) {
-    RegistryPackage subject = call.container();
-    boolean inherits = call.field("inherits").equals("true");
-    return change(
-        call,
-        () -> {
-          access.setInherits(subject, inherits, call.own(), call.actor());
-          return true;
-        });
-  }
-
-  /// A change of who has access.
-  private interface Change {
-    boolean make();
-  }
-
-  private Response change(WebCall call, Change change) {
-    try {
-      if (!change.make()) {
-        throw PageException.notFound();
-      }
-    } catch (InvalidValueException e) {
-      return show(call, 422, e.text());
-    } catch (LostRightException e) {
-      throw e;
-    } catch (RefusedChangeException e) {
-      return show(call, 409, e.text());
-    }
-    return done(call.container(), Notice.ACCESS_CHANGED);
   }
 
   Response delete(WebCall call) {
