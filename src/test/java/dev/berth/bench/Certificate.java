@@ -7,8 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.util.Base64;
 import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /// A certificate for `localhost` and its key, in PEM files: the same for every server.
 record Certificate(Path certificate, Path key) {
@@ -58,6 +61,22 @@ record Certificate(Path certificate, Path key) {
     write(certificate, "CERTIFICATE", keys.getCertificate(ALIAS).getEncoded());
     write(key, "PRIVATE KEY", keys.getKey(ALIAS, PASSWORD.toCharArray()).getEncoded());
     return new Certificate(certificate, key);
+  }
+
+  /// Trusts this certificate alone.
+  SSLContext trust() throws IOException, GeneralSecurityException {
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    try (InputStream bytes = Files.newInputStream(certificate)) {
+      trusted.setCertificateEntry(
+          ALIAS, CertificateFactory.getInstance("X.509").generateCertificate(bytes));
+    }
+    TrustManagerFactory managers =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    managers.init(trusted);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, managers.getTrustManagers(), null);
+    return context;
   }
 
   private static void write(Path file, String kind, byte[] bytes) throws IOException {

@@ -5,10 +5,13 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
+import java.nio.channels.GatheringByteChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
 
 /// One kept-alive HTTP/1.1 connection, used by one thread with blocking reads and writes.
 ///
@@ -21,10 +24,17 @@ final class HttpConnection implements Closeable, Exchange {
 
   private final Endpoint endpoint;
   private final ByteBuffer received = ByteBuffer.allocateDirect(BUFFER).flip();
-  private SocketChannel channel;
+  private final SSLContext trust;
+  private ByteChannel channel;
 
   HttpConnection(Endpoint endpoint) {
+    this(endpoint, null);
+  }
+
+  /// @param trust speaks TLS, and says whom it trusts; null to speak without
+  HttpConnection(Endpoint endpoint, SSLContext trust) {
     this.endpoint = endpoint;
+    this.trust = trust;
   }
 
   @Override
@@ -48,10 +58,16 @@ final class HttpConnection implements Closeable, Exchange {
   }
 
   void send(ByteBuffer... buffers) throws IOException {
-    SocketChannel open = open();
-    ByteBuffer last = buffers[buffers.length - 1];
-    while (last.hasRemaining()) {
-      open.write(buffers);
+    ByteChannel open = open();
+    if (open instanceof GatheringByteChannel gathering) {
+      ByteBuffer last = buffers[buffers.length - 1];
+      while (last.hasRemaining()) {
+        gathering.write(buffers);
+      }
+    } else {
+      for (ByteBuffer buffer : buffers) {
+        open.write(buffer);
+      }
     }
   }
 
@@ -183,7 +199,7 @@ final class HttpConnection implements Closeable, Exchange {
   }
 
   private void readMore() throws IOException {
-    SocketChannel open = open();
+    ByteChannel open = open();
     received.compact();
     int count = open.read(received);
     received.flip();
@@ -192,10 +208,13 @@ final class HttpConnection implements Closeable, Exchange {
     }
   }
 
-  private SocketChannel open() throws IOException {
-    if (channel == null) {
-      channel = SocketChannel.open(endpoint.address());
-      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+  private ByteChannel open() throws IOException {
+    if (channel == null && trust != null) {
+      channel = TlsChannel.open(endpoint, trust);
+    } else if (channel == null) {
+      SocketChannel socket = SocketChannel.open(endpoint.address());
+      socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      channel = socket;
     }
     return channel;
   }

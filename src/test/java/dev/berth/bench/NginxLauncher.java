@@ -62,7 +62,7 @@ record NginxLauncher(String program) implements Launcher {
     String tls =
         certificate
             .map(pem ->
-                "ssl_certificate %s; ssl_certificate_key %s;"
+                "ssl_certificate %s; ssl_certificate_key %s; ssl_protocols TLSv1.3;"
                     .formatted(pem.certificate(), pem.key()))
             .orElse("");
     return """
