@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class JettyBody implements RequestBody {
   private static final long LOOK = TimeUnit.SECONDS.toNanos(1);
 
+  // What the buffer from before may still hold of content that has turned out to be long.
+  private static final int REST = 2 * JettyServer.READ_BUFFER;
+
   private final Request request;
   private long read;
   private boolean complete;
@@ -33,6 +36,10 @@ final class JettyBody implements RequestBody {
   /// Done when there is something to read, where that was asked for and nobody has learnt it yet:
   /// Jetty takes one such question at a time, and who asked may have given up waiting.
   private @Nullable CompletableFuture<Void> more;
+
+  /// Keeps Jetty from filling the buffer again that it is in, so that it takes one for long
+  /// content.
+  private Content.@Nullable Chunk last;
 
   JettyBody(Request request) {
     this.request = request;
@@ -86,25 +93,53 @@ final class JettyBody implements RequestBody {
     }
     EventLoop.refuseToWait();
     long before = read;
+    try {
+      passAll(sink, deadline);
+    } finally {
+      releaseLast();
+    }
+    return read - before;
+  }
+
+  private void passAll(WritableByteChannel sink, @Nullable Deadline deadline) throws IOException {
     while (!complete) {
       if (deadline != null && deadline.left() <= 0) {
         throw new BodyTooSlowException(deadline.time());
       }
       Content.Chunk chunk = more == null ? request.read() : null;
       if (chunk == null) {
+        releaseLast();
         awaitMore(deadline);
       } else if (Content.Chunk.isFailure(chunk)) {
         throw new ClientGoneException(chunk.getFailure());
       } else {
+        boolean wasLong = isLong(read);
         try {
           pass(chunk.getByteBuffer(), sink);
         } finally {
-          chunk.release();
+          if (isLong(read) && !wasLong) {
+            last = chunk;
+          } else {
+            chunk.release();
+          }
         }
         complete = chunk.isLast();
+        if (isLong(read - REST)) {
+          releaseLast();
+        }
       }
     }
-    return read - before;
+  }
+
+  private static boolean isLong(long read) {
+    return read >= Http1Connections.LONG_CONTENT_BUFFER;
+  }
+
+  private void releaseLast() {
+    if (last != null) {
+      last.release();
+      last = null;
+    }
   }
 
   private void pass(ByteBuffer bytes, WritableByteChannel sink) throws IOException {

@@ -49,7 +49,7 @@ import org.slf4j.LoggerFactory;
 public final class JettyServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JettyServer.class);
   private static final int LARGEST_HEAD = 16 * 1024;
-  private static final int READ_BUFFER = 64 * 1024;
+  static final int READ_BUFFER = 64 * 1024;
   private static final int AHEAD = 1024 * 1024;
   private static final int ACCEPT_QUEUE = 1024;
   private static final long KEPT_DIRECT_MEMORY = 24L << 20;
@@ -110,7 +110,13 @@ public final class JettyServer implements AutoCloseable {
     threads.setReservedThreads(0);
     Scheduler scheduler = new ScheduledExecutorScheduler("http-timer", true);
     ArrayByteBufferPool buffers =
-        new ArrayByteBufferPool(0, 4096, 128 * 1024, 512, KEPT_HEAP_MEMORY, KEPT_DIRECT_MEMORY);
+        new ArrayByteBufferPool(
+            0,
+            4096,
+            Http1Connections.LONG_CONTENT_BUFFER,
+            512,
+            KEPT_HEAP_MEMORY,
+            KEPT_DIRECT_MEMORY);
     Server server = new Server(threads, scheduler, buffers);
     server.setStopAtShutdown(false);
     server.setStopTimeout(0);
