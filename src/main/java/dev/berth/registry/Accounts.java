@@ -35,6 +35,7 @@ public final class Accounts {
           "logout",
           "new",
           "notifications",
+          "organizations",
           "orgs",
           "robots.txt",
           "search",

@@ -12,7 +12,6 @@ import java.util.Map;
 enum Icons {
   ACTIVITY,
   ARROW_COUNTERCLOCKWISE,
-  BAR_CHART,
   BOOK,
   BOX_SEAM,
   BUILDING,
@@ -31,7 +30,6 @@ enum Icons {
   PC_DISPLAY,
   PEOPLE,
   PERSON,
-  PERSON_X,
   PLUG,
   SHIELD_LOCK,
   TAG,

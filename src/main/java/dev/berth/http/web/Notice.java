@@ -25,6 +25,14 @@ enum Notice {
   TEAM_UPDATED("The team is changed."),
   TEAM_DELETED("The team is deleted."),
   SAVED("It is saved."),
+  HOOK_CREATED(
+      "The webhook is there, and is sent a ping. Load the page again to see what came back."),
+  HOOK_DELETED("The webhook is deleted."),
+  PINGED("A ping is on its way. Load the page again to see what came back."),
+  REDELIVERED("It is sent once more. Load the page again to see what came back."),
+  USER_CREATED("The user is there. Give them the link to set their password."),
+  USER_CHANGED("The user is changed."),
+  TOKENS_ENDED("All tokens and sessions of the user have ended."),
   REPOSITORY_DELETED("The repository is deleted. Its packages stay."),
   ORGANIZATION_CREATED("The organization is there. Push an image to it.");
 

@@ -95,6 +95,8 @@ public final class WebRoutes {
     routes.addAll(PackageRoutes.list(rules));
     routes.addAll(OrganizationRoutes.list(rules));
     routes.addAll(TeamRoutes.list(rules));
+    routes.addAll(OrganizationSettingsRoutes.list(rules));
+    routes.addAll(SiteRoutes.list(rules));
     routes.addAll(RepositoryRoutes.list(rules));
     routes.addAll(AccountRoutes.list(rules));
     return routes;
