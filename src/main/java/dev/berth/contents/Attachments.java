@@ -78,10 +78,13 @@ public final class Attachments {
           .forEach((digest, _) -> sources.putIfAbsent(digest, Optional.empty()));
     }
     List<Attachment> items = new ArrayList<>();
-    sources.entrySet().stream()
-        .limit(MOST)
-        .forEach(source -> items.addAll(read(subject, source.getKey(), source.getValue())));
-    return new Found(items, sources.size() > MOST);
+    for (Map.Entry<Digest, Optional<Digest>> source : sources.entrySet()) {
+      if (items.size() >= MOST) {
+        return new Found(items, true);
+      }
+      items.addAll(read(subject, source.getKey(), source.getValue(), MOST - items.size()));
+    }
+    return new Found(items, false);
   }
 
   /// The attestations that an index has, each with the manifest that it is about.
@@ -110,7 +113,7 @@ public final class Attachments {
   }
 
   private List<Attachment> read(
-      RegistryPackage subject, Reference reference, Optional<Digest> about) {
+      RegistryPackage subject, Reference reference, Optional<Digest> about, int most) {
     Optional<RawManifest> raw = details.findRaw(subject, reference);
     if (raw.isEmpty()) {
       return List.of();
@@ -125,7 +128,7 @@ public final class Attachments {
     }
     ArtifactManifest manifest = read.get();
     return manifest.named().stream()
-        .limit(MOST)
+        .limit(most)
         .map(layer -> attachment(subject, digest, about, manifest, layer))
         .toList();
   }

@@ -7,16 +7,19 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 
-/// The bytes of a blob, read one piece after the other.
+/// The bytes of a blob, read one piece after the other. Before each it looks whether to go on: not
+/// all that is read becomes something that is unpacked.
 final class BlobStream extends InputStream {
   private static final int PIECE = 128 * 1024;
 
   private final BlobReading blob;
+  private final Budget budget;
   private final ByteBuffer piece = ByteBuffer.allocate(PIECE).limit(0);
   private long position;
 
-  BlobStream(BlobReading blob) {
+  BlobStream(BlobReading blob, Budget budget) {
     this.blob = blob;
+    this.budget = budget;
   }
 
   @Override
@@ -45,6 +48,7 @@ final class BlobStream extends InputStream {
     if (left == 0) {
       return false;
     }
+    budget.look();
     int count = (int) Math.min(PIECE, left);
     piece.clear();
     blob.transferTo(new ByteRange(position, position + count - 1), new Sink());

@@ -9,6 +9,7 @@ import dev.berth.oci.Manifest;
 import dev.berth.oci.MediaTypes;
 import dev.berth.oci.RegistryException;
 import dev.berth.packages.RegistryPackage;
+import dev.berth.registry.BlobReading;
 import dev.berth.registry.Blobs;
 import java.io.IOException;
 import java.time.Duration;
@@ -36,6 +37,8 @@ public final class Comparisons implements AutoCloseable {
   private static final int WAITING = 8;
   private static final int REMEMBERED = 4 << 20;
   private static final int MOST_ENTRIES = 50_000;
+  // A page that waits comes back every two seconds.
+  private static final long FORSAKEN = TimeUnit.SECONDS.toNanos(30);
   private static final Duration IDLE = Duration.ofSeconds(10);
 
   /// What one comparison may cost.
@@ -83,7 +86,8 @@ public final class Comparisons implements AutoCloseable {
     /// It cannot be made.
     ///
     /// @param reason as `their layers are too large`
-    record Impossible(String reason) implements Outcome {}
+    /// @param lasting whether another attempt would end the same way
+    record Impossible(String reason, boolean lasting) implements Outcome {}
 
     /// It is being made.
     ///
@@ -108,10 +112,15 @@ public final class Comparisons implements AutoCloseable {
     private final FutureTask<Outcome> task;
     private final long total;
     private final AtomicLong done = new AtomicLong();
+    private volatile long lookedAt = System.nanoTime();
 
     Job(Reading reading, long total) {
       this.task = new FutureTask<>(() -> reading.read(this));
       this.total = total;
+    }
+
+    boolean isWanted() {
+      return System.nanoTime() - lookedAt < FORSAKEN;
     }
   }
 
@@ -123,13 +132,15 @@ public final class Comparisons implements AutoCloseable {
   ///
   /// @param from with its digest; both images can be pulled from the package
   /// @param patience how long to wait for the answer
+  /// @param begins whether to find out what nobody has asked for before
   public Outcome compare(
       RegistryPackage subject,
       Digest from,
       Manifest.ImageManifest before,
       Digest to,
       Manifest.ImageManifest after,
-      Duration patience) {
+      Duration patience,
+      boolean begins) {
     Pair pair = new Pair(subject.id(), from, to);
     Outcome known = found.getIfPresent(pair);
     if (known != null) {
@@ -137,11 +148,14 @@ public final class Comparisons implements AutoCloseable {
     }
     long total = stored(before) + stored(after);
     if (total > limits.stored() || total < 0) {
-      return new Outcome.Impossible("their layers are too large");
+      return new Outcome.Impossible("their layers are too large", true);
     }
     Job job;
     synchronized (underWay) {
       job = underWay.get(pair);
+      if (job == null && !begins) {
+        return new Outcome.Impossible("sign in to have that done", false);
+      }
       if (job == null) {
         job = new Job(self -> carryOut(pair, before, after, self), total);
         try {
@@ -152,6 +166,7 @@ public final class Comparisons implements AutoCloseable {
         underWay.put(pair, job);
       }
     }
+    job.lookedAt = System.nanoTime();
     return await(job, patience);
   }
 
@@ -181,7 +196,9 @@ public final class Comparisons implements AutoCloseable {
       Pair pair, Manifest.ImageManifest before, Manifest.ImageManifest after, Job job) {
     try {
       Outcome outcome = read(pair, before.layers(), after.layers(), job);
-      found.put(pair, outcome);
+      if (!(outcome instanceof Outcome.Impossible(_, boolean lasting)) || lasting) {
+        found.put(pair, outcome);
+      }
       return outcome;
     } finally {
       synchronized (underWay) {
@@ -191,25 +208,27 @@ public final class Comparisons implements AutoCloseable {
   }
 
   private Outcome read(Pair pair, List<Descriptor> before, List<Descriptor> after, Job job) {
-    Budget budget = new Budget(limits.unpacked(), MOST_ENTRIES, limits.time());
+    Budget budget = new Budget(limits.unpacked(), MOST_ENTRIES, limits.time(), job::isWanted);
     LayerReader reader = new LayerReader(budget, DigestAlgorithm.SHA256.newMessageDigest());
     int shared = shared(before, after);
     FileTree from = new FileTree();
     FileTree to = new FileTree();
     FileTree base = new FileTree();
     try {
-      read(pair, before.subList(shared, before.size()), reader, from, _ -> true, job);
-      read(pair, after.subList(shared, after.size()), reader, to, _ -> true, job);
+      read(pair, before.subList(shared, before.size()), reader, from, _ -> true, budget, job);
+      read(pair, after.subList(shared, after.size()), reader, to, _ -> true, budget, job);
       Predicate<String> touched = path -> from.touches(path) || to.touches(path);
-      read(pair, before.subList(0, shared), reader, base, touched, job);
-      return new Outcome.Found(FileChanges.between(from, to, base));
+      read(pair, before.subList(0, shared), reader, base, touched, budget, job);
+      return new Outcome.Found(FileChanges.between(from, to, base, budget));
     } catch (RegistryException _) {
-      return new Outcome.Impossible("a layer is not here");
+      return new Outcome.Impossible("a layer is not here", false);
     } catch (Budget.SpentException e) {
-      return new Outcome.Impossible(String.valueOf(e.getMessage()));
+      return new Outcome.Impossible(String.valueOf(e.getMessage()), e.isLasting());
     } catch (IOException e) {
       LOG.debug("could not compare {} and {}", pair.from(), pair.to(), e);
-      return new Outcome.Impossible("a layer cannot be read: " + e.getMessage());
+      return new Outcome.Impossible("a layer cannot be read: " + e.getMessage(), true);
+    } catch (StackOverflowError _) { // gzip's members, of which the JDK reads one within another
+      return new Outcome.Impossible("a layer cannot be read: it has too many parts", true);
     }
   }
 
@@ -229,13 +248,19 @@ public final class Comparisons implements AutoCloseable {
       LayerReader reader,
       FileTree tree,
       Predicate<String> wanted,
+      Budget budget,
       Job job)
       throws IOException {
     for (Descriptor layer : layers) {
       if (MediaTypes.isNonDistributable(layer.mediaType())) {
         throw new IOException("it is kept elsewhere");
       }
-      reader.read(new BlobStream(blobs.open(pair.packageId(), layer.digest())), tree, wanted);
+      BlobReading blob = blobs.open(pair.packageId(), layer.digest());
+      if (blob.size() != layer.size()) {
+        blob.close();
+        throw new IOException("it has another size than its manifest says");
+      }
+      reader.read(new BlobStream(blob, budget), tree, wanted);
       job.done.addAndGet(layer.size());
     }
   }

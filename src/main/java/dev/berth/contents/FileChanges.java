@@ -48,12 +48,15 @@ public record FileChanges(List<File> files, int added, int removed, int changed,
   }
 
   /// @param base what both images have below
-  static FileChanges between(FileTree from, FileTree to, FileTree base) {
+  /// @throws Budget.SpentException if that takes too long
+  static FileChanges between(FileTree from, FileTree to, FileTree base, Budget budget)
+      throws Budget.SpentException {
     SortedSet<String> paths = new TreeSet<>(from.paths());
     paths.addAll(to.paths());
     paths.addAll(base.paths());
     Collecting found = new Collecting();
     for (String path : paths) {
+      budget.look();
       found.add(path, file(from.find(path, base)), file(to.find(path, base)));
     }
     return new FileChanges(found.files, found.added, found.removed, found.changed, found.growth);

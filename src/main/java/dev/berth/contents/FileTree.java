@@ -51,10 +51,12 @@ final class FileTree {
       for (String path : gone) {
         below(path).clear();
         states.put(path, GONE);
+        emptied.add(path);
       }
       files.forEach((path, state) -> {
         if (!state.isDirectory()) {
           below(path).clear();
+          emptied.add(path);
         }
         states.put(path, state);
       });

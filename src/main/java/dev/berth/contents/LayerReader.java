@@ -36,15 +36,16 @@ final class LayerReader {
   /// @throws IOException if it cannot be read
   void read(InputStream stored, FileTree tree, Predicate<String> wanted) throws IOException {
     FileTree.Layer layer = tree.newLayer();
-    try (InputStream in = unpack(new BufferedInputStream(stored, PIECE))) {
+    try (stored;
+        InputStream in = unpack(new BufferedInputStream(stored, PIECE))) {
       TarReader tar = new TarReader(new Counted(in));
       for (Optional<TarEntry> next = tar.next(); next.isPresent(); next = tar.next()) {
         TarEntry entry = next.get();
         if (layer.isWhiteout(entry.path())) {
-          budget.takeEntry();
+          budget.takeEntry(entry.path().length());
           layer.remove(entry.path());
         } else if (!entry.path().isEmpty() && wanted.test(entry.path())) {
-          budget.takeEntry();
+          budget.takeEntry(entry.path().length() + entry.target().length());
           layer.put(entry.path(), state(entry, tar));
         }
       }

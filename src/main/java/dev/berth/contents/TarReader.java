@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// Reads a tar archive entry by entry, with the long names of GNU and of POSIX, in bounded memory.
 final class TarReader {
   private static final int BLOCK = 512;
-  private static final int LONGEST_NAME = 8192;
+  private static final int LONGEST_NAME = 4096;
+  private static final int DEEPEST = 256;
   private static final int LARGEST_EXTENSION = 256 * 1024;
   private static final int SPARSE = 'S';
 
@@ -225,7 +226,7 @@ final class TarReader {
     return new String(bytes, 0, end, StandardCharsets.UTF_8);
   }
 
-  private static String normal(String path) {
+  private static String normal(String path) throws IOException {
     Deque<String> steps = new ArrayDeque<>();
     for (String step : path.split("/", -1)) {
       if (step.equals("..")) {
@@ -233,6 +234,9 @@ final class TarReader {
       } else if (!step.isEmpty() && !step.equals(".")) {
         steps.addLast(step);
       }
+    }
+    if (steps.size() > DEEPEST) {
+      throw new IOException("it has a path of " + steps.size() + " steps");
     }
     return String.join("/", steps);
   }

@@ -41,8 +41,8 @@ class FileChangesTest {
         .toList();
   }
 
-  private static FileChanges compare(FileTree base, FileTree from, FileTree to) {
-    return FileChanges.between(from, to, base);
+  private static FileChanges compare(FileTree base, FileTree from, FileTree to) throws IOException {
+    return FileChanges.between(from, to, base, new Budget(PLENTY, 1000, Duration.ofSeconds(20)));
   }
 
   @Test
@@ -160,6 +160,42 @@ class FileChangesTest {
         .hasMessage("they have too many files that differ");
     assertThatThrownBy(() -> read(reader(PLENTY, 10, Duration.ofNanos(-1)), many))
         .hasMessage("it takes too long");
+  }
+
+  @Test
+  void namesAreBoundedTogetherAndInDepth() {
+    Layers long4000 = Layers.of();
+    for (int i = 1000; i < 3200; i++) {
+      long4000.longFile(i + "x".repeat(4000), "");
+    }
+
+    assertThatThrownBy(
+            () -> read(reader(PLENTY * 2, 50_000, Duration.ofSeconds(20)), long4000.tar()))
+        .hasMessage("they have too many files that differ");
+    assertThatThrownBy(() -> tree(Layers.of().longFile("a/".repeat(300) + "b", "").tar()))
+        .hasMessage("it has a path of 301 steps");
+  }
+
+  @Test
+  void whatNobodyWaitsForEnds() {
+    LayerReader forsaken =
+        new LayerReader(
+            new Budget(PLENTY, 10, Duration.ofSeconds(20), () -> false),
+            DigestAlgorithm.SHA256.newMessageDigest());
+
+    assertThatThrownBy(() -> read(forsaken, Layers.of().file("a", "1").tar()))
+        .hasMessage("nobody waited for it");
+  }
+
+  @Test
+  void whatWasTakenAwayStaysSoWhenItsDirectoryIsMadeAgain() throws IOException {
+    FileTree base = tree(Layers.of().directory("x").file("x/a", "1").tar());
+    FileTree to =
+        tree(
+            Layers.of().file(".wh.x", "").tar(), Layers.of().directory("x").file("x/b", "1").tar());
+
+    assertThat(words(compare(base, new FileTree(), to)))
+        .containsExactly("removed x/a", "added x/b");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.berth.http.web;
 
+import dev.berth.access.Caller;
 import dev.berth.contents.Comparisons;
 import dev.berth.contents.FileChanges;
 import dev.berth.http.Response;
@@ -117,8 +118,9 @@ final class ComparisonPages {
                 before.get().image().manifest(),
                 after.get().digest(),
                 after.get().image().manifest(),
-                PATIENCE)
-            : new Comparisons.Outcome.Impossible("they have no platform in common");
+                PATIENCE,
+                call.caller() instanceof Caller.SignedIn)
+            : new Comparisons.Outcome.Impossible("they have no platform in common", true);
     View view =
         new View(
             subject,
