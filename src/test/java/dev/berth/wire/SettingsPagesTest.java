@@ -159,6 +159,21 @@ class SettingsPagesTest {
                 .expect(422)
                 .text())
         .contains("url must be an http or https address", "value=\"ftp://x\"");
+    assertThat(
+            owner
+                .submit(
+                    list + "/new",
+                    list,
+                    "url",
+                    "ftp://x",
+                    "secret",
+                    "another secret",
+                    "everything",
+                    "true")
+                .expect(422)
+                .text())
+        .contains("Type the secret again")
+        .doesNotContain("There is one, which stays", "another secret");
     owner.submit(hook, hook + "/ping").expect(303);
 
     stranger.get(hook).expect(404);

@@ -6,7 +6,6 @@ import dev.berth.packages.RegistryPackage;
 import dev.berth.registry.CleanUp;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /// Deleting many versions at once: what would come of it, and then what came of it.
@@ -43,17 +42,6 @@ final class CleanUpPages {
         case LAST_TAGGED -> "stays: no other version has a tag";
         case ABSENT -> "is not there any more";
       };
-    }
-
-    static String css(CleanUp.Outcome outcome) {
-      return switch (outcome) {
-        case DELETED -> "label-danger";
-        case HELD, LAST_TAGGED, ABSENT -> "";
-      };
-    }
-
-    static String label(CleanUp.Outcome outcome) {
-      return outcome.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
   }
 

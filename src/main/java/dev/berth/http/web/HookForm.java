@@ -30,7 +30,7 @@ record HookForm(
   static final HookForm EMPTY =
       new HookForm("", HookFormat.JSON, false, false, false, List.of(HookEvent.PACKAGE), true, "");
 
-  static HookForm of(HookSettings settings, String error) {
+  static HookForm of(HookSettings settings) {
     return new HookForm(
         settings.url(),
         settings.format(),
@@ -39,7 +39,24 @@ record HookForm(
         settings.events().contains(HookEvents.ALL),
         settings.events(),
         settings.active(),
-        error);
+        "");
+  }
+
+  /// That of settings which were not taken.
+  ///
+  /// @param stored the settings that stay as they were
+  static HookForm refused(HookSettings wanted, Optional<HookSettings> stored, String error) {
+    Optional<HookSecret> kept = stored.flatMap(HookSettings::secret);
+    boolean typed = wanted.secret().isPresent() && !wanted.secret().equals(kept);
+    return new HookForm(
+        wanted.url(),
+        wanted.format(),
+        kept.isPresent(),
+        wanted.anyCertificate(),
+        wanted.events().contains(HookEvents.ALL),
+        wanted.events(),
+        wanted.active(),
+        typed ? error + " Type the secret again: it is not sent back to you." : error);
   }
 
   /// The settings that a form says.

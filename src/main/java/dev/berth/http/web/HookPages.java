@@ -97,7 +97,7 @@ final class HookPages {
               .orElseThrow(PageException::notFound);
       return done(where, made, Notice.HOOK_CREATED);
     } catch (InvalidValueException e) {
-      return showNew(call, 422, HookForm.of(settings, e.text()));
+      return showNew(call, 422, HookForm.refused(settings, Optional.empty(), e.text()));
     }
   }
 
@@ -108,7 +108,7 @@ final class HookPages {
   Response show(WebCall call) {
     Where where = where(call);
     Hook hook = hook(call, where);
-    return show(call, 200, where, hook, HookForm.of(hook.settings(), ""));
+    return show(call, 200, where, hook, HookForm.of(hook.settings()));
   }
 
   private Response show(WebCall call, int status, Where where, Hook hook, HookForm form) {
@@ -148,7 +148,8 @@ final class HookPages {
               .orElseThrow(PageException::notFound);
       return done(where, now, Notice.SAVED);
     } catch (InvalidValueException e) {
-      return show(call, 422, where, hook, HookForm.of(wanted, e.text()));
+      return show(
+          call, 422, where, hook, HookForm.refused(wanted, Optional.of(hook.settings()), e.text()));
     }
   }
 

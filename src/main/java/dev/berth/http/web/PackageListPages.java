@@ -97,7 +97,7 @@ final class PackageListPages {
       return listDeleted(call, owner, restores);
     }
     PackageSearch search = search(call);
-    int page = Math.min(call.pageNumber(), Catalog.MOST_OF_ACCOUNT / PAGE);
+    int page = Math.min(call.pageNumber(), (Catalog.MOST_OF_ACCOUNT + PAGE - 1) / PAGE);
     CountedPage<Catalog.Entry> found =
         catalog.listOf(owner, call.caller().reader(), search, (page - 1) * PAGE, PAGE);
     Listing listing =

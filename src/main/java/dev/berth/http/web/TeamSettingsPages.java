@@ -14,6 +14,7 @@ import dev.berth.registry.Teams;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /// Making, changing and deleting teams.
 final class TeamSettingsPages {
@@ -54,16 +55,17 @@ final class TeamSettingsPages {
         parents(call, Optional.empty()));
   }
 
-  /// The teams that one may be hung below.
+  /// The teams that one may be hung below, and the one that it hangs below already.
   private List<Team> parents(WebCall call, Optional<Team> child) {
     Account organization = call.organization();
-    return teams.list(organization, 0, MOST_PARENTS).stream()
-        .filter(team -> team.privacy() == Team.Privacy.CLOSED)
-        .filter(team -> child.filter(each -> each.id() == team.id()).isEmpty())
-        .filter(team ->
-            child.filter(each -> each.parentId().equals(OptionalLong.of(team.id()))).isPresent()
-                || administers(call, team))
-        .toList();
+    Optional<Team> now = child.flatMap(teams::findParent);
+    Stream<Team> others =
+        teams.list(organization, 0, MOST_PARENTS).stream()
+            .filter(team -> team.privacy() == Team.Privacy.CLOSED)
+            .filter(team -> child.filter(each -> each.id() == team.id()).isEmpty())
+            .filter(team -> now.filter(each -> each.id() == team.id()).isEmpty())
+            .filter(team -> administers(call, team));
+    return Stream.concat(now.stream(), others).toList();
   }
 
   private boolean administers(WebCall call, Team team) {
