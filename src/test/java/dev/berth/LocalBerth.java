@@ -159,6 +159,15 @@ public final class LocalBerth implements AutoCloseable {
     return answer.replaceAll("(?s).*\"token\":\"([^\"]+)\".*", "$1");
   }
 
+  /// Sets a user's password; whatever sessions they had end.
+  public void setPassword(String login, String password) {
+    send(
+        "PUT",
+        "/api/v3/admin/users/" + login + "/password",
+        "{\"password\":\"" + password + "\"}",
+        204);
+  }
+
   /// Makes an organization that a user owns.
   public void createOrganization(String login, String owner) {
     send(

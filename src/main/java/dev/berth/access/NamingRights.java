@@ -7,6 +7,7 @@ import dev.berth.meta.TeamStore;
 import dev.berth.oci.RepositoryName;
 import dev.berth.packages.Account;
 import dev.berth.packages.Action;
+import dev.berth.packages.Login;
 import dev.berth.packages.MemberRole;
 import dev.berth.packages.PackageRight;
 import dev.berth.packages.Permission;
@@ -84,6 +85,22 @@ public final class NamingRights {
             .permission(found.map(Repository::id).orElse(NOBODY), caller.user().id())
             .isPresent();
     return found.filter(_ -> open || given);
+  }
+
+  /// The repository called `OWNER/NAME`, or `NAME` alone for one of `owner`, if the caller may name
+  /// it.
+  public Optional<Repository> seenRepository(Caller.SignedIn caller, Account owner, String name) {
+    int slash = name.indexOf('/');
+    String alone = name.substring(slash + 1);
+    Optional<Account> named =
+        slash < 0
+            ? Optional.of(owner)
+            : Login.find(name.substring(0, slash)).flatMap(accounts::find);
+    return seenRepository(
+        caller,
+        named
+            .filter(_ -> Repository.isName(alone))
+            .flatMap(of -> repositories.find(of.id(), alone)));
   }
 
   /// Whether the caller may say that a package belongs to a repository: those who may push to it.

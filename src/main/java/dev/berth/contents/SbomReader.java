@@ -3,6 +3,7 @@ package dev.berth.contents;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiConsumer;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
@@ -98,42 +99,47 @@ final class SbomReader {
   }
 
   private void readCreation(JsonParser json) {
-    if (json.currentToken() != JsonToken.START_OBJECT) {
-      json.skipChildren();
-      return;
-    }
-    while (json.nextToken() == JsonToken.PROPERTY_NAME) {
-      String name = json.currentName();
-      JsonToken value = json.nextToken();
-      if (name.equals("created")) {
-        created = text(json);
-      } else if (name.equals("creators") && value == JsonToken.START_ARRAY) {
-        while (json.nextToken() != JsonToken.END_ARRAY) {
-          addTool(text(json).replaceFirst("^Tool: *", ""));
-        }
-      } else {
-        json.skipChildren();
-      }
-    }
+    readMembers(
+        json,
+        (name, value) -> {
+          if (name.equals("created")) {
+            created = text(json);
+          } else if (name.equals("creators") && value == JsonToken.START_ARRAY) {
+            while (json.nextToken() != JsonToken.END_ARRAY) {
+              addTool(text(json).replaceFirst("^Tool: *", ""));
+            }
+          } else {
+            json.skipChildren();
+          }
+        });
   }
 
   private void readMetadata(JsonParser json) {
+    readMembers(
+        json,
+        (name, value) -> {
+          if (name.equals("timestamp")) {
+            created = text(json);
+          } else if (name.equals("component") && value == JsonToken.START_OBJECT) {
+            subject = new ComponentReader(json, _ -> {}).read().name();
+          } else if (name.equals("tools")) {
+            readTools(json, value);
+          } else {
+            json.skipChildren();
+          }
+        });
+  }
+
+  /// Gives each member of the object that begins here to what reads its value to the end; what is
+  /// no object is skipped.
+  private static void readMembers(JsonParser json, BiConsumer<String, JsonToken> member) {
     if (json.currentToken() != JsonToken.START_OBJECT) {
       json.skipChildren();
       return;
     }
     while (json.nextToken() == JsonToken.PROPERTY_NAME) {
       String name = json.currentName();
-      JsonToken value = json.nextToken();
-      if (name.equals("timestamp")) {
-        created = text(json);
-      } else if (name.equals("component") && value == JsonToken.START_OBJECT) {
-        subject = new ComponentReader(json, _ -> {}).read().name();
-      } else if (name.equals("tools")) {
-        readTools(json, value);
-      } else {
-        json.skipChildren();
-      }
+      member.accept(name, json.nextToken());
     }
   }
 

@@ -73,6 +73,15 @@ public abstract class PackageAccessContract extends StoreContract {
         .orElseThrow();
   }
 
+  /// A team of `acme` with the slug `dev`.
+  private Team team(String name, Account maintainer) {
+    TeamStore.Draft draft =
+        new TeamStore.Draft("dev", name, "", Team.Privacy.CLOSED, OptionalLong.empty());
+    return ((TeamStore.Change.Done)
+            store.teams().create(acme.id(), draft, OptionalLong.of(maintainer.id()), by(alice)))
+        .team();
+  }
+
   private GrantChange grant(Grantee grantee, Role role, Account by) {
     return store.packageAccess().putGrant(app, grantee, role, by(by));
   }
@@ -80,17 +89,7 @@ public abstract class PackageAccessContract extends StoreContract {
   @Test
   void aDeletedRepositoryGivesNobodyAnythingAnyMore() {
     Repository code = repository(acme, "code");
-    Team dev =
-        ((TeamStore.Change.Done)
-                store
-                    .teams()
-                    .create(
-                        acme.id(),
-                        new TeamStore.Draft(
-                            "dev", "dev", "", Team.Privacy.CLOSED, OptionalLong.empty()),
-                        OptionalLong.of(bob.id()),
-                        by(alice)))
-            .team();
+    Team dev = team("dev", bob);
     store.repositories().putCollaborator(code.id(), carol.id(), Permission.PUSH, by(alice));
     store.repositories().putTeam(code.id(), dev.id(), Permission.PULL, by(alice));
     store.packageAccess().link(app, code.id(), true, by(alice));
@@ -108,17 +107,7 @@ public abstract class PackageAccessContract extends StoreContract {
   @Test
   void packagesAreListedByTheirRepositoryAndByTheTeamsWithARole() {
     Repository code = repository(acme, "code");
-    Team dev =
-        ((TeamStore.Change.Done)
-                store
-                    .teams()
-                    .create(
-                        acme.id(),
-                        new TeamStore.Draft(
-                            "dev", "dev", "", Team.Privacy.CLOSED, OptionalLong.empty()),
-                        OptionalLong.of(bob.id()),
-                        by(alice)))
-            .team();
+    Team dev = team("dev", bob);
     long tool = publish(image(target(acme, "a-tool", bob), "other", List.of())).packageId();
     for (long id : List.of(app, tool)) {
       store.packageAccess().link(id, code.id(), false, by(alice));
@@ -212,12 +201,7 @@ public abstract class PackageAccessContract extends StoreContract {
   void listsShowWhatTeamsAndRepositoriesGive() {
     Account dave = user("dave");
     store.accounts().putMember(acme.id(), dave.id(), MemberRole.MEMBER, by(alice));
-    TeamStore.Draft draft =
-        new TeamStore.Draft("dev", "Dev", "", Team.Privacy.CLOSED, OptionalLong.empty());
-    Team dev =
-        ((TeamStore.Change.Done)
-                store.teams().create(acme.id(), draft, OptionalLong.of(dave.id()), by(alice)))
-            .team();
+    Team dev = team("Dev", dave);
     Repository code = repository(acme, "code");
     RightHolder user = new RightHolder.User(dave.id());
     RightHolder outside = new RightHolder.User(carol.id());

@@ -31,11 +31,7 @@ class AttachmentPagesTest {
   static void start() {
     berth = LocalBerth.start();
     oliver = berth.createUser("oliver");
-    Wire.token(berth.url(), berth.adminToken())
-        .put(
-            "/api/v3/admin/users/oliver/password",
-            Content.utf8("{\"password\":\"" + PASSWORD + "\"}"))
-        .expect(204);
+    berth.setPassword("oliver", PASSWORD);
   }
 
   @AfterAll
@@ -49,18 +45,11 @@ class AttachmentPagesTest {
     pushing = new Pushing(Wire.bearer(berth.url(), oliver), "oliver/" + name);
     images = new BuiltImages(pushing);
     base = "/users/oliver/packages/container/" + name;
-    owner = new Browsing(berth.url());
-    owner.signIn("oliver", PASSWORD).expect(303);
+    owner = Browsing.signedIn(berth, "oliver", PASSWORD);
   }
 
   private String page(String tag) {
-    return base
-        + "/"
-        + owner
-            .get(base + "/versions?q=" + tag)
-            .expect(200)
-            .text()
-            .replaceAll("(?s).*?href=\"" + base + "/([0-9]+)\".*", "$1");
+    return base + "/" + owner.version(base, tag);
   }
 
   private static String words(Browsing.Page page) {

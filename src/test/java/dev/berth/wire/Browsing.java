@@ -1,5 +1,6 @@
 package dev.berth.wire;
 
+import dev.berth.LocalBerth;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -27,6 +28,13 @@ final class Browsing {
 
   Browsing(String url) {
     this.url = url;
+  }
+
+  /// Somebody who signed in by their password.
+  static Browsing signedIn(LocalBerth berth, String login, String password) {
+    Browsing browser = new Browsing(berth.url());
+    browser.signIn(login, password).expect(303);
+    return browser;
   }
 
   /// A page, or where the browser is sent.
@@ -87,6 +95,14 @@ final class Browsing {
 
   Page signIn(String login, String password) {
     return submit("/login", "/login", "login", login, "password", password);
+  }
+
+  /// The id of the version that has a tag, of the package whose pages begin with `base`.
+  String version(String base, String tag) {
+    return get(base + "/versions?q=" + tag)
+        .expect(200)
+        .text()
+        .replaceAll("(?s).*?href=\"" + base + "/([0-9]+)\".*", "$1");
   }
 
   /// What the browser holds under a name.

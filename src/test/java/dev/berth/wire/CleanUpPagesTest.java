@@ -28,11 +28,7 @@ class CleanUpPagesTest {
     berth.createOrganization("acme", "oliver");
     berth.addMember("acme", "mia", "member");
     for (String login : new String[] {"oliver", "mia"}) {
-      Wire.token(berth.url(), berth.adminToken())
-          .put(
-              "/api/v3/admin/users/" + login + "/password",
-              Content.utf8("{\"password\":\"" + PASSWORD + "\"}"))
-          .expect(204);
+      berth.setPassword(login, PASSWORD);
     }
   }
 
@@ -47,18 +43,12 @@ class CleanUpPagesTest {
     base = "/orgs/acme/packages/container/";
     pushing().image("v1", Content.noise(100, packages));
     pushing().image("v2", Content.noise(200, packages));
-    owner = browser("oliver");
-    member = browser("mia");
+    owner = Browsing.signedIn(berth, "oliver", PASSWORD);
+    member = Browsing.signedIn(berth, "mia", PASSWORD);
   }
 
   private Pushing pushing() {
     return new Pushing(Wire.bearer(berth.url(), oliver), "acme/" + name);
-  }
-
-  private static Browsing browser(String login) {
-    Browsing browser = new Browsing(berth.url());
-    browser.signIn(login, PASSWORD).expect(303);
-    return browser;
   }
 
   private void setVisibility(String visibility) {
@@ -70,8 +60,7 @@ class CleanUpPagesTest {
   }
 
   private String version(String tag) {
-    String page = owner.get(base + name + "/versions?q=" + tag).expect(200).text();
-    return page.replaceAll("(?s).*href=\"" + base + name + "/([0-9]+)\".*", "$1");
+    return owner.version(base + name, tag);
   }
 
   @Test

@@ -25,13 +25,8 @@ class HostilePackagesTest {
   static void start() {
     berth = LocalBerth.start();
     oliver = berth.createUser("oliver");
-    Wire.token(berth.url(), berth.adminToken())
-        .put(
-            "/api/v3/admin/users/oliver/password",
-            Content.utf8("{\"password\":\"" + PASSWORD + "\"}"))
-        .expect(204);
-    owner = new Browsing(berth.url());
-    owner.signIn("oliver", PASSWORD).expect(303);
+    berth.setPassword("oliver", PASSWORD);
+    owner = Browsing.signedIn(berth, "oliver", PASSWORD);
   }
 
   @AfterAll

@@ -33,22 +33,12 @@ class PackageListPagesTest {
     new Pushing(wire, "olga/app").image("v1");
     new Pushing(wire, "acme/site").image("v2", Content.noise(10, 2));
     for (String login : List.of("olga", "mia")) {
-      Wire.token(berth.url(), berth.adminToken())
-          .put(
-              "/api/v3/admin/users/" + login + "/password",
-              Content.utf8("{\"password\":\"" + PASSWORD + "\"}"))
-          .expect(204);
+      berth.setPassword(login, PASSWORD);
     }
-    olga = browser("olga");
-    mia = browser("mia");
+    olga = Browsing.signedIn(berth, "olga", PASSWORD);
+    mia = Browsing.signedIn(berth, "mia", PASSWORD);
     String settings = "/orgs/acme/packages/container/gone/settings";
     olga.submit(settings, settings + "/delete", "verify", "gone").expect(303);
-  }
-
-  private static Browsing browser(String login) {
-    Browsing browser = new Browsing(berth.url());
-    browser.signIn(login, PASSWORD).expect(303);
-    return browser;
   }
 
   @AfterAll

@@ -32,11 +32,7 @@ class PackagePagesTest {
     berth.createOrganization("acme", "oliver");
     berth.addMember("acme", "mia", "member");
     for (String login : new String[] {"oliver", "mia", "sven"}) {
-      Wire.token(berth.url(), berth.adminToken())
-          .put(
-              "/api/v3/admin/users/" + login + "/password",
-              Content.utf8("{\"password\":\"" + PASSWORD + "\"}"))
-          .expect(204);
+      berth.setPassword(login, PASSWORD);
     }
   }
 
@@ -51,18 +47,12 @@ class PackagePagesTest {
     base = "/orgs/acme/packages/container/";
     pushing().image("v1", Content.noise(100, packages));
     pushing().image("v2", Content.noise(200, packages));
-    owner = browser("oliver");
-    member = browser("mia");
+    owner = Browsing.signedIn(berth, "oliver", PASSWORD);
+    member = Browsing.signedIn(berth, "mia", PASSWORD);
   }
 
   private Pushing pushing() {
     return new Pushing(Wire.bearer(berth.url(), oliver), "acme/" + name);
-  }
-
-  private static Browsing browser(String login) {
-    Browsing browser = new Browsing(berth.url());
-    browser.signIn(login, PASSWORD).expect(303);
-    return browser;
   }
 
   private void setVisibility(String visibility) {
@@ -74,15 +64,14 @@ class PackagePagesTest {
   }
 
   private String version(String tag) {
-    String page = owner.get(base + name + "/versions?q=" + tag).expect(200).text();
-    return page.replaceAll("(?s).*href=\"" + base + name + "/([0-9]+)\".*", "$1");
+    return owner.version(base + name, tag);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"package/NAME", "NAME/versions", "NAME/settings", "NAME/1", "NAME/1/delete"})
   void whatMayNotBeSeenIsLikeWhatIsNotThere(String path) {
-    Browsing stranger = browser("sven");
+    Browsing stranger = Browsing.signedIn(berth, "sven", PASSWORD);
     String hidden = stranger.get(base + path.replace("NAME", name)).expect(404).text();
     String absent = stranger.get(base + path.replace("NAME", "absent")).expect(404).text();
 

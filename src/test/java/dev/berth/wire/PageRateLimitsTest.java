@@ -12,11 +12,7 @@ class PageRateLimitsTest {
     try (LocalBerth berth = LocalBerth.start("rate-limit=50,50,3")) {
       berth.createUser("alice");
       String password = "correct horse battery";
-      Wire.token(berth.url(), berth.adminToken())
-          .put(
-              "/api/v3/admin/users/alice/password",
-              Content.utf8("{\"password\":\"" + password + "\"}"))
-          .expect(204);
+      berth.setPassword("alice", password);
       Browsing browser = new Browsing(berth.url());
       for (int i = 0; i < 3; i++) {
         browser.get("/").expect(200);

@@ -34,16 +34,8 @@ class PageSessionsTest {
 
   @BeforeEach
   void setPassword() {
-    setPassword("alice", PASSWORD);
+    berth.setPassword("alice", PASSWORD);
     browser = new Browsing(berth.url());
-  }
-
-  private static void setPassword(String login, String password) {
-    Wire.token(berth.url(), berth.adminToken())
-        .put(
-            "/api/v3/admin/users/" + login + "/password",
-            Content.utf8("{\"password\":\"" + password + "\"}"))
-        .expect(204);
   }
 
   @Test
@@ -150,13 +142,13 @@ class PageSessionsTest {
     assertThat(second.get("/settings/sessions").status()).isEqualTo(303);
 
     second.signIn("alice", PASSWORD);
-    setPassword("alice", PASSWORD);
+    berth.setPassword("alice", PASSWORD);
     assertThat(second.get("/settings/sessions").status()).isEqualTo(303);
   }
 
   @Test
   void oneUserCannotEndASessionOfAnother() {
-    setPassword("bob", PASSWORD);
+    berth.setPassword("bob", PASSWORD);
     Browsing bob = new Browsing(berth.url());
     bob.signIn("bob", PASSWORD);
     browser.signIn("alice", PASSWORD);

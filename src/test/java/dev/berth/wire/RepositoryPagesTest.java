@@ -50,28 +50,18 @@ class RepositoryPagesTest {
     for (String login : new String[] {"oliver", "mia", "sven"}) {
       String token = berth.createUser(login);
       oliver = login.equals("oliver") ? token : oliver;
-      Wire.token(berth.url(), berth.adminToken())
-          .put(
-              "/api/v3/admin/users/" + login + "/password",
-              Content.utf8("{\"password\":\"" + PASSWORD + "\"}"))
-          .expect(204);
+      berth.setPassword(login, PASSWORD);
     }
     berth.createOrganization("acme", "oliver");
     berth.addMember("acme", "mia", "member");
-    owner = browser("oliver");
-    member = browser("mia");
-    stranger = browser("sven");
+    owner = Browsing.signedIn(berth, "oliver", PASSWORD);
+    member = Browsing.signedIn(berth, "mia", PASSWORD);
+    stranger = Browsing.signedIn(berth, "sven", PASSWORD);
   }
 
   @AfterAll
   static void stop() {
     berth.close();
-  }
-
-  private static Browsing browser(String login) {
-    Browsing browser = new Browsing(berth.url());
-    browser.signIn(login, PASSWORD).expect(303);
-    return browser;
   }
 
   @Test

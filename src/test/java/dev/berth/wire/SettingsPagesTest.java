@@ -27,29 +27,19 @@ class SettingsPagesTest {
       berth.createUser(login);
     }
     for (String login : new String[] {"admin", "oliver", "mia", "sven"}) {
-      Wire.token(berth.url(), berth.adminToken())
-          .put(
-              "/api/v3/admin/users/" + login + "/password",
-              Content.utf8("{\"password\":\"" + PASSWORD + "\"}"))
-          .expect(204);
+      berth.setPassword(login, PASSWORD);
     }
     berth.createOrganization("acme", "oliver");
     berth.addMember("acme", "mia", "member");
-    admin = browser("admin");
-    owner = browser("oliver");
-    member = browser("mia");
-    stranger = browser("sven");
+    admin = Browsing.signedIn(berth, "admin", PASSWORD);
+    owner = Browsing.signedIn(berth, "oliver", PASSWORD);
+    member = Browsing.signedIn(berth, "mia", PASSWORD);
+    stranger = Browsing.signedIn(berth, "sven", PASSWORD);
   }
 
   @AfterAll
   static void stop() {
     berth.close();
-  }
-
-  private static Browsing browser(String login) {
-    Browsing browser = new Browsing(berth.url());
-    browser.signIn(login, PASSWORD).expect(303);
-    return browser;
   }
 
   @ParameterizedTest
@@ -280,7 +270,7 @@ class SettingsPagesTest {
     new Browsing(berth.url())
         .submit(link, link, "password", PASSWORD, "password_confirmation", PASSWORD)
         .expect(303);
-    browser("nora").get("/").expect(200);
+    Browsing.signedIn(berth, "nora", PASSWORD).get("/").expect(200);
     assertThat(admin.submit(users, users, "login", "nora", "email", "x@y").expect(422).text())
         .contains("The login nora is taken.", "value=\"x@y\"");
   }

@@ -7,19 +7,16 @@ import dev.berth.packages.Actor;
 import dev.berth.packages.PackageLink;
 import dev.berth.packages.RegistryPackage;
 import dev.berth.packages.Repository;
-import dev.berth.registry.Accounts;
 import dev.berth.registry.PackageAccess;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The repository that a package belongs to.
 final class LinkHandlers {
-  private final Accounts accounts;
   private final PackageAccess access;
   private final NamingRights naming;
 
-  LinkHandlers(Accounts accounts, PackageAccess access, NamingRights naming) {
-    this.accounts = accounts;
+  LinkHandlers(PackageAccess access, NamingRights naming) {
     this.access = access;
     this.naming = naming;
   }
@@ -42,7 +39,7 @@ final class LinkHandlers {
     String name = fields.text("repository");
     Repository repository =
         naming
-            .seenRepository(call.signedIn(), named(subject, name))
+            .seenRepository(call.signedIn(), subject.owner(), name)
             .orElseThrow(
                 () -> fields.wrong("repository", name, "is no repository that you could name."));
     if (!naming.linksTo(call.signedIn(), repository)) {
@@ -61,16 +58,6 @@ final class LinkHandlers {
         view(Optional.of(repository), inherit)
             .put("repository_hidden", false)
             .put("repository_deleted", false));
-  }
-
-  /// `OWNER/NAME`, or the name alone of one of the package's owner.
-  private Optional<Repository> named(RegistryPackage subject, String text) {
-    int slash = text.indexOf('/');
-    return slash < 0
-        ? access.findRepository(subject.owner(), text)
-        : accounts
-            .find(text.substring(0, slash))
-            .flatMap(owner -> access.findRepository(owner, text.substring(slash + 1)));
   }
 
   Response unlink(RestCall call) {

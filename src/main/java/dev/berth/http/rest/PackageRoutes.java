@@ -61,7 +61,7 @@ public final class PackageRoutes {
         new GrantHandlers(
             rules.access(),
             new PackageGrantees.Repositories(accounts, rules.access(), rules.naming()));
-    LinkHandlers links = new LinkHandlers(accounts, rules.access(), rules.naming());
+    LinkHandlers links = new LinkHandlers(rules.access(), rules.naming());
     List<Route<RestHandler>> routes = new ArrayList<>();
     for (String owner : OWNERS) {
       routes.add(

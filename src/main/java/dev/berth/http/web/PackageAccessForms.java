@@ -31,7 +31,7 @@ final class PackageAccessForms {
   Response link(WebCall call) {
     RegistryPackage subject = call.container();
     String name = call.field("repository").strip();
-    Optional<Repository> repository = naming.seenRepository(call.signedIn(), named(subject, name));
+    Optional<Repository> repository = naming.seenRepository(call.signedIn(), subject.owner(), name);
     if (repository.isEmpty()) {
       return settings.show(call, 422, "There is no repository " + name + " that you could name.");
     }
@@ -46,16 +46,6 @@ final class PackageAccessForms {
     Actor by = call.actor().by(NamingRights.warrants(repository.get()));
     boolean inherits = call.field("inherits").equals("true");
     return change(call, () -> access.link(subject, repository.get(), inherits, call.own(), by));
-  }
-
-  /// `OWNER/NAME`, or the name alone of one of the package's owner.
-  private Optional<Repository> named(RegistryPackage subject, String text) {
-    int slash = text.indexOf('/');
-    return slash < 0
-        ? access.findRepository(subject.owner(), text)
-        : accounts
-            .find(text.substring(0, slash))
-            .flatMap(owner -> access.findRepository(owner, text.substring(slash + 1)));
   }
 
   Response unlink(WebCall call) {
@@ -78,7 +68,7 @@ final class PackageAccessForms {
                   .map(team -> new Grantee.TeamGrantee(team.id()));
           case "repository" ->
               naming
-                  .seenRepository(call.signedIn(), named(subject, name))
+                  .seenRepository(call.signedIn(), subject.owner(), name)
                   .map(repository -> new Grantee.RepositoryGrantee(repository.id()));
           default -> Optional.empty();
         };

@@ -12,12 +12,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sqlite.ProgressHandler;
 
 /// An owner with 20,000 packages, of which a list has 10,000: what a page costs, in the steps that
 /// SQLite takes for it.
@@ -33,38 +31,12 @@ class ManyPackagesTest {
   /// Where each package is looked at.
   private static final int OF_PACKAGES = 1_200_000;
 
-  private final AtomicLong steps = new AtomicLong();
   @TempDir Path directory;
   private Database database;
+  private CountedSteps counted;
   private PackageStore packages;
   private Account alice;
   private Account bob;
-
-  /// Counts the steps of reading.
-  private record Counting(Database inner, AtomicLong steps) implements ForwardingDatabase {
-    @Override
-    public <T> T read(String attempted, Work<T> work) {
-      return inner.read(
-          attempted,
-          session -> {
-            ProgressHandler.setHandler(
-                session.connection(),
-                1,
-                new ProgressHandler() {
-                  @Override
-                  protected int progress() {
-                    steps.incrementAndGet();
-                    return 0;
-                  }
-                });
-            try {
-              return work.run(session);
-            } finally {
-              ProgressHandler.clearHandler(session.connection());
-            }
-          });
-    }
-  }
 
   @BeforeEach
   void open() throws Exception {
@@ -84,9 +56,9 @@ class ManyPackagesTest {
               + " (n * 7919) % 20011, 0 FROM numbers");
     }
     database = SqliteDatabase.open(file, () -> {}, Instant.EPOCH);
-    Counting counting = new Counting(database, steps);
+    counted = new CountedSteps(database);
     SqlAccounts accounts = new SqlAccounts(database, () -> Instant.EPOCH);
-    packages = new SqlPackages(counting, accounts, new Outbox(), () -> Instant.EPOCH);
+    packages = new SqlPackages(counted, accounts, new Outbox(), () -> Instant.EPOCH);
     alice = accounts.find(1).orElseThrow();
     bob = accounts.find(2).orElseThrow();
   }
@@ -97,7 +69,7 @@ class ManyPackagesTest {
   }
 
   private long cost(Account reader, String text, PackageSearch.Order order, int skip) {
-    steps.set(0);
+    counted.reset();
     PackagesPage page =
         packages.listReadableOf(
             alice,
@@ -107,7 +79,7 @@ class ManyPackagesTest {
             skip,
             PAGE);
     assertThat(page.items()).isNotEmpty();
-    return steps.get();
+    return counted.steps();
   }
 
   @Test

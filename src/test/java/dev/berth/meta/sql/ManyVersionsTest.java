@@ -19,12 +19,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sqlite.ProgressHandler;
 
 /// A package with 100,000 versions: what a page costs, in the steps that SQLite takes for it.
 class ManyVersionsTest {
@@ -32,36 +30,10 @@ class ManyVersionsTest {
   private static final int PAGE = 100;
   private static final int BEFORE_LISTS = 9;
 
-  private final AtomicLong steps = new AtomicLong();
   @TempDir Path directory;
   private Database database;
+  private CountedSteps counted;
   private VersionStore versions;
-
-  /// Counts the steps of reading.
-  private record Counting(Database inner, AtomicLong steps) implements ForwardingDatabase {
-    @Override
-    public <T> T read(String attempted, Work<T> work) {
-      return inner.read(
-          attempted,
-          session -> {
-            ProgressHandler.setHandler(
-                session.connection(),
-                1,
-                new ProgressHandler() {
-                  @Override
-                  protected int progress() {
-                    steps.incrementAndGet();
-                    return 0;
-                  }
-                });
-            try {
-              return work.run(session);
-            } finally {
-              ProgressHandler.clearHandler(session.connection());
-            }
-          });
-    }
-  }
 
   @BeforeEach
   void open() throws Exception {
@@ -76,12 +48,12 @@ class ManyVersionsTest {
     }
     // The migration counts what was there before.
     database = SqliteDatabase.open(file, () -> {}, Instant.EPOCH);
-    Counting counting = new Counting(database, steps);
+    counted = new CountedSteps(database);
     SqlAccounts accounts = new SqlAccounts(database, () -> Instant.EPOCH);
     SqlPackages packages = new SqlPackages(database, accounts, new Outbox(), () -> Instant.EPOCH);
     versions =
         new SqlVersions(
-            counting,
+            counted,
             new SqlManifests(database, packages, new Outbox(), () -> Instant.EPOCH),
             () -> Instant.EPOCH);
   }
@@ -111,11 +83,11 @@ class ManyVersionsTest {
     List<Long> costs = new ArrayList<>();
     int living = MANY - MANY / 10;
     for (int skip : List.of(0, 5_000, living / 2, 59_950, 60_000, living - PAGE)) {
-      steps.set(0);
+      counted.reset();
 
       VersionsPage page = versions.list(1, skip, PAGE);
 
-      costs.add(steps.get());
+      costs.add(counted.steps());
       assertThat(page.total()).isEqualTo(living);
       assertThat(page.items()).hasSize(PAGE);
       assertThat(page.items().stream().map(PackageVersion::id).toList()).isEqualTo(expected(skip));
@@ -130,11 +102,11 @@ class ManyVersionsTest {
     int deleted = MANY / 10;
     List<Long> costs = new ArrayList<>();
     for (int skip : List.of(0, 1_000, deleted / 2, 5_030, deleted - PAGE)) {
-      steps.set(0);
+      counted.reset();
 
       VersionsPage page = versions.listDeleted(1, Instant.EPOCH, skip, PAGE);
 
-      costs.add(steps.get());
+      costs.add(counted.steps());
       assertThat(page.total()).isEqualTo(deleted);
       assertThat(page.items())
           .extracting(PackageVersion::id)
@@ -156,13 +128,13 @@ class ManyVersionsTest {
                 Optional.empty(), Optional.of(new TagPattern("a*")), Period.ALWAYS, none),
             new VersionFilter(Optional.empty(), Optional.empty(), none, Period.ALWAYS))) {
       for (boolean newestFirst : new boolean[] {true, false}) {
-        steps.set(0);
+        counted.reset();
 
         FoundVersions found =
             versions.search(1, filter, new VersionPlace(newestFirst, OptionalLong.empty()), PAGE);
 
         assertThat(found.items()).isEmpty();
-        assertThat(steps.get()).as(filter.toString()).isLessThan(100 * MOST_LOOKED_AT);
+        assertThat(counted.steps()).as(filter.toString()).isLessThan(100 * MOST_LOOKED_AT);
       }
     }
   }
@@ -173,12 +145,12 @@ class ManyVersionsTest {
         new VersionFilter(Optional.of(false), Optional.empty(), Period.ALWAYS, Period.ALWAYS);
     List<Long> costs = new ArrayList<>();
     for (long after : new long[] {MANY + 1, 70_000, 40_500, 30_000, 200}) {
-      steps.set(0);
+      counted.reset();
 
       FoundVersions found =
           versions.search(1, untagged, new VersionPlace(true, OptionalLong.of(after)), PAGE);
 
-      costs.add(steps.get());
+      costs.add(counted.steps());
       assertThat(found.items()).hasSize(PAGE);
       assertThat(found.next()).hasValue(found.items().getLast().id());
     }
