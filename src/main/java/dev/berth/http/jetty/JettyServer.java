@@ -20,7 +20,6 @@ import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
@@ -162,7 +161,7 @@ public final class JettyServer implements AutoCloseable {
     if (tls == null) {
       return new ConnectionFactory[] {http1};
     }
-    HTTP2ServerConnectionFactory http2 = new HTTP2ServerConnectionFactory(configuration);
+    Http2Connections http2 = new Http2Connections(configuration);
     http2.setStreamIdleTimeout(settings.stall().toMillis());
     http2.setInputBufferSize(READ_BUFFER);
     // Bytes a client may send ahead of an upload that is written slowly: as many as a connection

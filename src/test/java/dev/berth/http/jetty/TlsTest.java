@@ -110,6 +110,24 @@ class TlsTest {
   }
 
   @Test
+  void blanksAroundAFieldAreNoPartOfItOverHttp2Either() throws Exception {
+    PemFiles files = SelfSigned.in(directory);
+    try (RunningServer running = RunningServer.start(settings -> settings.withTls(files))) {
+      HttpClient client = client(files.certificate(), HttpClient.Version.HTTP_2);
+      // Sent twice, it comes by its number in the table of the connection.
+      for (int i = 0; i < 2; i++) {
+        HttpResponse<String> answer =
+            client.send(
+                to(running, "/path").header("User-Agent", "GitHub CLI ").build(),
+                BodyHandlers.ofString());
+
+        assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+        assertThat(answer.statusCode()).isEqualTo(200);
+      }
+    }
+  }
+
+  @Test
   void anHttp2UploadThatIsRefusedSeesItsAnswer() throws Exception {
     PemFiles files = SelfSigned.in(directory);
     try (RunningServer running = RunningServer.start(settings -> settings.withTls(files))) {
