@@ -2,6 +2,7 @@ package dev.berth;
 
 import dev.berth.access.Authenticator;
 import dev.berth.access.Authorizer;
+import dev.berth.access.DeviceFlow;
 import dev.berth.access.Explanations;
 import dev.berth.access.NamingRights;
 import dev.berth.access.Passwords;
@@ -41,12 +42,14 @@ import dev.berth.http.jetty.JettyServer;
 import dev.berth.http.jetty.PemFiles;
 import dev.berth.http.jetty.SelfSigned;
 import dev.berth.http.jetty.ServerSettings;
+import dev.berth.http.oauth.DeviceFlowSurface;
 import dev.berth.http.rest.HookPayloads;
 import dev.berth.http.rest.PackageRoutes;
 import dev.berth.http.rest.PeopleRoutes;
 import dev.berth.http.rest.RestRoutes;
 import dev.berth.http.token.TokenSurface;
 import dev.berth.http.v2.V2Routes;
+import dev.berth.http.web.SigningIn;
 import dev.berth.http.web.WebRoutes;
 import dev.berth.meta.HookOutbox;
 import dev.berth.meta.MetadataStore;
@@ -356,6 +359,11 @@ public final class Assembly implements AutoCloseable {
             registryTokens,
             IncomingContent.bodies(blobStore, TokenSurface.LARGEST_FORM),
             clock));
+    SigningIn signingIn = new SigningIn(new DeviceFlow(metadata.deviceCodes(), failures, clock));
+    surfaces.add(
+        new DeviceFlowSurface(
+            signingIn.devices(),
+            IncomingContent.bodies(blobStore, DeviceFlowSurface.LARGEST_FORM)));
     surfaces.add(
         RestRoutes.surface(
             rest,
@@ -370,6 +378,7 @@ public final class Assembly implements AutoCloseable {
             metadata,
             contents(registry.blobs(), rest.packages().versionDetails()),
             rest,
+            signingIn,
             authorizer,
             siteRights,
             repositoryRights,
@@ -396,6 +405,7 @@ public final class Assembly implements AutoCloseable {
       MetadataStore metadata,
       Contents contents,
       RestRoutes.Rules rest,
+      SigningIn signingIn,
       Authorizer authorizer,
       SiteRights rights,
       RepositoryRights repositoryRights,
@@ -418,6 +428,7 @@ public final class Assembly implements AutoCloseable {
             rest.tokens(),
             new Sessions(metadata.sessions(), metadata.tokens(), passwords, clock),
             passwords,
+            signingIn,
             authorizer,
             rights,
             repositoryRights,

@@ -56,6 +56,7 @@ class ArchitectureTest {
           Map.entry("http.v2", and(VALUES, "http", "registry", "access")),
           // Tokens answer failures in the form of /v2, the OCI error list.
           Map.entry("http.token", and(VALUES, "http", "http.v2", "registry", "access")),
+          Map.entry("http.oauth", and(VALUES, "http", "registry", "access")),
           Map.entry("http.rest", and(VALUES, "http", "http.graphql", "registry", "access")),
           Map.entry("http.graphql", Set.of()),
           Map.entry("http.web", and(VALUES, "http", "contents", "registry", "access")),

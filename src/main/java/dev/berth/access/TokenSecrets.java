@@ -10,6 +10,9 @@ public final class TokenSecrets {
   /// What a classic personal access token begins with.
   public static final String CLASSIC = "ghp_";
 
+  /// What a token begins with that a program was given by its user's leave.
+  public static final String OAUTH = "gho_";
+
   /// What a repository's token begins with.
   public static final String REPOSITORY = "ghs_";
 

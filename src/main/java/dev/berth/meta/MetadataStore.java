@@ -16,6 +16,8 @@ public interface MetadataStore extends AutoCloseable {
 
   SessionStore sessions();
 
+  DeviceCodeStore deviceCodes();
+
   PackageStore packages();
 
   PackageAccessStore packageAccess();

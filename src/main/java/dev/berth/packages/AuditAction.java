@@ -65,6 +65,8 @@ public enum AuditAction {
   HOOK_EVENTS_CHANGED("hook.events_changed", Operation.MODIFY),
   HOOK_ACTIVE_CHANGED("hook.active_changed", Operation.MODIFY),
   HOOK_DESTROY("hook.destroy", Operation.REMOVE),
+  OAUTH_AUTHORIZE("oauth_authorization.create", Operation.CREATE),
+  OAUTH_TOKEN_CREATE("oauth_access.create", Operation.CREATE),
   TOKEN_CREATE("personal_access_token.create", Operation.CREATE),
   TOKEN_REVOKE("personal_access_token.revoke", Operation.REMOVE);
 

@@ -1,5 +1,7 @@
 package dev.berth.clients;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,12 +22,13 @@ final class Background implements AutoCloseable {
   private static final Duration PATIENCE_UNTIL_GONE = Duration.ofMinutes(1);
 
   private final Process process;
+  private final Thread listener;
   private final List<String> lines = new ArrayList<>();
   private final CompletableFuture<String> readyLine = new CompletableFuture<>();
 
   private Background(Process process, String ready) {
     this.process = process;
-    Thread.ofVirtual().start(() -> listen(ready));
+    this.listener = Thread.ofVirtual().start(() -> listen(ready));
   }
 
   /// Starts a program and waits until it prints a line with `ready` in it.
@@ -55,6 +58,21 @@ final class Background implements AutoCloseable {
   String output() {
     synchronized (lines) {
       return String.join("\n", lines);
+    }
+  }
+
+  /// Waits until the program has ended by itself, and all that it printed is known.
+  ///
+  /// @return how it ended
+  int end() {
+    try {
+      assertThat(process.waitFor(PATIENCE_UNTIL_GONE.toSeconds(), TimeUnit.SECONDS))
+          .as("it goes on:%n%s", output())
+          .isTrue();
+      listener.join();
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 

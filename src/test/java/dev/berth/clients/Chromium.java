@@ -72,6 +72,7 @@ final class Chromium implements AutoCloseable {
         browser.newContext(
             new Browser.NewContextOptions()
                 .setJavaScriptEnabled(scripts)
+                .setIgnoreHTTPSErrors(true)
                 .setViewportSize(WIDE, HEIGHT));
     Page page = context.newPage();
     page.setDefaultTimeout(15_000);

@@ -160,7 +160,15 @@ final class RunningBerth
   }
 
   Person person(List<String> scopes) {
-    String login = "person-" + PEOPLE.incrementAndGet();
+    return person("person-" + PEOPLE.incrementAndGet(), scopes);
+  }
+
+  /// Makes an account of this name.
+  Person person(String login) {
+    return person(login, SCOPES);
+  }
+
+  private Person person(String login, List<String> scopes) {
     ask(
         "POST",
         "/api/v3/admin/users",

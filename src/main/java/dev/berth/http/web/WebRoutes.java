@@ -59,6 +59,7 @@ public final class WebRoutes {
       Tokens tokens,
       Sessions sessions,
       Passwords passwords,
+      SigningIn signingIn,
       Authorizer authorizer,
       SiteRights rights,
       RepositoryRights repositoryRights,
@@ -91,6 +92,7 @@ public final class WebRoutes {
     List<Route<WebHandler>> routes = new ArrayList<>();
     routes.addAll(AssetRoutes.list());
     routes.addAll(SignInRoutes.list(rules));
+    routes.addAll(new DevicePages(rules.signingIn().devices()).routes());
     routes.addAll(SettingsRoutes.list(rules, clock));
     routes.addAll(PackageRoutes.list(rules));
     routes.addAll(OrganizationRoutes.list(rules));

@@ -33,7 +33,8 @@ final class Migrations {
           "0015-parents-of-tokens.sql",
           "0016-hooks-of-what-is-gone.sql",
           "0017-deleted-versions.sql",
-          "0018-sessions.sql");
+          "0018-sessions.sql",
+          "0019-device-codes.sql");
   private static final Pattern COMMENT = Pattern.compile("(?m)^--.*$");
 
   private Migrations() {}

@@ -3,6 +3,7 @@ package dev.berth.meta.sql;
 import dev.berth.meta.AccountStore;
 import dev.berth.meta.AuditLog;
 import dev.berth.meta.BlobRecordStore;
+import dev.berth.meta.DeviceCodeStore;
 import dev.berth.meta.HookOutbox;
 import dev.berth.meta.HookStore;
 import dev.berth.meta.ManifestStore;
@@ -33,6 +34,7 @@ public final class SqlMetadataStore implements MetadataStore {
   private final SqlTokens tokens;
   private final SqlPasswords passwords;
   private final SqlSessions sessions;
+  private final SqlDeviceCodes deviceCodes;
   private final SqlPackages packages;
   private final SqlPackageAccess packageAccess;
   private final SqlTeams teams;
@@ -56,6 +58,7 @@ public final class SqlMetadataStore implements MetadataStore {
     this.accounts = new SqlAccounts(database, clock);
     this.tokens = new SqlTokens(database, accounts, clock);
     this.sessions = new SqlSessions(database, accounts, tokens, clock);
+    this.deviceCodes = new SqlDeviceCodes(database, accounts, tokens, clock);
     this.passwords = new SqlPasswords(database, accounts, tokens, sessions, clock);
     Outbox outbox = new Outbox();
     this.packages = new SqlPackages(database, accounts, outbox, clock);
@@ -123,6 +126,11 @@ public final class SqlMetadataStore implements MetadataStore {
   @Override
   public SessionStore sessions() {
     return sessions;
+  }
+
+  @Override
+  public DeviceCodeStore deviceCodes() {
+    return deviceCodes;
   }
 
   @Override

@@ -148,6 +148,7 @@ final class SqlSessions implements SessionStore {
 
   /// Ends them in the transaction that takes away what they were begun by.
   void endAll(Session session, long userId, Actor by) throws SQLException {
+    SqlDeviceCodes.endAll(session, userId);
     List<Long> ended =
         session.list(
             row -> row.getLong(1),

@@ -329,7 +329,14 @@ final class SqlTokens implements TokenStore {
 
   @Override
   public int revokeAll(long ownerId, Actor by) {
-    return database.write("revoke tokens", s -> revoke(s, "owner_id = ?", ownerId, by));
+    return database.write(
+        "revoke tokens",
+        s -> {
+          // A device that is just fetching its token has made it by then, or finds nothing.
+          Optional<Account> _ = accounts.lockRights(s, ownerId);
+          SqlDeviceCodes.endAll(s, ownerId);
+          return revoke(s, "owner_id = ?", ownerId, by);
+        });
   }
 
   /// Ends the tokens of a repository in the transaction that ends what they stood for.
@@ -456,7 +463,7 @@ final class SqlTokens implements TokenStore {
         : OptionalLong.empty();
   }
 
-  private static String words(TokenKind kind) {
+  static String words(TokenKind kind) {
     Stream<String> words =
         switch (kind) {
           case TokenKind.Classic(var scopes) -> scopes.stream().sorted().map(TokenScope::word);
@@ -467,7 +474,7 @@ final class SqlTokens implements TokenStore {
     return words.collect(Collectors.joining(" "));
   }
 
-  private static Set<TokenScope> scopes(String words) {
+  static Set<TokenScope> scopes(String words) {
     EnumSet<TokenScope> scopes = EnumSet.noneOf(TokenScope.class);
     for (String word : words.split(" ", -1)) {
       TokenScope.find(word).ifPresent(scopes::add);

@@ -7,6 +7,7 @@ import dev.berth.meta.AuditContract;
 import dev.berth.meta.AuditDetailsContract;
 import dev.berth.meta.BlobRecordsContract;
 import dev.berth.meta.ConcurrencyContract;
+import dev.berth.meta.DeviceCodesContract;
 import dev.berth.meta.HooksContract;
 import dev.berth.meta.ManifestsContract;
 import dev.berth.meta.MetadataStore;
@@ -118,6 +119,14 @@ class PostgresqlMetadataStoreTest {
 
   @Nested
   class Sessions extends SessionsContract {
+    @Override
+    protected MetadataStore open() {
+      return PostgresqlMetadataStoreTest.open(() -> now);
+    }
+  }
+
+  @Nested
+  class DeviceCodes extends DeviceCodesContract {
     @Override
     protected MetadataStore open() {
       return PostgresqlMetadataStoreTest.open(() -> now);

@@ -1,0 +1,6 @@
+package dev.berth.http.web;
+
+import dev.berth.access.DeviceFlow;
+
+/// The rules of signing in beside the password's.
+public record SigningIn(DeviceFlow devices) {}
