@@ -10,6 +10,8 @@ import dev.berth.access.RateLimits;
 import dev.berth.access.RegistryTokens;
 import dev.berth.access.RepositoryRights;
 import dev.berth.access.RestoreWindow;
+import dev.berth.access.Seals;
+import dev.berth.access.SecondFactors;
 import dev.berth.access.Sessions;
 import dev.berth.access.SignInFailures;
 import dev.berth.access.SiteRights;
@@ -341,7 +343,8 @@ public final class Assembly implements AutoCloseable {
                 new OutsideCollaborators(metadata.outsideCollaborators()),
                 new Teams(metadata.teams()),
                 new AuditTrail(metadata.audit(), metadata.accounts()),
-                passwords),
+                passwords,
+                new SecondFactors(metadata.secondFactors(), passwords, clock)),
             tokens,
             packageRules(metadata, storedBlobs, catalog, authorizer, siteRights),
             new Repositories(metadata.accounts(), metadata.repositories()),
@@ -359,7 +362,9 @@ public final class Assembly implements AutoCloseable {
             registryTokens,
             IncomingContent.bodies(blobStore, TokenSurface.LARGEST_FORM),
             clock));
-    SigningIn signingIn = new SigningIn(new DeviceFlow(metadata.deviceCodes(), failures, clock));
+    SigningIn signingIn =
+        new SigningIn(
+            new DeviceFlow(metadata.deviceCodes(), failures, clock), rest.people().secondFactors());
     surfaces.add(
         new DeviceFlowSurface(
             signingIn.devices(),
@@ -426,7 +431,13 @@ public final class Assembly implements AutoCloseable {
             packages.access(),
             packages.naming(),
             rest.tokens(),
-            new Sessions(metadata.sessions(), metadata.tokens(), passwords, clock),
+            new Sessions(
+                metadata.sessions(),
+                metadata.tokens(),
+                passwords,
+                signingIn.secondFactors(),
+                new Seals(metadata.signingKey(), clock),
+                clock),
             passwords,
             signingIn,
             authorizer,

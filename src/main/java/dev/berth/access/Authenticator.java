@@ -82,7 +82,15 @@ public final class Authenticator {
   public Caller.SignedIn byNameAndSecret(String name, String secret, String address) {
     return passwords.isEmpty() || TokenSecrets.isWellFormed(secret)
         ? bySecret(secret, address)
-        : signIn(Optional.of(passwords.get().signIn(name, secret, address)));
+        : byPassword(passwords.get().signIn(name, secret, address));
+  }
+
+  /// A program cannot be asked for a second factor.
+  private Caller.SignedIn byPassword(Passwords.Matched matched) {
+    if (matched.secondFactor()) {
+      throw InvalidCredentialsException.ofSecondFactor();
+    }
+    return signIn(Optional.of(matched.token()));
   }
 
   /// Who holds the secret of a token.

@@ -3,27 +3,34 @@ package dev.berth.access;
 import java.util.Optional;
 
 /// Credentials were brought and are wrong, expired, revoked or of an account that is suspended.
-/// Which of these it was is not said, but to the token of a repository that was deleted.
+/// Which of these it was is not said, but to the token of a repository that was deleted, and to who
+/// has a right password that is not enough.
 public final class InvalidCredentialsException extends RuntimeException {
-  private final boolean repositoryGone;
+  private final Optional<String> denial;
 
   public InvalidCredentialsException() {
-    this(false);
+    this(Optional.empty());
   }
 
-  private InvalidCredentialsException(boolean repositoryGone) {
+  private InvalidCredentialsException(Optional<String> denial) {
     super("the credentials are not valid", null, false, false);
-    this.repositoryGone = repositoryGone;
+    this.denial = denial;
   }
 
   static InvalidCredentialsException ofGoneRepository() {
-    return new InvalidCredentialsException(true);
+    return new InvalidCredentialsException(
+        Optional.of("permission_denied: The requested installation does not exist."));
   }
 
-  /// What GHCR says of it, to be answered by `DENIED`; empty for what is `UNAUTHORIZED`.
+  static InvalidCredentialsException ofSecondFactor() {
+    return new InvalidCredentialsException(
+        Optional.of(
+            "denied: the account has two-factor authentication, so a personal access token is"
+                + " needed instead of the password"));
+  }
+
+  /// What is said of it, to be answered by `DENIED`; empty for what is `UNAUTHORIZED`.
   public Optional<String> denial() {
-    return repositoryGone
-        ? Optional.of("permission_denied: The requested installation does not exist.")
-        : Optional.empty();
+    return denial;
   }
 }

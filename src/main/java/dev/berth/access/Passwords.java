@@ -35,16 +35,10 @@ public final class Passwords {
   private static final int REMEMBERED = 10_000;
   private static final Duration REMEMBERED_FOR = Duration.ofMinutes(10);
 
-  /// What an account takes: twenty wrong passwords at once, then one in half a minute.
-  private static final int GUESSES = 20;
-
-  private static final Duration BETWEEN_GUESSES = Duration.ofSeconds(30);
-
   private final AccountStore accounts;
   private final PasswordStore passwords;
   private final TokenStore tokens;
-  private final SignInFailures byAddress;
-  private final SignInFailures byAccount;
+  private final Guesses guesses;
   private final InstantSource clock;
   private final Runnable beforeWaiting;
   private final Argon2id argon2id = new Argon2id();
@@ -71,8 +65,7 @@ public final class Passwords {
     this.accounts = accounts;
     this.passwords = passwords;
     this.tokens = tokens;
-    this.byAddress = byAddress;
-    this.byAccount = new SignInFailures(clock, GUESSES, BETWEEN_GUESSES);
+    this.guesses = new Guesses(byAddress, clock);
     this.clock = clock;
     this.beforeWaiting = beforeWaiting;
   }
@@ -94,7 +87,7 @@ public final class Passwords {
   /// @throws TooManyAttemptsException if too many wrong ones came for the user or from there lately
   public void change(Account user, String before, String password, Actor by, String address) {
     check(user, password);
-    AccessToken _ = signIn(user.login().value(), before, address);
+    Matched _ = signIn(user.login().value(), before, address);
     set(user, password, by);
   }
 
@@ -174,16 +167,27 @@ public final class Passwords {
     return passwords.remove(user.id(), by);
   }
 
-  /// The token that stands behind a user's password.
+  /// What guesses are counted by.
+  Guesses guesses() {
+    return guesses;
+  }
+
+  /// A password that was right.
+  ///
+  /// @param token the one that stands behind it
+  /// @param secondFactor whether the user is to be asked for one beside it
+  record Matched(AccessToken token, boolean secondFactor) {}
+
+  /// Compares a user's password.
   ///
   /// @param address where the request came from
   /// @throws InvalidCredentialsException if there is no such user, or the password is another
   /// @throws TooManyAttemptsException if too many wrong ones came for the user or from there lately
-  AccessToken signIn(String login, String password, String address) {
+  Matched signIn(String login, String password, String address) {
     beforeWaiting.run();
     if (password.length() > 2 * LONGEST) {
       // Nobody's is that long, so that this tells nothing of who there is.
-      byAddress.failed(address);
+      guesses.failed(Optional.empty(), address);
       throw new InvalidCredentialsException();
     }
     Optional<Login> name = Login.find(login);
@@ -192,11 +196,13 @@ public final class Passwords {
     // What cannot be a login is counted by address alone: it is as long as its sender likes.
     Optional<String> account = name.map(Login::value);
     if (!isRight(kept, account, password, address)) {
-      byAddress.failed(address);
-      account.ifPresent(byAccount::failed);
+      guesses.failed(account, address);
       throw new InvalidCredentialsException();
     }
-    return tokens.find(kept.orElseThrow().tokenId()).orElseThrow(InvalidCredentialsException::new);
+    PasswordStore.Password right = kept.orElseThrow();
+    return new Matched(
+        tokens.find(right.tokenId()).orElseThrow(InvalidCredentialsException::new),
+        right.secondFactor());
   }
 
   private boolean isRight(
@@ -210,8 +216,7 @@ public final class Passwords {
       return true;
     }
     // Asked before the hash is computed: that is what guessing would cost the site.
-    byAddress.check(address);
-    account.ifPresent(byAccount::check);
+    guesses.check(account, address);
     boolean right = argon2id.matches(password, hash) && kept.isPresent();
     if (right) {
       matched.put(pair, true);

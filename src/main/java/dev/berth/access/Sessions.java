@@ -25,44 +25,112 @@ public final class Sessions {
   /// How long one lasts.
   public static final Duration LIFETIME = Duration.ofDays(14);
 
+  /// How long a second factor is waited for.
+  public static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  private static final String SECOND_FACTOR = "second factor";
   private static final int LONGEST_USER_AGENT = 200;
   private static final int MOST_LISTED = 100;
 
   private final SessionStore sessions;
   private final TokenStore tokens;
   private final Passwords passwords;
+  private final SecondFactors secondFactors;
+  private final Seals seals;
   private final InstantSource clock;
 
   public Sessions(
-      SessionStore sessions, TokenStore tokens, Passwords passwords, InstantSource clock) {
+      SessionStore sessions,
+      TokenStore tokens,
+      Passwords passwords,
+      SecondFactors secondFactors,
+      Seals seals,
+      InstantSource clock) {
     this.sessions = sessions;
     this.tokens = tokens;
     this.passwords = passwords;
+    this.secondFactors = secondFactors;
+    this.seals = seals;
     this.clock = clock;
   }
+
+  /// What comes of a right password.
+  public sealed interface SignIn {}
 
   /// A session that begins.
   ///
   /// @param secret what the browser is to hold; kept nowhere else
-  public record Started(String secret, Caller.SignedIn caller) {
+  public record Started(String secret, Caller.SignedIn caller) implements SignIn {
     @Override
     public String toString() {
       return "Started[caller=" + caller + "]";
     }
   }
 
-  /// Begins a session of whoever has a password.
+  /// A session that begins once the user shows their second factor.
   ///
+  /// @param sealed what the browser is to hold until then, for [#PATIENCE]
+  public record Awaited(String sealed) implements SignIn {
+    @Override
+    public String toString() {
+      return "Awaited[]";
+    }
+  }
+
+  /// Whose second factor is awaited.
+  ///
+  /// @param behind the token that the session is to end with
+  /// @param returnTo where they wanted to go
+  public record Half(AccessToken behind, String returnTo) {
+    public Account user() {
+      return behind.owner();
+    }
+  }
+
+  /// Begins a session of whoever has a password, unless they are asked for a second factor.
+  ///
+  /// @param returnTo where they want to go, which is told again after the second factor
   /// @param address where the request came from
   /// @param userAgent what the browser calls itself
   /// @throws InvalidCredentialsException if there is no such user, the password is another, or the
   ///   user is suspended
   /// @throws TooManyAttemptsException if too many wrong ones came for the user or from there lately
-  public Started signIn(String login, String password, String address, String userAgent) {
-    AccessToken behind = passwords.signIn(login, password, address);
-    if (!behind.isLive(clock.instant())) {
+  public SignIn signIn(
+      String login, String password, String returnTo, String address, String userAgent) {
+    Passwords.Matched matched = passwords.signIn(login, password, address);
+    if (!matched.token().isLive(clock.instant())) {
       throw new InvalidCredentialsException();
     }
+    return matched.secondFactor()
+        ? new Awaited(
+            seals.seal(
+                SECOND_FACTOR, PATIENCE, List.of(Long.toString(matched.token().id()), returnTo)))
+        : begin(matched.token(), address, userAgent);
+  }
+
+  /// Whose second factor is awaited by a browser; empty when that has ended, or what they signed in
+  /// by has.
+  public Optional<Half> findHalf(String sealed) {
+    return seals
+        .open(SECOND_FACTOR, sealed)
+        .flatMap(values ->
+            tokens
+                .find(Long.parseLong(values.get(0)))
+                .filter(token -> token.isLive(clock.instant()))
+                .map(token -> new Half(token, values.get(1))));
+  }
+
+  /// Begins the session of a user who shows their second factor.
+  ///
+  /// @param code from their app, or one for recovery
+  /// @throws InvalidCredentialsException if it is none, or was taken before
+  /// @throws TooManyAttemptsException as [#signIn]
+  public Started finish(Half half, String code, String address, String userAgent) {
+    secondFactors.take(half.user(), code, address);
+    return begin(half.behind(), address, userAgent);
+  }
+
+  private Started begin(AccessToken behind, String address, String userAgent) {
     try {
       return start(behind, address, userAgent);
     } catch (EndedTokenException _) {

@@ -28,6 +28,7 @@ final class UserCommands {
             unsuspend(),
             admin(),
             password(),
+            removeTwoFactor(),
             delete(),
             formerLogins(),
             forgetLogin()));
@@ -166,6 +167,19 @@ final class UserCommands {
             })
         .parameter("LOGIN", "the user")
         .flag("--remove", "take the password away");
+  }
+
+  private Command removeTwoFactor() {
+    return commands
+        .command(
+            "remove-two-factor",
+            "Takes the second factor away from a user who has lost it.",
+            "berth user remove-two-factor alice",
+            (arguments, server) -> {
+              server.delete("/admin/users/" + encode(arguments.parameter(0)) + "/two-factor");
+              done(arguments, " signs in by the password alone, until they set another one up.");
+            })
+        .parameter("LOGIN", "the user");
   }
 
   private Command delete() {

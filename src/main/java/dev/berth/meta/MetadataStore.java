@@ -18,6 +18,8 @@ public interface MetadataStore extends AutoCloseable {
 
   DeviceCodeStore deviceCodes();
 
+  SecondFactorStore secondFactors();
+
   PackageStore packages();
 
   PackageAccessStore packageAccess();

@@ -12,7 +12,8 @@ public interface PasswordStore {
   ///
   /// @param hash slow to compute, with its salt and its cost
   /// @param tokenId the token by which acts whoever signs in
-  record Password(String hash, long tokenId) {
+  /// @param secondFactor whether the user is asked for one beside it
+  record Password(String hash, long tokenId, boolean secondFactor) {
     @Override
     public String toString() {
       return "Password[tokenId=" + tokenId + "]";

@@ -65,6 +65,11 @@ public enum AuditAction {
   HOOK_EVENTS_CHANGED("hook.events_changed", Operation.MODIFY),
   HOOK_ACTIVE_CHANGED("hook.active_changed", Operation.MODIFY),
   HOOK_DESTROY("hook.destroy", Operation.REMOVE),
+  TWO_FACTOR_ENABLE("two_factor_authentication.enabled", Operation.CREATE),
+  TWO_FACTOR_DISABLE("two_factor_authentication.disabled", Operation.REMOVE),
+  TWO_FACTOR_RECOVERY_CODE_USED("two_factor_authentication.recovery_code_used", Operation.REMOVE),
+  TWO_FACTOR_RECOVERY_CODES_REPLACED(
+      "two_factor_authentication.recovery_codes_regenerated", Operation.MODIFY),
   OAUTH_AUTHORIZE("oauth_authorization.create", Operation.CREATE),
   OAUTH_TOKEN_CREATE("oauth_access.create", Operation.CREATE),
   TOKEN_CREATE("personal_access_token.create", Operation.CREATE),

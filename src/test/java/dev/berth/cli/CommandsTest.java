@@ -59,6 +59,7 @@ class CommandsTest {
         "user unsuspend",
         "user admin",
         "user password",
+        "user remove-two-factor",
         "user delete",
         "user former-logins",
         "user forget-login",

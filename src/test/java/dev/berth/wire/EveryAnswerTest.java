@@ -53,6 +53,7 @@ class EveryAnswerTest {
       admin | DELETE | /admin/accounts/dorothy/former_logins/dora | | 204
       admin | PUT    | /admin/users/dorothy/password | {"password":"correct horse battery"} | 204
       admin | DELETE | /admin/users/dorothy/password | | 204
+      admin | DELETE | /admin/users/carol/two-factor | | 204
       admin | PUT    | /users/dorothy/site_admin | | 204
       admin | DELETE | /users/dorothy/site_admin | | 204
       admin | PUT    | /users/dorothy/suspended | | 204
@@ -238,6 +239,13 @@ class EveryAnswerTest {
     people.put("admin", Wire.token(berth.url(), berth.adminToken()));
     people.put("alice", Wire.token(berth.url(), berth.createToken("alice", scopes.split(" ", -1))));
     people.put("bob", Wire.token(berth.url(), berth.createToken("bob", "read:org")));
+    people
+        .get("admin")
+        .put(
+            "/api/v3/admin/users/carol/password",
+            Content.utf8("{\"password\":\"correct horse battery\"}"))
+        .expect(204);
+    TotpApp _ = TotpApp.setUp(berth, "carol", "correct horse battery");
   }
 
   @AfterAll

@@ -123,6 +123,8 @@ class EveryChangeTest {
     does("PUT", "/users/mia/suspended", "");
     does("DELETE", "/users/mia/suspended", "");
     does("PUT", "/admin/users/mia/password", "{\"password\":\"correct horse battery\"}");
+    TotpApp _ = TotpApp.setUp(berth, "mia", "correct horse battery");
+    does("DELETE", "/admin/users/mia/two-factor", "");
     does("DELETE", "/admin/users/mia/password", "");
     does("DELETE", "/admin/users/gone", "");
     does("PATCH", "/user", "{\"email\":\"admin@example.com\"}");

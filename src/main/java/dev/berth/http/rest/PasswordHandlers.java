@@ -1,17 +1,20 @@
 package dev.berth.http.rest;
 
 import dev.berth.access.Passwords;
+import dev.berth.access.SecondFactors;
 import dev.berth.http.Response;
 import dev.berth.packages.Account;
 import dev.berth.registry.Accounts;
 
-/// Passwords of users, set by those who run the site.
+/// What users sign in by, set or taken away by those who run the site.
 final class PasswordHandlers {
   private final Passwords passwords;
+  private final SecondFactors secondFactors;
   private final Accounts accounts;
 
-  PasswordHandlers(Passwords passwords, Accounts accounts) {
+  PasswordHandlers(Passwords passwords, SecondFactors secondFactors, Accounts accounts) {
     this.passwords = passwords;
+    this.secondFactors = secondFactors;
     this.accounts = accounts;
   }
 
@@ -23,6 +26,13 @@ final class PasswordHandlers {
 
   Response remove(RestCall call) {
     if (!passwords.remove(user(call), call.actor())) {
+      throw ApiException.notFound();
+    }
+    return Response.of(204);
+  }
+
+  Response removeSecondFactor(RestCall call) {
+    if (!secondFactors.remove(user(call), call.actor())) {
       throw ApiException.notFound();
     }
     return Response.of(204);

@@ -8,6 +8,7 @@ import static dev.berth.http.HttpMethod.PUT;
 import static dev.berth.http.rest.Operation.says;
 
 import dev.berth.access.Passwords;
+import dev.berth.access.SecondFactors;
 import dev.berth.access.SiteRights;
 import dev.berth.http.HttpMethod;
 import dev.berth.http.Route;
@@ -32,7 +33,8 @@ public final class PeopleRoutes {
       OutsideCollaborators outsideCollaborators,
       Teams teams,
       AuditTrail audit,
-      Passwords passwords) {}
+      Passwords passwords,
+      SecondFactors secondFactors) {}
 
   static List<Route<RestHandler>> of(
       RestRoutes.Rules rules, SiteRights rights, RepositoryAccess repositories) {
@@ -54,7 +56,10 @@ public final class PeopleRoutes {
                 rights)));
     routes.addAll(administration(rules));
     routes.addAll(audit(new AuditHandlers(rules.people().audit())));
-    routes.addAll(passwords(new PasswordHandlers(rules.people().passwords(), rules.accounts())));
+    routes.addAll(
+        passwords(
+            new PasswordHandlers(
+                rules.people().passwords(), rules.people().secondFactors(), rules.accounts())));
     routes.addAll(tokens(new AdministrationHandlers(rules.accounts(), rules.tokens())));
     return routes;
   }
@@ -489,7 +494,14 @@ public final class PeopleRoutes {
             DELETE,
             one,
             Action.ADMINISTER_SITE,
-            says("Take the password of a user away", passwords::remove).extension().done()));
+            says("Take the password of a user away", passwords::remove).extension().done()),
+        row(
+            DELETE,
+            "/admin/users/{username}/two-factor",
+            Action.ADMINISTER_SITE,
+            says("Take the second factor of a user away", passwords::removeSecondFactor)
+                .extension()
+                .done()));
   }
 
   private static List<Route<RestHandler>> tokens(AdministrationHandlers tokens) {

@@ -5,14 +5,16 @@ import dev.berth.http.Response;
 import java.time.Duration;
 import java.util.Optional;
 
-/// The two cookies: what a session is known by, and, for whoever is signed out, what their forms
-/// are known by. No script reads them, and behind TLS no other host can set them.
+/// The cookies: what a session is known by; what waits for a second factor; and, for whoever is
+/// signed out, what their forms are known by. No script reads them, and behind TLS no other host
+/// can set them.
 final class Cookies {
   private Cookies() {}
 
   /// The kinds.
   enum Kind {
     SESSION("berth_session"),
+    HALF("berth_second_factor"),
     FORM("berth_form");
 
     private final String name;

@@ -30,6 +30,7 @@ enum Icons {
   PC_DISPLAY,
   PEOPLE,
   PERSON,
+  PHONE,
   PLUG,
   SHIELD_LOCK,
   TAG,

@@ -7,6 +7,7 @@ import java.util.Optional;
 enum Notice {
   SIGNED_OUT("You are signed out."),
   PASSWORD_SET("Your password is set. Sign in with it."),
+  TWO_FACTOR_OFF("Two-factor authentication is off: your password alone signs you in."),
   SESSION_ENDED("That session has ended."),
   TOKEN_REVOKED("The token is revoked."),
   VISIBILITY_CHANGED("The visibility is changed."),

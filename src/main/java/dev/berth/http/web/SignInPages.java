@@ -35,17 +35,15 @@ final class SignInPages {
     String login = call.field("login");
     Request request = call.request();
     try {
-      Sessions.Started started =
-          sessions.signIn(
-              login,
-              call.field("password"),
-              request.remoteAddress(),
-              request.header("User-Agent").orElse(""));
-      endFormer(call);
-      Response response = Html.seeOther(returnTo);
-      Cookies.set(response, request, Cookies.Kind.SESSION, started.secret(), Sessions.LIFETIME);
-      Cookies.remove(response, request, Cookies.Kind.FORM);
-      return response;
+      return switch (sessions.signIn(
+          login,
+          call.field("password"),
+          returnTo,
+          request.remoteAddress(),
+          request.header("User-Agent").orElse(""))) {
+        case Sessions.Started started -> begun(call, started, returnTo);
+        case Sessions.Awaited(var sealed) -> awaited(call, sealed);
+      };
     } catch (InvalidCredentialsException _) {
       return form(call, 422, login, returnTo, "Incorrect username or password.");
     } catch (TooManyAttemptsException e) {
@@ -59,6 +57,24 @@ final class SignInPages {
                   + ".")
           .header("Retry-After", Long.toString(e.seconds()));
     }
+  }
+
+  /// Has the browser hold the session, and sends it where it wanted to go.
+  Response begun(WebCall call, Sessions.Started started, String returnTo) {
+    endFormer(call);
+    Request request = call.request();
+    Response response = Html.seeOther(returnTo);
+    Cookies.set(response, request, Cookies.Kind.SESSION, started.secret(), Sessions.LIFETIME);
+    Cookies.remove(response, request, Cookies.Kind.FORM);
+    Cookies.remove(response, request, Cookies.Kind.HALF);
+    return response;
+  }
+
+  /// Asks for the second factor.
+  static Response awaited(WebCall call, String sealed) {
+    Response response = Html.seeOther(SecondFactorPages.PATH);
+    Cookies.set(response, call.request(), Cookies.Kind.HALF, sealed, Sessions.PATIENCE);
+    return response;
   }
 
   /// Whoever signs out, or in anew, leaves no session behind in the same browser.

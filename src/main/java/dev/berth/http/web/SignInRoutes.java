@@ -13,7 +13,12 @@ final class SignInRoutes {
 
   static List<Route<WebHandler>> list(WebRoutes.Rules rules) {
     SignInPages pages = new SignInPages(rules.sessions(), rules.passwords());
+    SecondFactorPages second = new SecondFactorPages(rules.sessions(), pages);
     return List.of(
+        get(SecondFactorPages.PATH, Action.ANYONE, second::showCode),
+        get(SecondFactorPages.RECOVERY, Action.ANYONE, second::showRecovery),
+        post(SecondFactorPages.PATH, Action.ANYONE, second::takeCode),
+        post(SecondFactorPages.RECOVERY, Action.ANYONE, second::takeRecovery),
         get(WebRoutes.SIGN_IN, Action.ANYONE, pages::show),
         post(WebRoutes.SIGN_IN, Action.ANYONE, pages::signIn),
         post("/logout", Action.ANYONE, pages::signOut),

@@ -93,6 +93,7 @@ public final class WebRoutes {
     routes.addAll(AssetRoutes.list());
     routes.addAll(SignInRoutes.list(rules));
     routes.addAll(new DevicePages(rules.signingIn().devices()).routes());
+    routes.addAll(new TwoFactorPages(rules.signingIn().secondFactors()).routes());
     routes.addAll(SettingsRoutes.list(rules, clock));
     routes.addAll(PackageRoutes.list(rules));
     routes.addAll(OrganizationRoutes.list(rules));

@@ -34,7 +34,8 @@ final class Migrations {
           "0016-hooks-of-what-is-gone.sql",
           "0017-deleted-versions.sql",
           "0018-sessions.sql",
-          "0019-device-codes.sql");
+          "0019-device-codes.sql",
+          "0020-second-factors.sql");
   private static final Pattern COMMENT = Pattern.compile("(?m)^--.*$");
 
   private Migrations() {}

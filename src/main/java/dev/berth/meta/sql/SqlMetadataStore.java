@@ -15,6 +15,7 @@ import dev.berth.meta.PackageStore;
 import dev.berth.meta.PasswordStore;
 import dev.berth.meta.RepositoryStore;
 import dev.berth.meta.RequestCounts;
+import dev.berth.meta.SecondFactorStore;
 import dev.berth.meta.SessionStore;
 import dev.berth.meta.TagStore;
 import dev.berth.meta.TeamStore;
@@ -35,6 +36,7 @@ public final class SqlMetadataStore implements MetadataStore {
   private final SqlPasswords passwords;
   private final SqlSessions sessions;
   private final SqlDeviceCodes deviceCodes;
+  private final SqlSecondFactors secondFactors;
   private final SqlPackages packages;
   private final SqlPackageAccess packageAccess;
   private final SqlTeams teams;
@@ -59,6 +61,7 @@ public final class SqlMetadataStore implements MetadataStore {
     this.tokens = new SqlTokens(database, accounts, clock);
     this.sessions = new SqlSessions(database, accounts, tokens, clock);
     this.deviceCodes = new SqlDeviceCodes(database, accounts, tokens, clock);
+    this.secondFactors = new SqlSecondFactors(database, accounts, clock);
     this.passwords = new SqlPasswords(database, accounts, tokens, sessions, clock);
     Outbox outbox = new Outbox();
     this.packages = new SqlPackages(database, accounts, outbox, clock);
@@ -131,6 +134,11 @@ public final class SqlMetadataStore implements MetadataStore {
   @Override
   public DeviceCodeStore deviceCodes() {
     return deviceCodes;
+  }
+
+  @Override
+  public SecondFactorStore secondFactors() {
+    return secondFactors;
   }
 
   @Override

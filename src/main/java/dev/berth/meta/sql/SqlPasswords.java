@@ -39,9 +39,11 @@ final class SqlPasswords implements PasswordStore {
         "find a password",
         s ->
             s.first(
-                row -> new Password(row.getString(1), row.getLong(2)),
+                row -> new Password(row.getString(1), row.getLong(2), row.getInt(3) > 0),
                 """
-                SELECT p.hash, p.token_id FROM passwords p CROSS JOIN tokens t
+                SELECT p.hash, p.token_id,
+                  (SELECT count(*) FROM second_factors f WHERE f.user_id = p.user_id)
+                FROM passwords p CROSS JOIN tokens t
                 WHERE p.user_id = ? AND t.id = p.token_id AND t.revoked_at IS NULL\
                 """,
                 userId));

@@ -19,6 +19,7 @@ import dev.berth.meta.PasswordsContract;
 import dev.berth.meta.ReferrersContract;
 import dev.berth.meta.RepositoriesContract;
 import dev.berth.meta.RequestCountsContract;
+import dev.berth.meta.SecondFactorsContract;
 import dev.berth.meta.SessionsContract;
 import dev.berth.meta.TagsContract;
 import dev.berth.meta.TeamsContract;
@@ -127,6 +128,14 @@ class PostgresqlMetadataStoreTest {
 
   @Nested
   class DeviceCodes extends DeviceCodesContract {
+    @Override
+    protected MetadataStore open() {
+      return PostgresqlMetadataStoreTest.open(() -> now);
+    }
+  }
+
+  @Nested
+  class SecondFactors extends SecondFactorsContract {
     @Override
     protected MetadataStore open() {
       return PostgresqlMetadataStoreTest.open(() -> now);

@@ -24,6 +24,7 @@ import dev.berth.packages.Account;
 import dev.berth.packages.Actor;
 import dev.berth.packages.AuditAction;
 import dev.berth.packages.CollaboratorSelection;
+import dev.berth.packages.DeviceRequest;
 import dev.berth.packages.Grantee;
 import dev.berth.packages.Hook;
 import dev.berth.packages.HookDelivery;
@@ -54,6 +55,7 @@ import dev.berth.packages.Team;
 import dev.berth.packages.TeamChange;
 import dev.berth.packages.TeamRole;
 import dev.berth.packages.TokenKind;
+import dev.berth.packages.TotpSecret;
 import dev.berth.packages.VersionFilter;
 import dev.berth.packages.VersionPlace;
 import dev.berth.packages.Visibility;
@@ -566,6 +568,7 @@ class QueryPlanTest extends StoreContract {
             by(alice));
     store.passwords().remove(alice.id(), by(alice));
     store.passwords().findLink(SecretHash.of("link"), now);
+    signIn(alice);
     store.outsideCollaborators().list(team.id(), 0, 10);
     store.outsideCollaborators().remove(team.id(), bob.id(), by(alice));
     store.outsideCollaborators().convert(team.id(), bob.id(), OwnRight.MAY_END, by(alice));
@@ -633,6 +636,26 @@ class QueryPlanTest extends StoreContract {
     store.tokens().listForPackages(alice.id(), 0, 10);
     store.tokens().listForPackagesOf(alice.id(), 0, 10);
     store.tokens().listOfRepository(repository.id(), now, 0, 10);
+  }
+
+  private void signIn(Account alice) {
+    SecretHash device = SecretHash.of("device");
+    SecretHash code = SecretHash.of("code");
+    DeviceRequest request =
+        new DeviceRequest("gh", Set.of(), "192.0.2.1", now, now.plusSeconds(900));
+    store.deviceCodes().put(device, code, request, 10);
+    store.deviceCodes().find(code, now);
+    store.deviceCodes().deny(SecretHash.of("other"), alice, by(alice));
+    store.deviceCodes().grant(code, alice, Set.of(), by(alice));
+    store.deviceCodes().look(device, now);
+    store.deviceCodes().take(device, SecretHash.of("gho"), "12345678", "192.0.2.1");
+    TotpSecret secret = TotpSecret.generate();
+    store.secondFactors().put(alice, secret, 1, List.of(code), by(alice));
+    store.secondFactors().find(alice.id());
+    store.secondFactors().takeStep(alice.id(), 2);
+    store.secondFactors().takeRecoveryCode(alice, code, by(alice));
+    store.secondFactors().replaceRecoveryCodes(alice, List.of(code), by(alice));
+    store.secondFactors().remove(alice, by(alice));
   }
 
   private void readTheLog(Account alice, Account team) {

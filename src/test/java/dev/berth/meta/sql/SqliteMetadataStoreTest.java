@@ -17,6 +17,7 @@ import dev.berth.meta.PasswordsContract;
 import dev.berth.meta.ReferrersContract;
 import dev.berth.meta.RepositoriesContract;
 import dev.berth.meta.RequestCountsContract;
+import dev.berth.meta.SecondFactorsContract;
 import dev.berth.meta.SessionsContract;
 import dev.berth.meta.TagsContract;
 import dev.berth.meta.TeamsContract;
@@ -97,6 +98,14 @@ class SqliteMetadataStoreTest {
 
   @Nested
   class DeviceCodes extends DeviceCodesContract {
+    @Override
+    protected MetadataStore open() {
+      return SqliteMetadataStoreTest.this.open(() -> now);
+    }
+  }
+
+  @Nested
+  class SecondFactors extends SecondFactorsContract {
     @Override
     protected MetadataStore open() {
       return SqliteMetadataStoreTest.this.open(() -> now);
