@@ -344,7 +344,7 @@ public final class Assembly implements AutoCloseable {
                 new Teams(metadata.teams()),
                 new AuditTrail(metadata.audit(), metadata.accounts()),
                 passwords,
-                new SecondFactors(metadata.secondFactors(), passwords, clock)),
+                new SecondFactors(metadata.secondFactors(), passwords, failures, clock)),
             tokens,
             packageRules(metadata, storedBlobs, catalog, authorizer, siteRights),
             new Repositories(metadata.accounts(), metadata.repositories()),

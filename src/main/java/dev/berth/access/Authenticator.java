@@ -102,7 +102,7 @@ public final class Authenticator {
     Optional<AccessToken> found =
         TokenSecrets.isWellFormed(secret) ? tokens.find(SecretHash.of(secret)) : Optional.empty();
     if (found.isEmpty()) {
-      failures.failed(address);
+      failures.count(address);
       throw isOfGoneRepository(secret)
           ? InvalidCredentialsException.ofGoneRepository()
           : new InvalidCredentialsException();

@@ -34,9 +34,19 @@ public final class DeviceFlow {
 
   private static final int SECRET_BYTES = 20;
   private static final int LAST = 8;
-  private static final int MOST_WAITING = 10_000;
+  private static final DeviceCodeStore.Limits MOST_WAITING =
+      new DeviceCodeStore.Limits(10_000, 50, 5);
   private static final int REMEMBERED = 10_000;
   private static final SecureRandom SOURCE = new SecureRandom();
+
+  /// Scopes that take more than a press of a button: what is done by them cannot be undone, or
+  /// reaches beyond what the user owns.
+  private static final Set<TokenScope> GRAVE =
+      Set.of(
+          TokenScope.SITE_ADMIN,
+          TokenScope.ADMIN_ORG,
+          TokenScope.DELETE_PACKAGES,
+          TokenScope.DELETE_REPO);
 
   private final DeviceCodeStore codes;
   private final SignInFailures unknown;
@@ -109,7 +119,7 @@ public final class DeviceFlow {
     if (client.isEmpty()) {
       return Optional.empty();
     }
-    starts.failed(address);
+    starts.count(address);
     EnumSet<TokenScope> wanted = EnumSet.noneOf(TokenScope.class);
     scopes.forEach(word -> TokenScope.find(word).ifPresent(wanted::add));
     Instant now = clock.instant();
@@ -119,7 +129,11 @@ public final class DeviceFlow {
     SOURCE.nextBytes(secret);
     Started started = new Started(HexFormat.of().formatHex(secret), UserCode.generate());
     if (!codes.put(
-        SecretHash.of(started.deviceCode()), hash(started.userCode()), request, MOST_WAITING)) {
+        SecretHash.of(started.deviceCode()),
+        hash(started.userCode()),
+        request,
+        RateLimits.site(address),
+        MOST_WAITING)) {
       throw new TooManyAttemptsException(INTERVAL);
     }
     return Optional.of(started);
@@ -132,20 +146,28 @@ public final class DeviceFlow {
   /// What asks for a token under the code that a user has typed. The scope to administer the site
   /// is left out for who cannot.
   ///
-  /// @param address where the user is
-  /// @throws TooManyAttemptsException if too many codes that are none came from the user, or from
-  ///   there, lately
-  public Optional<DeviceRequest> find(Account user, String typed, String address) {
+  /// @throws TooManyAttemptsException if too many codes that are none came from the user lately
+  public Optional<DeviceRequest> find(Account user, String typed) {
     String account = "user " + user.id();
-    guesses.check(address);
-    guesses.check(account);
+    guesses.count(account);
     Optional<DeviceRequest> found =
         UserCode.find(typed).flatMap(code -> codes.find(hash(code), clock.instant()));
-    if (found.isEmpty()) {
-      guesses.failed(address);
-      guesses.failed(account);
+    if (found.isPresent()) {
+      guesses.giveBack(account);
     }
     return found.map(request -> grantable(user, request));
+  }
+
+  /// Whether the user is to show that it is they who authorize it.
+  public static boolean isGrave(DeviceRequest request) {
+    return request.scopes().stream().anyMatch(GRAVE::contains);
+  }
+
+  /// Whether it was asked from another network than where the user is.
+  ///
+  /// @param address where the user is
+  public static boolean isFromElsewhere(DeviceRequest request, String address) {
+    return !RateLimits.network(request.address()).equals(RateLimits.network(address));
   }
 
   private static DeviceRequest grantable(Account user, DeviceRequest request) {
@@ -180,7 +202,7 @@ public final class DeviceFlow {
     SecretHash device = SecretHash.of(deviceCode);
     return switch (codes.look(device, clock.instant())) {
       case UNKNOWN -> {
-        unknown.failed(address);
+        unknown.count(address);
         yield new Unknown();
       }
       case EXPIRED -> new Expired();

@@ -3,13 +3,12 @@ package dev.berth.access;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
-/// What is taken of those who guess at an account: wrong passwords and wrong second factors count
-/// together, for the account and for the address they come from.
+/// What is taken of those who guess at an account: twenty wrong ones at once, then one in half a
+/// minute; and of the address they come from, together with whatever else is guessed from there.
 final class Guesses {
-  /// What an account takes: twenty wrong ones at once, then one in half a minute.
   private static final int AT_ONCE = 20;
-
   private static final Duration BETWEEN = Duration.ofSeconds(30);
 
   private final SignInFailures byAddress;
@@ -20,18 +19,34 @@ final class Guesses {
     this.byAccount = new SignInFailures(clock, AT_ONCE, BETWEEN);
   }
 
-  /// @param login what was tried, if an account could be called that
-  /// @throws TooManyAttemptsException if too many were wrong lately
-  void check(Optional<String> login, String address) {
-    byAddress.check(address);
-    login.ifPresent(byAccount::check);
+  /// Carries out a comparison unless too many were wrong lately. It counts as wrong from before it
+  /// begins until it was right, so that of many at once no more are compared than are taken.
+  ///
+  /// @param account whose secret is guessed at, if there could be such an account
+  /// @return whether it was right
+  /// @throws TooManyAttemptsException if too many were wrong lately; nothing is compared then
+  boolean compare(Optional<String> account, String address, BooleanSupplier comparison) {
+    count(account, address);
+    boolean wrong = false;
+    try {
+      wrong = !comparison.getAsBoolean();
+      return !wrong;
+    } finally {
+      // What broke has told nothing.
+      if (!wrong) {
+        byAddress.giveBack(address);
+        account.ifPresent(byAccount::giveBack);
+      }
+    }
   }
 
-  /// Notes a wrong one.
-  ///
-  /// @throws TooManyAttemptsException if too many were wrong lately
-  void failed(Optional<String> login, String address) {
-    byAddress.failed(address);
-    login.ifPresent(byAccount::failed);
+  private void count(Optional<String> account, String address) {
+    byAddress.count(address);
+    try {
+      account.ifPresent(byAccount::count);
+    } catch (TooManyAttemptsException e) {
+      byAddress.giveBack(address);
+      throw e;
+    }
   }
 }

@@ -20,6 +20,11 @@ import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /// Passwords of users, by which `docker login` signs in where the site allows it.
 ///
@@ -53,6 +58,10 @@ public final class Passwords {
           .maximumSize(REMEMBERED)
           .expireAfterWrite(REMEMBERED_FOR)
           .build();
+
+  /// Which are being compared now.
+  private final ConcurrentMap<SecretHash, FutureTask<Boolean>> comparing =
+      new ConcurrentHashMap<>();
 
   /// @param beforeWaiting called by a thread that is going to compute for long
   public Passwords(
@@ -167,11 +176,6 @@ public final class Passwords {
     return passwords.remove(user.id(), by);
   }
 
-  /// What guesses are counted by.
-  Guesses guesses() {
-    return guesses;
-  }
-
   /// A password that was right.
   ///
   /// @param token the one that stands behind it
@@ -187,7 +191,7 @@ public final class Passwords {
     beforeWaiting.run();
     if (password.length() > 2 * LONGEST) {
       // Nobody's is that long, so that this tells nothing of who there is.
-      guesses.failed(Optional.empty(), address);
+      boolean _ = guesses.compare(Optional.empty(), address, () -> false);
       throw new InvalidCredentialsException();
     }
     Optional<Login> name = Login.find(login);
@@ -196,7 +200,6 @@ public final class Passwords {
     // What cannot be a login is counted by address alone: it is as long as its sender likes.
     Optional<String> account = name.map(Login::value);
     if (!isRight(kept, account, password, address)) {
-      guesses.failed(account, address);
       throw new InvalidCredentialsException();
     }
     PasswordStore.Password right = kept.orElseThrow();
@@ -211,16 +214,42 @@ public final class Passwords {
       String password,
       String address) {
     String hash = kept.map(PasswordStore.Password::hash).orElse(Argon2id.NOBODYS);
-    SecretHash pair = SecretHash.of(key + hash + password);
+    SecretHash pair = SecretHash.of(key + account.orElse("") + hash + password);
     if (kept.isPresent() && matched.getIfPresent(pair) != null) {
       return true;
     }
-    // Asked before the hash is computed: that is what guessing would cost the site.
-    guesses.check(account, address);
-    boolean right = argon2id.matches(password, hash) && kept.isPresent();
-    if (right) {
-      matched.put(pair, true);
+    return compareOnce(
+        pair,
+        () -> {
+          boolean right =
+              guesses.compare(
+                  account, address, () -> argon2id.matches(password, hash) && kept.isPresent());
+          if (right) {
+            matched.put(pair, true);
+          }
+          return right;
+        });
+  }
+
+  /// Clients that come at once with the same password are one guess and wait for one hash, so that
+  /// the right one of many does not use up what is taken of wrong ones.
+  private boolean compareOnce(SecretHash pair, Callable<Boolean> comparison) {
+    FutureTask<Boolean> mine = new FutureTask<>(comparison);
+    FutureTask<Boolean> others = comparing.putIfAbsent(pair, mine);
+    if (others == null) {
+      mine.run();
+      comparing.remove(pair);
     }
-    return right;
+    try {
+      return (others == null ? mine : others).get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof TooManyAttemptsException refusal) {
+        throw refusal;
+      }
+      throw new IllegalStateException("a password could not be compared", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TooManyAttemptsException(Duration.ofSeconds(1));
+    }
   }
 }

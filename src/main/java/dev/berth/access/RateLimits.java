@@ -27,6 +27,7 @@ public final class RateLimits {
   private static final int REMEMBERED = 100_000;
   private static final long NO_LIMIT = 1_000_000;
   private static final int NETWORK_BYTES = 8;
+  private static final int SITE_BYTES = 6;
 
   private final String name;
   private final Optional<Allowed> allowed;
@@ -192,12 +193,21 @@ public final class RateLimits {
 
   /// Who has an IPv6 address usually has all of its network.
   static String network(String address) {
+    return network(address, NETWORK_BYTES);
+  }
+
+  /// What one customer of a provider has at the most, where that is more than a network.
+  static String site(String address) {
+    return network(address, SITE_BYTES);
+  }
+
+  private static String network(String address, int bytes) {
     if (address.indexOf(':') < 0) {
       return address;
     }
     try {
       return InetAddress.ofLiteral(address) instanceof Inet6Address six
-          ? HexFormat.of().formatHex(Arrays.copyOf(six.getAddress(), NETWORK_BYTES))
+          ? HexFormat.of().formatHex(Arrays.copyOf(six.getAddress(), bytes))
           : address;
     } catch (IllegalArgumentException e) {
       return address;

@@ -7,12 +7,14 @@ import dev.berth.packages.SecondFactor;
 import dev.berth.packages.SecretHash;
 import dev.berth.packages.TotpSecret;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /// What users are asked for beside their password, if they want that: the code that an app shows
 /// now, or one of the recovery codes that they wrote down. Each is taken once.
@@ -21,15 +23,29 @@ public final class SecondFactors {
   private static final int RECOVERY_LENGTH = 10;
   private static final String RECOVERY_ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789";
   private static final int LONGEST_TYPED = 32;
+  private static final Pattern CODE = Pattern.compile("[0-9]{3} ?[0-9]{3}");
+
+  /// After how many wrong codes of an app in a row one is compared in [#BETWEEN_MORE] alone.
+  private static final int MOST_IN_A_ROW = 100;
+
+  private static final Duration BETWEEN_MORE = Duration.ofHours(1);
+  private static final Duration BETWEEN_EVENTS = Duration.ofMinutes(5);
   private static final SecureRandom SOURCE = new SecureRandom();
 
   private final SecondFactorStore factors;
   private final Passwords passwords;
+  private final Guesses guesses;
   private final InstantSource clock;
 
-  public SecondFactors(SecondFactorStore factors, Passwords passwords, InstantSource clock) {
+  /// @param byAddress counts what is guessed, by address
+  public SecondFactors(
+      SecondFactorStore factors,
+      Passwords passwords,
+      SignInFailures byAddress,
+      InstantSource clock) {
     this.factors = factors;
     this.passwords = passwords;
+    this.guesses = new Guesses(byAddress, clock);
     this.clock = clock;
   }
 
@@ -45,7 +61,7 @@ public final class SecondFactors {
   ///   or they have a second factor already
   public Optional<List<String>> setUp(Account user, TotpSecret secret, String code, Actor by) {
     OptionalLong step =
-        OneTimeCodes.find(secret, digits(code), clock.instant(), Long.MIN_VALUE + 1);
+        OneTimeCodes.find(secret, compact(code), clock.instant(), Long.MIN_VALUE + 1);
     List<String> recovery = newRecoveryCodes();
     return step.isPresent()
             && factors.put(user, secret, step.getAsLong(), hashes(user, recovery), by)
@@ -53,8 +69,11 @@ public final class SecondFactors {
         : Optional.empty();
   }
 
-  private static String digits(String typed) {
-    return typed.length() > LONGEST_TYPED ? "" : typed.replaceAll("\\s", "");
+  /// Blanks are as people type them.
+  private static String compact(String typed) {
+    return typed.length() > LONGEST_TYPED
+        ? ""
+        : typed.replaceAll("\\s", "").toLowerCase(Locale.ROOT);
   }
 
   private static List<String> newRecoveryCodes() {
@@ -78,40 +97,50 @@ public final class SecondFactors {
     return codes.stream().map(code -> hash(user, code)).toList();
   }
 
-  /// Takes a one-time code or a recovery code of a user.
+  /// Takes a one-time code or a recovery code of a user. Codes are counted apart from passwords,
+  /// which anybody can guess at: only who knows the password comes to be asked for a code.
   ///
   /// @param address where the request came from
   /// @throws InvalidCredentialsException if it is neither, or was taken before
-  /// @throws TooManyAttemptsException if too many wrong ones, or wrong passwords, came for the user
-  ///   or from there lately
+  /// @throws TooManyAttemptsException if too many wrong ones came for the user or from there lately
   public void take(Account user, String typed, String address) {
-    Optional<String> login = Optional.of(user.login().value());
-    passwords.guesses().check(login, address);
-    if (!isTaken(user, digits(typed).toLowerCase(Locale.ROOT), address)) {
-      passwords.guesses().failed(login, address);
-      throw new InvalidCredentialsException();
-    }
-  }
-
-  private boolean isTaken(Account user, String typed, String address) {
-    Optional<SecondFactor> found = factors.find(user.id());
-    if (found.isEmpty()) {
-      return false;
-    }
-    SecondFactor factor = found.get();
-    OptionalLong step =
-        OneTimeCodes.find(factor.secret(), typed, clock.instant(), factor.lastStep());
-    if (step.isPresent()) {
-      return factors.takeStep(user.id(), step.getAsLong());
-    }
+    String code = compact(typed);
     Actor by =
         new Actor(
             OptionalLong.of(user.id()),
             user.login().value(),
             OptionalLong.empty(),
             Optional.of(address));
-    return typed.replace("-", "").length() == RECOVERY_LENGTH
-        && factors.takeRecoveryCode(user, hash(user, typed), by);
+    Optional<String> account = Optional.of("user " + user.id());
+    if (!guesses.compare(account, address, () -> isTaken(user, code, by))) {
+      factors.noteWrong(user, clock.instant().minus(BETWEEN_EVENTS), by);
+      throw new InvalidCredentialsException();
+    }
+  }
+
+  private boolean isTaken(Account user, String code, Actor by) {
+    return code.matches("[0-9]{6}")
+        ? isTakenOfApp(user.id(), code)
+        : code.replace("-", "").length() == RECOVERY_LENGTH
+            && factors.takeRecoveryCode(user, hash(user, code), by);
+  }
+
+  /// Counted on all nodes before it is compared, and set back by a right one: six digits are few.
+  private boolean isTakenOfApp(long userId, String code) {
+    if (!factors.countCode(userId, MOST_IN_A_ROW, clock.instant().minus(BETWEEN_MORE))) {
+      if (factors.find(userId).isEmpty()) {
+        return false;
+      }
+      throw new TooManyAttemptsException(BETWEEN_MORE);
+    }
+    Optional<SecondFactor> factor = factors.find(userId);
+    OptionalLong step =
+        factor.isEmpty()
+            ? OptionalLong.empty()
+            : OneTimeCodes.find(
+                factor.get().secret(), code, clock.instant(), factor.get().lastStep());
+    return step.isPresent()
+        && factors.takeStep(userId, factor.orElseThrow().secret(), step.getAsLong());
   }
 
   /// Makes sure that it is the user who asks for something that is worth it, by their password or a
@@ -121,7 +150,7 @@ public final class SecondFactors {
   /// @throws TooManyAttemptsException as [#take]
   public void confirm(Account user, String passwordOrCode, String address) {
     // No password is as short as that.
-    if (digits(passwordOrCode).matches("[0-9]{6}")) {
+    if (CODE.matcher(passwordOrCode).matches()) {
       take(user, passwordOrCode, address);
     } else {
       Passwords.Matched _ = passwords.signIn(user.login().value(), passwordOrCode, address);

@@ -105,7 +105,7 @@ public final class Sessions {
         ? new Awaited(
             seals.seal(
                 SECOND_FACTOR, PATIENCE, List.of(Long.toString(matched.token().id()), returnTo)))
-        : begin(matched.token(), address, userAgent);
+        : begin(matched.token(), SessionStore.Shown.FIRST_FACTOR, address, userAgent);
   }
 
   /// Whose second factor is awaited by a browser; empty when that has ended, or what they signed in
@@ -127,20 +127,22 @@ public final class Sessions {
   /// @throws TooManyAttemptsException as [#signIn]
   public Started finish(Half half, String code, String address, String userAgent) {
     secondFactors.take(half.user(), code, address);
-    return begin(half.behind(), address, userAgent);
+    return begin(half.behind(), SessionStore.Shown.BOTH_FACTORS, address, userAgent);
   }
 
-  private Started begin(AccessToken behind, String address, String userAgent) {
+  private Started begin(
+      AccessToken behind, SessionStore.Shown shown, String address, String userAgent) {
     try {
-      return start(behind, address, userAgent);
+      return start(behind, shown, address, userAgent);
     } catch (EndedTokenException _) {
-      // The password was set or taken away while it was compared.
+      // The password was set or taken away while it was compared, or a second factor set up.
       throw new InvalidCredentialsException();
     }
   }
 
   /// The session ends with the token of the password.
-  private Started start(AccessToken behind, String address, String userAgent) {
+  private Started start(
+      AccessToken behind, SessionStore.Shown shown, String address, String userAgent) {
     Account user = behind.owner();
     String secret = SessionSecrets.generate();
     AccessToken token =
@@ -157,6 +159,7 @@ public final class Sessions {
                 SecretHash.of(secret),
                 userAgent.substring(0, Math.min(userAgent.length(), LONGEST_USER_AGENT)),
                 address),
+            shown,
             new Actor(
                 OptionalLong.of(user.id()),
                 user.login().value(),

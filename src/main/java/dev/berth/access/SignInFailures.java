@@ -40,36 +40,32 @@ public final class SignInFailures {
     this.credit = pause.multipliedBy(atOnce);
   }
 
-  /// Asks without noting a failure, where trying alone costs too much.
-  ///
-  /// @throws TooManyAttemptsException if there were too many failures lately
-  void check(String key) {
-    check(debts.getIfPresent(RateLimits.network(key)), clock.instant());
-  }
-
-  /// Notes a token that is nobody's.
+  /// Counts an attempt as a failure. Of what is not known before it is tried, this is called before
+  /// and [#giveBack] after what was right, so that of many at once no more are tried than are
+  /// taken.
   ///
   /// @param key the address it came from, or whoever else is counted
-  /// @throws TooManyAttemptsException if there were too many of them lately
-  public void failed(String key) {
-    String network = RateLimits.network(key);
+  /// @throws TooManyAttemptsException if there were too many failures lately; this one does not
+  ///   count
+  public void count(String key) {
     Instant now = clock.instant();
-    check(debts.getIfPresent(network), now);
-    debts
-        .asMap()
-        .merge(
-            network,
-            now.plus(pause),
-            (before, first) -> before.isAfter(now) ? before.plus(pause) : first);
+    Instant _ = debts.asMap().compute(RateLimits.network(key), (_, before) -> raise(before, now));
   }
 
-  private void check(@Nullable Instant paidBack, Instant now) {
-    if (paidBack == null) {
-      return;
+  private Instant raise(@Nullable Instant before, Instant now) {
+    if (before == null || !before.isAfter(now)) {
+      return now.plus(pause);
     }
-    Duration debt = Duration.between(now, paidBack);
+    Duration debt = Duration.between(now, before);
     if (debt.compareTo(credit) >= 0) {
       throw new TooManyAttemptsException(debt.minus(credit).plus(pause));
     }
+    return before.plus(pause);
+  }
+
+  /// Takes back that an attempt was counted, which was no failure after all.
+  void giveBack(String key) {
+    Instant _ =
+        debts.asMap().computeIfPresent(RateLimits.network(key), (_, debt) -> debt.minus(pause));
   }
 }

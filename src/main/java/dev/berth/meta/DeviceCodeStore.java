@@ -24,20 +24,29 @@ public interface DeviceCodeStore {
     EXPIRED
   }
 
+  /// How many may wait at once.
+  ///
+  /// @param all on the whole site
+  /// @param network of one network, while less than half of `all` wait
+  /// @param networkWhenMany of one network otherwise, so that few cannot keep all others out
+  record Limits(int all, int network, int networkWhenMany) {}
+
   /// Keeps a request until it expires and a while longer.
   ///
   /// @param device hash of what the device holds
   /// @param user hash of what a person types
-  /// @param most how many may wait at once
+  /// @param network where it came from
   /// @return false, without effect, if so many wait already
-  boolean put(SecretHash device, SecretHash user, DeviceRequest request, int most);
+  boolean put(
+      SecretHash device, SecretHash user, DeviceRequest request, String network, Limits most);
 
   /// The request that waits to be decided about.
   Optional<DeviceRequest> find(SecretHash user, Instant now);
 
   /// Grants a request, with its audit event.
   ///
-  /// @param scopes what the token is to have
+  /// @param scopes what the token is to have; that to administer the site is left out if the
+  ///   grantor is no site administrator by then
   /// @return false, without effect, if none waits under that code
   boolean grant(SecretHash user, Account grantor, Set<TokenScope> scopes, Actor by);
 

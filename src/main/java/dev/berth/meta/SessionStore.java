@@ -18,12 +18,20 @@ public interface SessionStore {
   /// @param address where it signed in from
   record Browser(SecretHash secretHash, String userAgent, String address) {}
 
+  /// What the owner of a session showed when it began.
+  enum Shown {
+    /// Their password, or whatever else signs in first.
+    FIRST_FACTOR,
+    /// A code beside it.
+    BOTH_FACTORS
+  }
+
   /// Begins a session of the token's owner, with its audit event, and forgets those of theirs that
   /// have ended by themselves.
   ///
   /// @throws dev.berth.packages.EndedTokenException if the token that it ends with has been
-  ///   revoked, or the owner is suspended or deleted
-  AccessToken start(TokenStore.NewToken token, Browser browser, Actor by);
+  ///   revoked, the owner is suspended or deleted, or has a second factor that was not shown
+  AccessToken start(TokenStore.NewToken token, Browser browser, Shown shown, Actor by);
 
   /// The token behind a session; it may have ended.
   Optional<Long> findToken(SecretHash secretHash);

@@ -67,6 +67,7 @@ public enum AuditAction {
   HOOK_DESTROY("hook.destroy", Operation.REMOVE),
   TWO_FACTOR_ENABLE("two_factor_authentication.enabled", Operation.CREATE),
   TWO_FACTOR_DISABLE("two_factor_authentication.disabled", Operation.REMOVE),
+  TWO_FACTOR_FAILED("two_factor_authentication.failed", Operation.AUTHENTICATION),
   TWO_FACTOR_RECOVERY_CODE_USED("two_factor_authentication.recovery_code_used", Operation.REMOVE),
   TWO_FACTOR_RECOVERY_CODES_REPLACED(
       "two_factor_authentication.recovery_codes_regenerated", Operation.MODIFY),
@@ -81,7 +82,8 @@ public enum AuditAction {
     MODIFY,
     REMOVE,
     RESTORE,
-    TRANSFER;
+    TRANSFER,
+    AUTHENTICATION;
 
     /// GitHub's word for it.
     public String word() {

@@ -6,4 +6,6 @@ import java.time.Instant;
 ///
 /// @param lastStep the period of the last one-time code that was taken
 /// @param recoveryCodes how many are left
-public record SecondFactor(TotpSecret secret, long lastStep, Instant setAt, int recoveryCodes) {}
+/// @param wrongCodes how many one-time codes in a row were wrong
+public record SecondFactor(
+    TotpSecret secret, long lastStep, Instant setAt, int recoveryCodes, int wrongCodes) {}

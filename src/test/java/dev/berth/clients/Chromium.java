@@ -80,7 +80,7 @@ final class Chromium implements AutoCloseable {
   }
 
   /// Looks at the page that is shown, in light and dark, wide and narrow, and keeps a picture of
-  /// each.
+  /// each. The window must run scripts: without, the search for faults would never end.
   ///
   /// @return what is wrong with it
   List<String> look(Page page, String name) {

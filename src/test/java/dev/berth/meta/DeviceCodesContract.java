@@ -3,6 +3,7 @@ package dev.berth.meta;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.berth.meta.DeviceCodeStore.Limits;
 import dev.berth.meta.DeviceCodeStore.Progress;
 import dev.berth.packages.AccessToken;
 import dev.berth.packages.Account;
@@ -15,6 +16,7 @@ import dev.berth.packages.SecretHash;
 import dev.berth.packages.TokenKind;
 import dev.berth.packages.TokenScope;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /// What the store of devices that wait promises.
 public abstract class DeviceCodesContract extends StoreContract {
+  private static final Limits FEW = new Limits(10, 10, 10);
   private static final SecretHash DEVICE = SecretHash.of("device");
   private static final SecretHash USER = SecretHash.of("BCDFGHJK");
   private static final Set<TokenScope> SCOPES = Set.of(TokenScope.REPO, TokenScope.READ_ORG);
@@ -32,7 +35,7 @@ public abstract class DeviceCodesContract extends StoreContract {
   }
 
   private void put() {
-    assertThat(store.deviceCodes().put(DEVICE, USER, request(), 10)).isTrue();
+    assertThat(store.deviceCodes().put(DEVICE, USER, request(), "one", FEW)).isTrue();
   }
 
   private boolean grant(Account user) {
@@ -96,7 +99,7 @@ public abstract class DeviceCodesContract extends StoreContract {
     assertThat(store.deviceCodes().find(USER, now)).isEmpty();
     assertThat(grant(alice)).isFalse();
     pass(Duration.ofMinutes(61));
-    store.deviceCodes().put(SecretHash.of("other"), SecretHash.of("o"), request(), 10);
+    store.deviceCodes().put(SecretHash.of("other"), SecretHash.of("o"), request(), "one", FEW);
     assertThat(look()).isEqualTo(Progress.UNKNOWN);
   }
 
@@ -113,13 +116,43 @@ public abstract class DeviceCodesContract extends StoreContract {
 
   @Test
   void onlySoManyWaitAtOnceAndNoCodeIsGivenTwice() {
-    DeviceCodeStore codes = store.deviceCodes();
-    assertThat(codes.put(SecretHash.of("1"), SecretHash.of("a"), request(), 2)).isTrue();
-    assertThat(codes.put(SecretHash.of("2"), SecretHash.of("a"), request(), 2)).isFalse();
-    assertThat(codes.put(SecretHash.of("2"), SecretHash.of("b"), request(), 2)).isTrue();
-    assertThat(codes.put(SecretHash.of("3"), SecretHash.of("c"), request(), 2)).isFalse();
+    Limits two = new Limits(2, 2, 2);
+    assertThat(put("1", "a", "one", two)).isTrue();
+    assertThat(put("2", "a", "one", two)).isFalse();
+    assertThat(put("2", "b", "one", two)).isTrue();
+    assertThat(put("3", "c", "other", two)).isFalse();
     pass(Duration.ofMinutes(15));
-    assertThat(codes.put(SecretHash.of("3"), SecretHash.of("c"), request(), 2)).isTrue();
+    assertThat(put("3", "c", "one", two)).isTrue();
+  }
+
+  @Test
+  void oneNetworkCannotKeepTheOthersOut() {
+    Limits limits = new Limits(8, 3, 1);
+    for (String code : List.of("a", "b", "c")) {
+      assertThat(put(code, code, "one", limits)).isTrue();
+    }
+    assertThat(put("d", "d", "one", limits)).isFalse();
+    assertThat(put("d", "d", "two", limits)).isTrue();
+
+    assertThat(put("e", "e", "two", limits)).as("half of all wait").isFalse();
+    assertThat(put("e", "e", "three", limits)).isTrue();
+  }
+
+  private boolean put(String device, String code, String network, Limits limits) {
+    return store
+        .deviceCodes()
+        .put(SecretHash.of(device), SecretHash.of(code), request(), network, limits);
+  }
+
+  @Test
+  void whoIsNoSiteAdministratorByThenGivesNoScopeForIt() {
+    Account alice = user("alice");
+    put();
+    Set<TokenScope> scopes = Set.of(TokenScope.REPO, TokenScope.SITE_ADMIN);
+
+    assertThat(store.deviceCodes().grant(USER, alice, scopes, by(alice))).isTrue();
+
+    assertThat(take("one").orElseThrow().scopes()).containsExactly(TokenScope.REPO);
   }
 
   @Test

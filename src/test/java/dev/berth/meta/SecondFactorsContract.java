@@ -11,6 +11,7 @@ import dev.berth.packages.SecretHash;
 import dev.berth.packages.TokenKind;
 import dev.berth.packages.TokenScope;
 import dev.berth.packages.TotpSecret;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ public abstract class SecondFactorsContract extends StoreContract {
     assertThat(put(alice)).isTrue();
     assertThat(put(alice)).isFalse();
     assertThat(store.secondFactors().find(alice.id()))
-        .hasValue(new SecondFactor(SECRET, 7, now, 2));
+        .hasValue(new SecondFactor(SECRET, 7, now, 2, 0));
     assertThat(store.secondFactors().find(user("bob").id())).isEmpty();
 
     assertThat(store.secondFactors().remove(alice, Actor.BERTH)).isTrue();
@@ -54,13 +55,61 @@ public abstract class SecondFactorsContract extends StoreContract {
   @Test
   void theCodeOfAPeriodIsTakenOnceAndNoneOfAnEarlierOne() {
     Account alice = user("alice");
-    assertThat(store.secondFactors().takeStep(alice.id(), 8)).isFalse();
+    assertThat(store.secondFactors().takeStep(alice.id(), SECRET, 8)).isFalse();
     put(alice);
 
-    assertThat(store.secondFactors().takeStep(alice.id(), 7)).isFalse();
-    assertThat(store.secondFactors().takeStep(alice.id(), 9)).isTrue();
-    assertThat(store.secondFactors().takeStep(alice.id(), 9)).isFalse();
-    assertThat(store.secondFactors().takeStep(alice.id(), 8)).isFalse();
+    assertThat(store.secondFactors().takeStep(alice.id(), SECRET, 7)).isFalse();
+    assertThat(store.secondFactors().takeStep(alice.id(), TotpSecret.generate(), 9)).isFalse();
+    assertThat(store.secondFactors().takeStep(alice.id(), SECRET, 9)).isTrue();
+    assertThat(store.secondFactors().takeStep(alice.id(), SECRET, 9)).isFalse();
+    assertThat(store.secondFactors().takeStep(alice.id(), SECRET, 8)).isFalse();
+  }
+
+  @Test
+  void codesAreCountedUntilARightOneAndThenOneInAWhile() {
+    Account alice = user("alice");
+    SecondFactorStore factors = store.secondFactors();
+    Instant before = now.minusSeconds(60);
+    assertThat(factors.countCode(alice.id(), 2, before)).isFalse();
+    put(alice);
+
+    assertThat(factors.countCode(alice.id(), 2, before)).isTrue();
+    assertThat(factors.countCode(alice.id(), 2, before)).isTrue();
+    assertThat(factors.countCode(alice.id(), 2, before)).isFalse();
+    assertThat(factors.find(alice.id()).orElseThrow().wrongCodes()).isEqualTo(2);
+    assertThat(factors.countCode(alice.id(), 2, now)).isTrue();
+
+    assertThat(factors.takeStep(alice.id(), SECRET, 8)).isTrue();
+    assertThat(factors.find(alice.id()).orElseThrow().wrongCodes()).isZero();
+    assertThat(factors.countCode(alice.id(), 2, before)).isTrue();
+  }
+
+  @Test
+  void wrongCodesAreInTheAuditLogNowAndThen() {
+    Account alice = user("alice");
+    put(alice);
+    Instant before = now.minusSeconds(60);
+    store.secondFactors().noteWrong(alice, before, by(alice));
+    store.secondFactors().noteWrong(alice, before, by(alice));
+    assertThat(log(2))
+        .containsExactly(AuditAction.TWO_FACTOR_FAILED, AuditAction.TWO_FACTOR_ENABLE);
+    store.secondFactors().noteWrong(alice, now, by(alice));
+    assertThat(log(2))
+        .containsExactly(AuditAction.TWO_FACTOR_FAILED, AuditAction.TWO_FACTOR_FAILED);
+  }
+
+  @Test
+  void nothingIsLeftOfAUserWhoIsDeleted() {
+    Account alice = user("alice");
+    put(alice);
+    store.passwords().putLink(alice.id(), SecretHash.of("link"), by(alice));
+
+    store.accounts().delete(alice.id(), Actor.BERTH);
+
+    assertThat(store.secondFactors().find(alice.id())).isEmpty();
+    assertThat(store.secondFactors().takeRecoveryCode(alice, ONE, Actor.BERTH)).isFalse();
+    assertThat(put(alice)).isFalse();
+    assertThat(store.passwords().findLink(SecretHash.of("link"), now.minusSeconds(60))).isEmpty();
   }
 
   @Test

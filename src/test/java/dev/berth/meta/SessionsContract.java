@@ -13,8 +13,10 @@ import dev.berth.packages.ListedSession;
 import dev.berth.packages.SecretHash;
 import dev.berth.packages.TokenKind;
 import dev.berth.packages.TokenScope;
+import dev.berth.packages.TotpSecret;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -39,6 +41,7 @@ public abstract class SessionsContract extends StoreContract {
         .start(
             token(user, secret, now.plus(Duration.ofDays(14))),
             new SessionStore.Browser(SecretHash.of(secret), "Browser 1", "192.0.2.1"),
+            SessionStore.Shown.FIRST_FACTOR,
             by(user));
   }
 
@@ -171,7 +174,26 @@ public abstract class SessionsContract extends StoreContract {
                 token.expiresAt(),
                 OptionalLong.of(behind.id())),
             new SessionStore.Browser(SecretHash.of(secret), "Browser 1", "192.0.2.1"),
+            SessionStore.Shown.FIRST_FACTOR,
             by(user));
+  }
+
+  @Test
+  void aSecondFactorThatWasSetUpMeanwhileHasToBeShown() {
+    Account alice = user("alice");
+    store.secondFactors().put(alice, TotpSecret.generate(), 1, List.of(), by(alice));
+
+    assertThatThrownBy(() -> start(alice, "one")).isInstanceOf(EndedTokenException.class);
+    AccessToken shown =
+        store
+            .sessions()
+            .start(
+                token(alice, "two", now.plus(Duration.ofDays(14))),
+                new SessionStore.Browser(SecretHash.of("two"), "Browser 1", "192.0.2.1"),
+                SessionStore.Shown.BOTH_FACTORS,
+                by(alice));
+
+    assertThat(store.sessions().findToken(SecretHash.of("two"))).hasValue(shown.id());
   }
 
   @Test

@@ -105,7 +105,7 @@ class DeviceFlowTest {
     assertThat(ask(begun).get("error").stringValue()).isEqualTo("authorization_pending");
 
     assertThat(browser.get("/login/device?user_code=" + code(begun)).expect(200).text())
-        .contains("value=\"" + code(begun) + "\"");
+        .doesNotContain(code(begun));
     String seen =
         browser
             .submit("/login/device", "/login/device", "user_code", code(begun).replace("-", " "))
@@ -130,6 +130,28 @@ class DeviceFlowTest {
     assertThat(user.text()).contains("\"alice\"");
     assertThat(user.header("X-OAuth-Scopes").orElse("")).contains("write:packages");
     new Pushing(Wire.basic(berth.url(), secret), "alice/from-a-device").image("1");
+  }
+
+  @Test
+  void whatCanDeleteTakesThePassword() {
+    JsonNode begun = begin("repo%20delete%3Apackages");
+    assertThat(decide(begun, "authorize").expect(422).text())
+        .contains("That is neither your password", "Password or authentication code");
+    assertThat(ask(begun).get("error").stringValue()).isEqualTo("authorization_pending");
+
+    browser
+        .submit(
+            "/login/device",
+            "/login/device/decision",
+            "user_code",
+            code(begun),
+            "decision",
+            "authorize",
+            "password_or_code",
+            PASSWORD)
+        .expect(303);
+
+    assertThat(ask(begun).get("scope").stringValue()).isEqualTo("delete:packages,repo");
   }
 
   @Test

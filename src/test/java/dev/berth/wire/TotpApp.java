@@ -32,7 +32,17 @@ public final class TotpApp {
     String secret =
         form.text().replaceAll("(?s).*name=\"secret\" value=\"([A-Z2-7]{32})\".*", "$1");
     TotpApp app = new TotpApp(secret);
-    browser.post(path, form.formToken(), "secret", secret, "code", app.code(0)).expect(201);
+    browser
+        .post(
+            path,
+            form.formToken(),
+            "secret",
+            secret,
+            "code",
+            app.code(0),
+            "password_or_code",
+            password)
+        .expect(201);
     return app;
   }
 

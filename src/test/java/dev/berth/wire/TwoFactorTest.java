@@ -50,15 +50,27 @@ class TwoFactorTest {
     String secret =
         form.text().replaceAll("(?s).*name=\"secret\" value=\"([A-Z2-7]{32})\".*", "$1");
     app = new TotpApp(secret);
-    Browsing.Page wrong =
-        browser.post(SETTINGS + "/setup", form.formToken(), "secret", secret, "code", app.code(5));
+    Browsing.Page wrong = setUp(form, secret, app.code(5), PASSWORD);
     assertThat(wrong.expect(422).text()).contains(secret, "That is not the code");
-    Browsing.Page done =
-        browser.post(SETTINGS + "/setup", form.formToken(), "secret", secret, "code", app.code(0));
+    Browsing.Page other = setUp(form, secret, app.code(0), "something else");
+    assertThat(other.expect(422).text()).contains(secret, "That is neither your password");
+    Browsing.Page done = setUp(form, secret, app.code(0), PASSWORD);
     recovery =
         RECOVERY.matcher(done.expect(201).text()).results().map(found -> found.group(1)).toList();
     assertThat(recovery).hasSize(16).doesNotHaveDuplicates();
     assertThat(done.text()).contains("download=\"berth-recovery-codes.txt\"");
+  }
+
+  private Browsing.Page setUp(Browsing.Page form, String secret, String code, String password) {
+    return browser.post(
+        SETTINGS + "/setup",
+        form.formToken(),
+        "secret",
+        secret,
+        "code",
+        code,
+        "password_or_code",
+        password);
   }
 
   private void setPassword() {
@@ -136,12 +148,14 @@ class TwoFactorTest {
     Browsing forger = new Browsing(berth.url());
     for (String forged : List.of("x", held.substring(0, held.length() - 2), "9" + held)) {
       forger.hold(HALF, forged);
-      assertThat(forger.get("/sessions/two-factor/app").expect(303).location()).isEqualTo("/login");
+      assertThat(forger.get("/sessions/two-factor/app").expect(303).location())
+          .isEqualTo("/login?notice=sign_in_again");
     }
 
     setPassword();
 
-    assertThat(other.get("/sessions/two-factor/app").expect(303).location()).isEqualTo("/login");
+    assertThat(other.get("/sessions/two-factor/app").expect(303).location())
+        .isEqualTo("/login?notice=sign_in_again");
   }
 
   @Test
@@ -157,11 +171,10 @@ class TwoFactorTest {
   }
 
   @Test
-  void codesAreNotGuessedAndCountWithPasswords() {
+  void codesAreNotGuessed() {
     Browsing other = half();
     String form = other.get("/sessions/two-factor/app").formToken();
-    for (int i = 0; i < 10; i++) {
-      new Browsing(berth.url()).signIn(login, "something else").expect(422);
+    for (int i = 0; i < 20; i++) {
       other.post("/sessions/two-factor/app", form, "code", "00000x").expect(422);
     }
     // What was paid back meanwhile is less than one more.
@@ -172,6 +185,41 @@ class TwoFactorTest {
 
     assertThat(refused.header("Retry-After")).isPresent();
     assertThat(refused.text()).contains("Too many attempts have failed");
+    assertThat(
+            Wire.token(berth.url(), berth.adminToken())
+                .get("/api/v3/admin/audit-log?phrase=user:" + login)
+                .expect(200)
+                .text())
+        .containsOnlyOnce("two_factor_authentication.failed");
+  }
+
+  @Test
+  void wrongPasswordsOfOthersDoNotKeepOutWhoHasBoth() {
+    Browsing other = half();
+    for (int i = 0; i < 21; i++) {
+      new Browsing(berth.url()).signIn(login, "something else " + i);
+    }
+    assertThat(new Browsing(berth.url()).signIn(login, "another").status()).isEqualTo(429);
+
+    assertThat(show(other, "app", app.code(1)).status()).isEqualTo(303);
+  }
+
+  @Test
+  void aLongWayBackIsForgottenAndNotASilentCircle() {
+    Browsing other = new Browsing(berth.url());
+    other
+        .submit(
+            "/login",
+            "/login",
+            "login",
+            login,
+            "password",
+            PASSWORD,
+            "return_to",
+            "/search?q=" + "x".repeat(5_000))
+        .expect(303);
+
+    assertThat(show(other, "recovery", recovery.get(5)).expect(303).location()).isEqualTo("/");
   }
 
   @Test

@@ -8,6 +8,8 @@ import dev.berth.packages.Team;
 
 /// Where the pages are: GitHub's paths.
 final class Addresses {
+  private static final int LONGEST_OWN = 1000;
+
   private Addresses() {}
 
   /// The packages of an account.
@@ -75,11 +77,12 @@ final class Addresses {
         : address + (address.indexOf('?') < 0 ? '?' : '&') + name + "=" + Query.encode(value);
   }
 
-  /// `path` if it is a page of this site, else the first page: nobody is sent elsewhere by a link
-  /// that somebody made up.
+  /// `path` if it is a page of this site, and no longer than what fits into a cookie, else the
+  /// first page: nobody is sent elsewhere by a link that somebody made up.
   static String own(String path) {
     boolean local =
-        path.startsWith("/")
+        path.length() <= LONGEST_OWN
+            && path.startsWith("/")
             && !path.startsWith("//")
             && path.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '\\');
     return local ? path : "/";

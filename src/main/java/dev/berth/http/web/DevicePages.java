@@ -18,9 +18,11 @@ final class DevicePages {
   private static final int LONGEST_SHOWN = 32;
 
   private final DeviceFlow devices;
+  private final Proof proof;
 
-  DevicePages(DeviceFlow devices) {
+  DevicePages(DeviceFlow devices, Proof proof) {
     this.devices = devices;
+    this.proof = proof;
   }
 
   List<Route<WebHandler>> routes() {
@@ -32,9 +34,10 @@ final class DevicePages {
         new Route<>(GET, PATH + "/cancelled", Action.SIGNED_IN, this::showCancelled));
   }
 
+  /// A link cannot fill the code in (RFC 8628, section 5.4): who types it has seen it on their own
+  /// device.
   private Response show(WebCall call) {
-    String typed = call.parameter("user_code").orElse("");
-    return form(call, 200, UserCode.find(typed).map(UserCode::toString).orElse(""), "");
+    return form(call, 200, "", "");
   }
 
   private static Response form(WebCall call, int status, String typed, String error) {
@@ -47,18 +50,29 @@ final class DevicePages {
     Optional<DeviceRequest> found = find(call, typed);
     return found.isEmpty()
         ? unknown(call, typed)
-        : call.page(
-            200,
-            "device-confirm",
-            call.frame("Authorize a device"),
-            "request",
-            found.get(),
-            "code",
-            UserCode.find(typed).orElseThrow());
+        : question(call, 200, found.get(), UserCode.find(typed).orElseThrow(), "");
+  }
+
+  private static Response question(
+      WebCall call, int status, DeviceRequest request, UserCode code, String error) {
+    return call.page(
+        status,
+        "device-confirm",
+        call.frame("Authorize a device"),
+        "request",
+        request,
+        "code",
+        code,
+        "grave",
+        DeviceFlow.isGrave(request),
+        "elsewhere",
+        DeviceFlow.isFromElsewhere(request, call.request().remoteAddress()),
+        "error",
+        error);
   }
 
   private Optional<DeviceRequest> find(WebCall call, String typed) {
-    return devices.find(call.user(), typed, call.request().remoteAddress());
+    return devices.find(call.user(), typed);
   }
 
   private static Response unknown(WebCall call, String typed) {
@@ -79,6 +93,13 @@ final class DevicePages {
     }
     UserCode code = UserCode.find(typed).orElseThrow();
     boolean authorizes = call.field("decision").equals("authorize");
+    if (authorizes && DeviceFlow.isGrave(found.get())) {
+      Optional<Response> refused =
+          proof.confirm(call, (status, error) -> question(call, status, found.get(), code, error));
+      if (refused.isPresent()) {
+        return refused.get();
+      }
+    }
     boolean done =
         authorizes
             ? devices.authorize(call.user(), code, found.get(), call.actor())

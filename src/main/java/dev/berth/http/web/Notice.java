@@ -7,6 +7,7 @@ import java.util.Optional;
 enum Notice {
   SIGNED_OUT("You are signed out."),
   PASSWORD_SET("Your password is set. Sign in with it."),
+  SIGN_IN_AGAIN("Sign in again: it took too long, or your password was changed meanwhile."),
   TWO_FACTOR_OFF("Two-factor authentication is off: your password alone signs you in."),
   SESSION_ENDED("That session has ended."),
   TOKEN_REVOKED("The token is revoked."),

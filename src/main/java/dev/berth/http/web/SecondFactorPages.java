@@ -38,7 +38,7 @@ final class SecondFactorPages {
 
   /// The password is asked for anew: it took too long, or was not asked for here.
   private static Response again() {
-    return Html.seeOther(WebRoutes.SIGN_IN);
+    return Html.seeOther(WebRoutes.SIGN_IN + "?notice=" + Notice.SIGN_IN_AGAIN.word());
   }
 
   private static Response form(WebCall call, int status, boolean recovery, String error) {

@@ -11,6 +11,13 @@ import java.util.List;
 final class SignInRoutes {
   private SignInRoutes() {}
 
+  /// Whether it is a page by which one signs in.
+  static boolean isSignIn(String pattern) {
+    return pattern.equals(WebRoutes.SIGN_IN)
+        || pattern.equals(SecondFactorPages.PATH)
+        || pattern.equals(SecondFactorPages.RECOVERY);
+  }
+
   static List<Route<WebHandler>> list(WebRoutes.Rules rules) {
     SignInPages pages = new SignInPages(rules.sessions(), rules.passwords());
     SecondFactorPages second = new SecondFactorPages(rules.sessions(), pages);

@@ -30,6 +30,7 @@ final class SiteRoutes {
         get(BASE + "/audit-log", site, audit::ofSite),
         get(one, site, users::show),
         post(one + "/password_link", site, users::makeLink),
+        post(one + "/two_factor/delete", site, users::removeSecondFactor),
         post(one + "/end_tokens", site, users::endTokens),
         post(one + "/suspend", other, users::suspend),
         post(one + "/unsuspend", other, users::unsuspend),

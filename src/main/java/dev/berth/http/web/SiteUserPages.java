@@ -1,6 +1,7 @@
 package dev.berth.http.web;
 
 import dev.berth.access.Passwords;
+import dev.berth.access.SecondFactors;
 import dev.berth.access.Tokens;
 import dev.berth.http.Response;
 import dev.berth.packages.Account;
@@ -16,12 +17,14 @@ final class SiteUserPages {
   private final AccountAdministration administration;
   private final Passwords passwords;
   private final Tokens tokens;
+  private final SecondFactors secondFactors;
 
   SiteUserPages(WebRoutes.Rules rules) {
     this.accounts = rules.accounts();
     this.administration = rules.organizations().administration();
     this.passwords = rules.passwords();
     this.tokens = rules.tokens();
+    this.secondFactors = rules.signingIn().secondFactors();
   }
 
   static Frame frame(WebCall call, String title) {
@@ -57,6 +60,8 @@ final class SiteUserPages {
         organizations,
         "formerLogins",
         administration.listFormerLogins(user),
+        "secondFactor",
+        secondFactors.find(user).isPresent(),
         "link",
         link);
   }
@@ -64,6 +69,14 @@ final class SiteUserPages {
   Response makeLink(WebCall call) {
     String secret = passwords.makeLink(call.other(), call.actor());
     return show(call, 201, call.request().origin() + "/password_reset/" + secret);
+  }
+
+  Response removeSecondFactor(WebCall call) {
+    if (!secondFactors.remove(call.other(), call.actor())) {
+      throw new PageException(
+          409, "Nothing was changed", "The user has no second factor any more.");
+    }
+    return done(call.other(), Notice.USER_CHANGED);
   }
 
   Response endTokens(WebCall call) {

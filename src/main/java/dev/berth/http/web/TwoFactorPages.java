@@ -3,9 +3,7 @@ package dev.berth.http.web;
 import static dev.berth.http.web.PageRow.get;
 import static dev.berth.http.web.PageRow.post;
 
-import dev.berth.access.InvalidCredentialsException;
 import dev.berth.access.SecondFactors;
-import dev.berth.access.TooManyAttemptsException;
 import dev.berth.http.Query;
 import dev.berth.http.Response;
 import dev.berth.http.Route;
@@ -21,9 +19,11 @@ final class TwoFactorPages {
   private static final String TITLE = "Two-factor authentication";
 
   private final SecondFactors secondFactors;
+  private final Proof proof;
 
-  TwoFactorPages(SecondFactors secondFactors) {
+  TwoFactorPages(SecondFactors secondFactors, Proof proof) {
     this.secondFactors = secondFactors;
+    this.proof = proof;
   }
 
   List<Route<WebHandler>> routes() {
@@ -94,6 +94,12 @@ final class TwoFactorPages {
     if (secondFactors.find(call.user()).isPresent()) {
       return Html.seeOther(PATH);
     }
+    // Whoever finds a browser left open would lock its user out.
+    Optional<Response> refused =
+        proof.confirm(call, (status, error) -> setup(call, status, secret, error));
+    if (refused.isPresent()) {
+      return refused.get();
+    }
     Optional<List<String>> codes =
         secondFactors.setUp(call.user(), secret, call.field("code"), call.actor());
     return codes.isPresent()
@@ -129,17 +135,6 @@ final class TwoFactorPages {
   }
 
   private Optional<Response> confirm(WebCall call) {
-    try {
-      secondFactors.confirm(
-          call.user(), call.field("password_or_code"), call.request().remoteAddress());
-      return Optional.empty();
-    } catch (InvalidCredentialsException _) {
-      return Optional.of(
-          state(call, 422, "That is neither your password nor a code that is taken now."));
-    } catch (TooManyAttemptsException e) {
-      return Optional.of(
-          state(call, 429, SecondFactorPages.tooMany(e))
-              .header("Retry-After", Long.toString(e.seconds())));
-    }
+    return proof.confirm(call, (status, error) -> state(call, status, error));
   }
 }

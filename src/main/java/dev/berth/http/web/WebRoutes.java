@@ -92,8 +92,9 @@ public final class WebRoutes {
     List<Route<WebHandler>> routes = new ArrayList<>();
     routes.addAll(AssetRoutes.list());
     routes.addAll(SignInRoutes.list(rules));
-    routes.addAll(new DevicePages(rules.signingIn().devices()).routes());
-    routes.addAll(new TwoFactorPages(rules.signingIn().secondFactors()).routes());
+    Proof proof = new Proof(rules.signingIn().secondFactors());
+    routes.addAll(new DevicePages(rules.signingIn().devices(), proof).routes());
+    routes.addAll(new TwoFactorPages(rules.signingIn().secondFactors(), proof).routes());
     routes.addAll(SettingsRoutes.list(rules, clock));
     routes.addAll(PackageRoutes.list(rules));
     routes.addAll(OrganizationRoutes.list(rules));

@@ -103,9 +103,9 @@ public final class WebSurface implements Surface {
       } else {
         visitor = Visitor.of(request, sessions);
         RateLimits.Standing standing = limits.take(visitor.caller(), request.remoteAddress());
-        // Signing in is not refused for it: wrong passwords are counted on their own.
+        // Signing in is not refused for it: wrong passwords and codes are counted on their own.
         response =
-            standing.exceeded() && !found.route().pattern().equals(WebRoutes.SIGN_IN)
+            standing.exceeded() && !SignInRoutes.isSignIn(found.route().pattern())
                 ? PageRefusals.tooMany(request, visitor, standing)
                 : carryOut(request, found, visitor);
       }

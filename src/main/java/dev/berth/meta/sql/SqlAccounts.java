@@ -29,6 +29,9 @@ final class SqlAccounts implements AccountStore {
           + ", m.role AS member_role FROM members m JOIN accounts a ON a.id = m.user_id"
           + " WHERE m.organization_id = ?";
 
+  private static final List<String> SECRETS_OF_USERS =
+      List.of("recovery_codes", "second_factors", "device_codes", "password_links", "passwords");
+
   private static final String IN_TEAMS = " IN (SELECT id FROM teams WHERE organization_id = ?)";
 
   private record Member(long organizationId, long userId) {}
@@ -372,7 +375,9 @@ final class SqlAccounts implements AccountStore {
     removeUnpublished(session, id);
     session.update("DELETE FROM repository_collaborators WHERE user_id = ?", id);
     session.update("DELETE FROM package_grants WHERE user_id = ?", id);
-    session.update("DELETE FROM passwords WHERE user_id = ?", id);
+    for (String secrets : SECRETS_OF_USERS) {
+      session.update("DELETE FROM " + secrets + " WHERE user_id = ?", id);
+    }
     session.update("DELETE FROM organization_profiles WHERE organization_id = ?", id);
     session.update("DELETE FROM former_repository_names WHERE owner_id = ?", id);
     List<Login> logins =

@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -39,7 +40,8 @@ final class SqlDeviceCodes implements DeviceCodeStore {
   }
 
   @Override
-  public boolean put(SecretHash device, SecretHash user, DeviceRequest request, int most) {
+  public boolean put(
+      SecretHash device, SecretHash user, DeviceRequest request, String network, Limits most) {
     return database.write(
         "keep the code of a device",
         s -> {
@@ -47,18 +49,27 @@ final class SqlDeviceCodes implements DeviceCodeStore {
           s.update("DELETE FROM device_codes WHERE expires_at <= ?", now.minus(REMEMBERED));
           long waiting =
               s.number("SELECT count(*) FROM device_codes WHERE expires_at > ?", now).orElse(0L);
-          return waiting < most
+          long ofNetwork =
+              s.number(
+                      "SELECT count(*) FROM device_codes WHERE network = ? AND expires_at > ?",
+                      network,
+                      now)
+                  .orElse(0L);
+          boolean many = waiting >= most.all() / 2;
+          return waiting < most.all()
+              && ofNetwork < (many ? most.networkWhenMany() : most.network())
               && s.update(
                       """
                       INSERT INTO device_codes
-                        (device_hash, user_hash, client, scopes, address, made_at, expires_at)
-                      VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING\
+                        (device_hash, user_hash, client, scopes, address, network, made_at, expires_at)
+                      VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING\
                       """,
                       device.hex(),
                       user.hex(),
                       request.client(),
                       SqlTokens.words(new TokenKind.Classic(request.scopes())),
                       request.address(),
+                      network,
                       request.madeAt(),
                       request.expiresAt())
                   > 0;
@@ -95,9 +106,17 @@ final class SqlDeviceCodes implements DeviceCodeStore {
         "authorize a device",
         s -> {
           // Whoever ends all that the user is signed in by waits here, and finds this.
-          Account _ = accounts.changeRights(s, grantor.id(), by).orElseThrow();
+          Optional<Account> account = accounts.changeRights(s, grantor.id(), by);
+          if (account.isEmpty()) {
+            return false;
+          }
+          EnumSet<TokenScope> given = EnumSet.noneOf(TokenScope.class);
+          given.addAll(scopes);
+          if (!account.get().siteAdministrator()) {
+            given.remove(TokenScope.SITE_ADMIN);
+          }
           Instant now = clock.instant();
-          String words = SqlTokens.words(new TokenKind.Classic(scopes));
+          String words = SqlTokens.words(new TokenKind.Classic(given));
           Optional<DeviceRequest> granted =
               s.first(
                   SqlDeviceCodes::request,

@@ -36,13 +36,20 @@ final class SqlSecondFactors implements SecondFactorStore {
                         new TotpSecret(row.getString(1)),
                         row.getLong(2),
                         Instant.ofEpochMilli(row.getLong(3)),
-                        row.getInt(4)),
+                        row.getInt(4),
+                        row.getInt(5)),
                 """
                 SELECT secret, last_step, set_at,
-                  (SELECT count(*) FROM recovery_codes r WHERE r.user_id = f.user_id)
+                  (SELECT count(*) FROM recovery_codes r WHERE r.user_id = f.user_id),
+                  codes_in_a_row
                 FROM second_factors f WHERE user_id = ?\
                 """,
                 userId));
+  }
+
+  /// Whether a user has one, as the transaction sees it.
+  static boolean has(Session session, long userId) throws SQLException {
+    return session.exists("SELECT 1 FROM second_factors WHERE user_id = ?", userId);
   }
 
   @Override
@@ -51,7 +58,9 @@ final class SqlSecondFactors implements SecondFactorStore {
     return database.write(
         "set up a second factor",
         s -> {
-          Account _ = accounts.changeRights(s, user.id(), by).orElseThrow();
+          if (accounts.changeRights(s, user.id(), by).isEmpty()) {
+            return false;
+          }
           Instant now = clock.instant();
           boolean made =
               s.update(
@@ -81,14 +90,59 @@ final class SqlSecondFactors implements SecondFactorStore {
   }
 
   @Override
-  public boolean takeStep(long userId, long step) {
+  public boolean countCode(long userId, int most, Instant since) {
+    return database.write(
+        "count a one-time code",
+        s ->
+            s.update(
+                    """
+                    UPDATE second_factors SET codes_in_a_row = codes_in_a_row + 1, code_at = ?
+                    WHERE user_id = ? AND (codes_in_a_row < ? OR code_at <= ?)\
+                    """,
+                    clock.instant(),
+                    userId,
+                    most,
+                    since)
+                > 0);
+  }
+
+  @Override
+  public void noteWrong(Account user, Instant since, Actor by) {
+    boolean _ =
+        database.write(
+            "note a wrong one-time code",
+            s -> {
+              Instant now = clock.instant();
+              boolean first =
+                  s.update(
+                          """
+                          UPDATE second_factors SET noted_at = ?
+                          WHERE user_id = ? AND (noted_at IS NULL OR noted_at <= ?)\
+                          """,
+                          now,
+                          user.id(),
+                          since)
+                      > 0;
+              if (first) {
+                Audit.of(AuditAction.TWO_FACTOR_FAILED, by).user(user).write(s, now);
+              }
+              return first;
+            });
+  }
+
+  @Override
+  public boolean takeStep(long userId, TotpSecret secret, long step) {
     return database.write(
         "take a one-time code",
         s ->
             s.update(
-                    "UPDATE second_factors SET last_step = ? WHERE user_id = ? AND last_step < ?",
+                    """
+                    UPDATE second_factors SET last_step = ?, codes_in_a_row = 0
+                    WHERE user_id = ? AND secret = ? AND last_step < ?\
+                    """,
                     step,
                     userId,
+                    secret.base32(),
                     step)
                 > 0);
   }
@@ -118,8 +172,10 @@ final class SqlSecondFactors implements SecondFactorStore {
     return database.write(
         "make recovery codes",
         s -> {
-          Account _ = accounts.changeRights(s, user.id(), by).orElseThrow();
-          if (!s.exists("SELECT 1 FROM second_factors WHERE user_id = ?", user.id())) {
+          if (accounts.changeRights(s, user.id(), by).isEmpty()) {
+            return false;
+          }
+          if (!has(s, user.id())) {
             return false;
           }
           s.update("DELETE FROM recovery_codes WHERE user_id = ?", user.id());
@@ -136,7 +192,9 @@ final class SqlSecondFactors implements SecondFactorStore {
     return database.write(
         "remove a second factor",
         s -> {
-          Account _ = accounts.changeRights(s, user.id(), by).orElseThrow();
+          if (accounts.changeRights(s, user.id(), by).isEmpty()) {
+            return false;
+          }
           s.update("DELETE FROM recovery_codes WHERE user_id = ?", user.id());
           boolean had = s.update("DELETE FROM second_factors WHERE user_id = ?", user.id()) > 0;
           if (had) {

@@ -31,7 +31,7 @@ final class SqlSessions implements SessionStore {
   }
 
   @Override
-  public AccessToken start(NewToken token, Browser browser, Actor by) {
+  public AccessToken start(NewToken token, Browser browser, Shown shown, Actor by) {
     return database.write(
         "start a session",
         s -> {
@@ -43,6 +43,9 @@ final class SqlSessions implements SessionStore {
                   .orElseThrow(EndedTokenException::new);
           if (token.parentId().isPresent()) {
             SqlTokens.requireParent(s, token.parentId().getAsLong());
+          }
+          if (shown == Shown.FIRST_FACTOR && SqlSecondFactors.has(s, user.id())) {
+            throw new EndedTokenException();
           }
           forgetEnded(s, user.id());
           AccessToken made = tokens.insert(s, token);

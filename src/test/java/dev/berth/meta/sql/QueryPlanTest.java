@@ -3,6 +3,7 @@ package dev.berth.meta.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.meta.AuditLog;
+import dev.berth.meta.DeviceCodeStore;
 import dev.berth.meta.FirstLink;
 import dev.berth.meta.HookOutbox;
 import dev.berth.meta.HookStore;
@@ -643,7 +644,9 @@ class QueryPlanTest extends StoreContract {
     SecretHash code = SecretHash.of("code");
     DeviceRequest request =
         new DeviceRequest("gh", Set.of(), "192.0.2.1", now, now.plusSeconds(900));
-    store.deviceCodes().put(device, code, request, 10);
+    store
+        .deviceCodes()
+        .put(device, code, request, "192.0.2.1", new DeviceCodeStore.Limits(10, 10, 10));
     store.deviceCodes().find(code, now);
     store.deviceCodes().deny(SecretHash.of("other"), alice, by(alice));
     store.deviceCodes().grant(code, alice, Set.of(), by(alice));
@@ -652,7 +655,9 @@ class QueryPlanTest extends StoreContract {
     TotpSecret secret = TotpSecret.generate();
     store.secondFactors().put(alice, secret, 1, List.of(code), by(alice));
     store.secondFactors().find(alice.id());
-    store.secondFactors().takeStep(alice.id(), 2);
+    store.secondFactors().countCode(alice.id(), 2, now);
+    store.secondFactors().noteWrong(alice, now, by(alice));
+    store.secondFactors().takeStep(alice.id(), secret, 2);
     store.secondFactors().takeRecoveryCode(alice, code, by(alice));
     store.secondFactors().replaceRecoveryCodes(alice, List.of(code), by(alice));
     store.secondFactors().remove(alice, by(alice));
