@@ -169,6 +169,11 @@ public final class Passwords {
     return passwords.find(user.id()).filter(kept -> kept.tokenId() == tokenId).isPresent();
   }
 
+  /// Whether a user can sign in by a password.
+  public boolean has(Account user) {
+    return passwords.find(user.id()).isPresent();
+  }
+
   /// Takes a user's password away, and with it their sessions and a link to set another.
   ///
   /// @return whether they had one

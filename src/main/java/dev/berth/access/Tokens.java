@@ -283,7 +283,7 @@ public final class Tokens {
     tokens.revoke(token.id(), by);
   }
 
-  /// Ends all tokens of a user.
+  /// Ends all tokens and sessions of a user; a password stays.
   public void revokeAll(Account owner, Actor by) {
     tokens.revokeAll(owner.id(), by);
   }

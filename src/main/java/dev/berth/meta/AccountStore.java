@@ -85,6 +85,9 @@ public interface AccountStore {
   /// Up to `limit` organizations in the order of their ids, from the first above `afterId`.
   List<Account> listOrganizations(long afterId, int limit);
 
+  /// The same of users.
+  List<Account> listUsers(long afterId, int limit);
+
   /// Up to `limit` organizations of a user in the order of their ids, after the first `skip`.
   ///
   /// @param sharedWith leaves out those that this user is not in; empty: leaves out none

@@ -69,5 +69,5 @@ public interface HookStore {
   /// Has what was delivered sent once more.
   ///
   /// @return whether there is such a delivery
-  boolean redeliver(long hookId, long deliveryId);
+  boolean redeliver(Hook hook, long deliveryId, Actor by);
 }

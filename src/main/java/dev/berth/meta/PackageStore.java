@@ -12,6 +12,7 @@ import dev.berth.packages.Visibility;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// Packages, and what somebody may do with them. Each change writes its audit event in the same
@@ -73,13 +74,17 @@ public interface PackageStore {
       int skip,
       int limit);
 
-  /// Up to `limit` published packages that belong to a repository, in the order of their names,
-  /// after the first `skip`, whoever may read them.
-  List<PackagesPage.Item> listOfRepository(long repositoryId, int skip, int limit);
+  /// Up to `limit` published packages that belong to a repository and that a user may read, in the
+  /// order of their names, after the first `skip`. Costs a look at those that come before them.
+  ///
+  /// @param reader a user's id; empty for anybody signed out
+  /// @param internalForSite as for `listReadable`
+  List<PackagesPage.Item> listOfRepository(
+      long repositoryId, OptionalLong reader, boolean internalForSite, int skip, int limit);
 
-  /// Up to `limit` published packages in which a team itself was given a role, in the order of
-  /// their names, after the first `skip`, whoever may read them.
-  List<PackagesPage.Item> listOfTeam(long teamId, int skip, int limit);
+  /// The same of those in which a team itself was given a role.
+  List<PackagesPage.Item> listOfTeam(
+      long teamId, OptionalLong reader, boolean internalForSite, int skip, int limit);
 
   /// Changes who may pull.
   ///

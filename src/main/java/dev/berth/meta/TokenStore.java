@@ -83,7 +83,8 @@ public interface TokenStore {
   /// @return whether there was one
   boolean revoke(long id, Actor by);
 
-  /// Ends all tokens of a user, those that they made for repositories among them.
+  /// Ends all tokens of a user, those that they made for repositories and their sessions among
+  /// them; but not the one behind their password.
   ///
   /// @return how many there were
   int revokeAll(long ownerId, Actor by);

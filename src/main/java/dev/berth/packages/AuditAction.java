@@ -15,6 +15,7 @@ public enum AuditAction {
   USER_DEMOTE("user.demote", Operation.MODIFY),
   USER_LOGIN("user.login", Operation.CREATE),
   USER_CHANGE_PASSWORD("user.change_password", Operation.MODIFY),
+  USER_PASSWORD_LINK_CREATE("user.password_link_create", Operation.CREATE),
   USER_REMOVE_PASSWORD("user.remove_password", Operation.REMOVE),
   ACCOUNT_END_ALIAS("account.end_alias", Operation.REMOVE),
   ORG_CREATE("org.create", Operation.CREATE),

@@ -37,13 +37,16 @@ public record Team(
   }
 
   /// The slug of a name: its letters and digits in lower case, all else as single hyphens between
-  /// them; empty when there are none.
+  /// them; dots and underscores stay. Empty when there is no letter or digit.
   public static String slugOf(String name) {
+    if (!name.chars().anyMatch(Team::isLetterOrDigit)) {
+      return "";
+    }
     StringBuilder slug = new StringBuilder();
     name.chars()
         .map(c -> c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c)
         .forEach(c -> {
-          boolean word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
+          boolean word = isLetterOrDigit(c) || c == '_' || c == '.';
           if (word) {
             slug.append((char) c);
           } else if (!slug.isEmpty() && slug.charAt(slug.length() - 1) != '-') {
@@ -54,5 +57,9 @@ public record Team(
       slug.setLength(slug.length() - 1);
     }
     return slug.toString();
+  }
+
+  private static boolean isLetterOrDigit(int c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
   }
 }

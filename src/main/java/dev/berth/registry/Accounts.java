@@ -120,6 +120,11 @@ public final class Accounts {
     return accounts.listOrganizations(since, limit);
   }
 
+  /// The same of users.
+  public List<Account> listUsers(long since, int limit) {
+    return accounts.listUsers(since, limit);
+  }
+
   /// What a user is in an organization; empty for strangers.
   public Optional<MemberRole> membership(Account organization, Account user) {
     return accounts.membership(organization.id(), user.id());
@@ -151,7 +156,9 @@ public final class Accounts {
   /// @throws RefusedChangeException if the actor would lose a right of their own
   public void setMember(
       Account organization, Account user, MemberRole role, OwnRight own, Actor by) {
-    if (!OwnRights.attempt(() -> accounts.putMember(organization.id(), user.id(), role, own, by))) {
+    if (!OwnRights.attempt(
+        "something in " + organization.login(),
+        () -> accounts.putMember(organization.id(), user.id(), role, own, by))) {
       throw lastOwner(organization);
     }
   }
@@ -161,7 +168,9 @@ public final class Accounts {
   /// @throws InvalidValueException if the organization would be left without an owner
   /// @throws RefusedChangeException if the actor would lose a right of their own
   public void removeMember(Account organization, Account user, OwnRight own, Actor by) {
-    if (!OwnRights.attempt(() -> accounts.removeMember(organization.id(), user.id(), own, by))) {
+    if (!OwnRights.attempt(
+        "something in " + organization.login(),
+        () -> accounts.removeMember(organization.id(), user.id(), own, by))) {
       throw lastOwner(organization);
     }
   }

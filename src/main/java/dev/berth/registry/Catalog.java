@@ -11,6 +11,7 @@ import dev.berth.packages.RightHolder;
 import dev.berth.packages.Team;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// All packages that somebody may read, page by page.
@@ -51,14 +52,22 @@ public final class Catalog {
   }
 
   /// Up to `limit` packages that belong to a repository, in the order of their names, after the
-  /// first `skip`, whoever may read them.
-  public List<Entry> listOfRepository(Repository repository, int skip, int limit) {
-    return entries(packages.listOfRepository(repository.id(), skip, limit));
+  /// first `skip`.
+  ///
+  /// @param reader who reads; empty for nobody in particular
+  public List<Entry> listOfRepository(
+      Repository repository, Optional<Account> reader, int skip, int limit) {
+    return entries(
+        packages.listOfRepository(repository.id(), id(reader), internalForSite, skip, limit));
   }
 
   /// The same of those in which a team itself was given a role.
-  public List<Entry> listOfTeam(Team team, int skip, int limit) {
-    return entries(packages.listOfTeam(team.id(), skip, limit));
+  public List<Entry> listOfTeam(Team team, Optional<Account> reader, int skip, int limit) {
+    return entries(packages.listOfTeam(team.id(), id(reader), internalForSite, skip, limit));
+  }
+
+  private static OptionalLong id(Optional<Account> user) {
+    return user.isPresent() ? OptionalLong.of(user.get().id()) : OptionalLong.empty();
   }
 
   private static List<Entry> entries(List<PackagesPage.Item> items) {

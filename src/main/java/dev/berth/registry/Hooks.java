@@ -150,7 +150,7 @@ public final class Hooks {
   /// Has what was delivered sent once more.
   ///
   /// @return whether there is such a delivery
-  public boolean redeliver(Hook hook, long deliveryId) {
-    return hooks.redeliver(hook.id(), deliveryId);
+  public boolean redeliver(Hook hook, long deliveryId, Actor by) {
+    return hooks.redeliver(hook, deliveryId, by);
   }
 }

@@ -46,6 +46,7 @@ public final class OutsideCollaborators {
   /// @throws RefusedChangeException if the actor would lose a right of their own
   public Optional<String> convert(Account organization, Account user, OwnRight own, Actor by) {
     return switch (OwnRights.attempt(
+        "something in " + organization.login(),
         () -> collaborators.convert(organization.id(), user.id(), own, by))) {
       case DONE -> Optional.empty();
       case NO_MEMBER ->

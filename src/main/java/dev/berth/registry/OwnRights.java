@@ -7,14 +7,13 @@ import java.util.function.Supplier;
 final class OwnRights {
   private OwnRights() {}
 
+  /// @param subject what they administer, and might no more
   /// @throws LostRightException if whoever makes the change would lose a right of their own
-  static <T> T attempt(Supplier<T> change) {
+  static <T> T attempt(String subject, Supplier<T> change) {
     try {
       return change.get();
     } catch (OwnLastRightException e) {
-      throw new LostRightException(
-          "You would lose your own right to administer something by this. Have somebody else do it,"
-              + " or say by force that you mean it.");
+      throw new LostRightException(subject);
     }
   }
 }

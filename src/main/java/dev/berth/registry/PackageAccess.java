@@ -126,10 +126,7 @@ public final class PackageAccess {
   }
 
   private static RefusedChangeException ownLastRight(RegistryPackage subject) {
-    return new LostRightException(
-        "You would lose your own right to administer "
-            + subject.repository()
-            + ". Have somebody else do it, or say by force that you mean it.");
+    return new LostRightException(subject.repository().value());
   }
 
   /// Makes a package belong to a repository, instead of another one if it has one.

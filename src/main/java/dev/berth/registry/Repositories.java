@@ -134,6 +134,7 @@ public final class Repositories {
     checkName(called, "new_name");
     Optional<Repository> now =
         OwnRights.attempt(
+            "something by " + repository.fullName(),
             () -> repositories.transfer(repository.id(), to.id(), called, teams, own, by));
     if (now.isEmpty() && repositories.find(repository.id()).isPresent()) {
       throw new InvalidValueException(
@@ -150,7 +151,9 @@ public final class Repositories {
   /// @return whether there was one
   /// @throws RefusedChangeException if the actor would lose the right to administer packages
   public boolean delete(Repository repository, OwnRight own, Actor by) {
-    return OwnRights.attempt(() -> repositories.delete(repository.id(), own, by));
+    return OwnRights.attempt(
+        "something by " + repository.fullName(),
+        () -> repositories.delete(repository.id(), own, by));
   }
 
   /// Up to `limit` repositories of an account, after the first `skip`.

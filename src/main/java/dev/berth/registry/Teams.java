@@ -85,20 +85,27 @@ public final class Teams {
         new TeamChange(
             wish.name().map(Teams::checkName), wish.description(), wish.privacy(), wish.parentId());
     return done(
-        OwnRights.attempt(() -> teams.update(team.id(), change, own, by)),
+        OwnRights.attempt(by(team), () -> teams.update(team.id(), change, own, by)),
         change.name().orElse(team.name()));
+  }
+
+  /// What somebody administers by a team.
+  private static String by(Team team) {
+    return "something by the team " + team.name();
   }
 
   private static String checkName(String wished) {
     String name = wished.strip();
-    if (Team.slugOf(name).isEmpty() || name.length() > Team.LONGEST_NAME) {
+    if (Team.slugOf(name).isEmpty()
+        || name.length() > Team.LONGEST_NAME
+        || name.chars().anyMatch(Character::isISOControl)) {
       throw invalid(
           "name",
           Reason.INVALID,
           RegistryException.quote(wished)
               + " is no name of a team: it takes up to "
               + Team.LONGEST_NAME
-              + " characters, and a letter or digit among them.");
+              + " characters, a letter or digit among them, and no control characters.");
     }
     return name;
   }
@@ -109,6 +116,9 @@ public final class Teams {
           "description",
           Reason.INVALID,
           "The description is longer than " + LONGEST_DESCRIPTION + " characters.");
+    }
+    if (description.chars().anyMatch(Character::isISOControl)) {
+      throw invalid("description", Reason.INVALID, "The description has a control character.");
     }
   }
 
@@ -148,7 +158,7 @@ public final class Teams {
   /// @return whether it was there
   /// @throws RefusedChangeException if the actor would lose a right of their own
   public boolean delete(Team team, OwnRight own, Actor by) {
-    return OwnRights.attempt(() -> teams.delete(team.id(), own, by));
+    return OwnRights.attempt(by(team), () -> teams.delete(team.id(), own, by));
   }
 
   /// Up to `limit` teams of an organization in the order of their slugs, after the first `skip`.
@@ -197,10 +207,12 @@ public final class Teams {
   /// @throws RefusedChangeException if the actor would lose a right of their own
   public void putMember(Team team, Account user, TeamRole role, OwnRight own, Actor by) {
     boolean _ =
-        OwnRights.attempt(() -> {
-          teams.putMember(team.id(), user.id(), role, own, by);
-          return true;
-        });
+        OwnRights.attempt(
+            by(team),
+            () -> {
+              teams.putMember(team.id(), user.id(), role, own, by);
+              return true;
+            });
   }
 
   /// As [#putMember], for those who cannot take others into the organization.
@@ -208,7 +220,7 @@ public final class Teams {
   /// @return false, without effect, when the user is no member of the organization
   /// @throws RefusedChangeException if the actor would lose a right of their own
   public boolean putInsider(Team team, Account user, TeamRole role, OwnRight own, Actor by) {
-    return OwnRights.attempt(() -> teams.putInsider(team.id(), user.id(), role, own, by));
+    return OwnRights.attempt(by(team), () -> teams.putInsider(team.id(), user.id(), role, own, by));
   }
 
   /// Ends a membership in a team.
@@ -216,6 +228,6 @@ public final class Teams {
   /// @return whether there was one
   /// @throws RefusedChangeException if the actor would lose a right of their own
   public boolean removeMember(Team team, Account user, OwnRight own, Actor by) {
-    return OwnRights.attempt(() -> teams.removeMember(team.id(), user.id(), own, by));
+    return OwnRights.attempt(by(team), () -> teams.removeMember(team.id(), user.id(), own, by));
   }
 }

@@ -318,4 +318,15 @@ public abstract class AccountsContract extends StoreContract {
         .extracting(member -> member.user().id())
         .containsExactly(bob.id());
   }
+
+  @Test
+  void usersAreListedWithoutTheOrganizationsBetweenThem() {
+    Account alice = user("alice");
+    organization("acme", alice);
+    organization("umbra", alice);
+    Account bob = user("bob");
+
+    assertThat(store.accounts().listUsers(0, 2)).containsExactly(alice, bob);
+    assertThat(store.accounts().listUsers(alice.id(), 10)).containsExactly(bob);
+  }
 }

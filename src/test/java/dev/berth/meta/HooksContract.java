@@ -360,11 +360,12 @@ public abstract class HooksContract extends StoreContract {
   void aRedeliveryHasTheSameGuidAndPayload() {
     Hook hook = hook(ofAcme, "package");
     Claim first = claim(hook).getFirst();
-    assertThat(store.hooks().redeliver(hook.id(), first.deliveryId())).isFalse();
+    assertThat(store.hooks().redeliver(hook, first.deliveryId(), by(alice))).isFalse();
     finish(first, 500, Optional.empty());
 
-    assertThat(store.hooks().redeliver(hook.id(), first.deliveryId())).isTrue();
-    assertThat(store.hooks().redeliver(hook.id() + 1, first.deliveryId())).isFalse();
+    assertThat(store.hooks().redeliver(hook, first.deliveryId(), by(alice))).isTrue();
+    assertThat(store.hooks().redeliver(hook(ofCode, "package"), first.deliveryId(), by(alice)))
+        .isFalse();
 
     Claim second = claim(hook).getFirst();
     assertThat(second.redelivery()).isTrue();

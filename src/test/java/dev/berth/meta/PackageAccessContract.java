@@ -105,7 +105,48 @@ public abstract class PackageAccessContract extends StoreContract {
   }
 
   @Test
+  void thoseOfARepositoryAreListedForWhoeverMayReadThem() {
+    Repository code = repository(acme, "code");
+    Account dave = user("dave");
+    store.accounts().putMember(acme.id(), dave.id(), MemberRole.MEMBER, by(alice));
+    long granted = linked(code, "granted", Visibility.PRIVATE);
+    grantIn(granted, new Grantee.User(dave.id()));
+    long ofTeam = linked(code, "of-team", Visibility.PRIVATE);
+    grantIn(ofTeam, new Grantee.TeamGrantee(team("Dev", dave).id()));
+    linked(code, "internal", Visibility.INTERNAL);
+    linked(code, "public", Visibility.PUBLIC);
+    store.packageAccess().link(app, code.id(), true, by(alice));
+
+    assertThat(seen(code, OptionalLong.empty(), true)).containsExactly("public");
+    assertThat(seen(code, OptionalLong.of(carol.id()), false)).containsExactly("public");
+    assertThat(seen(code, OptionalLong.of(carol.id()), true)).containsExactly("internal", "public");
+    assertThat(seen(code, OptionalLong.of(dave.id()), false))
+        .containsExactly("granted", "internal", "of-team", "public");
+    assertThat(seen(code, OptionalLong.of(alice.id()), false))
+        .containsExactly("app", "granted", "internal", "of-team", "public");
+    store.repositories().putCollaborator(code.id(), carol.id(), Permission.PULL, by(alice));
+    assertThat(seen(code, OptionalLong.of(carol.id()), false)).containsExactly("app", "public");
+  }
+
+  private long linked(Repository repository, String name, Visibility visibility) {
+    long id = publish(image(target(acme, name, bob), name, List.of())).packageId();
+    store.packages().setVisibility(id, visibility, by(alice));
+    store.packageAccess().link(id, repository.id(), false, by(alice));
+    return id;
+  }
+
+  private void grantIn(long id, Grantee grantee) {
+    store.packageAccess().putGrant(id, grantee, Role.READ, by(alice));
+  }
+
+  private List<String> seen(Repository repository, OptionalLong reader, boolean internalForSite) {
+    return names(
+        store.packages().listOfRepository(repository.id(), reader, internalForSite, 0, 10));
+  }
+
+  @Test
   void packagesAreListedByTheirRepositoryAndByTheTeamsWithARole() {
+    OptionalLong ofAlice = OptionalLong.of(alice.id());
     Repository code = repository(acme, "code");
     Team dev = team("dev", bob);
     long tool = publish(image(target(acme, "a-tool", bob), "other", List.of())).packageId();
@@ -114,17 +155,20 @@ public abstract class PackageAccessContract extends StoreContract {
       store.packageAccess().putGrant(id, new Grantee.TeamGrantee(dev.id()), Role.READ, by(alice));
     }
 
-    assertThat(names(store.packages().listOfRepository(code.id(), 0, 10)))
+    assertThat(names(store.packages().listOfRepository(code.id(), ofAlice, false, 0, 10)))
         .containsExactly("a-tool", "app");
-    assertThat(names(store.packages().listOfRepository(code.id(), 1, 1))).containsExactly("app");
-    assertThat(names(store.packages().listOfTeam(dev.id(), 0, 10)))
+    assertThat(names(store.packages().listOfRepository(code.id(), ofAlice, false, 1, 1)))
+        .containsExactly("app");
+    assertThat(names(store.packages().listOfTeam(dev.id(), ofAlice, false, 0, 10)))
         .containsExactly("a-tool", "app");
-    assertThat(names(store.packages().listOfTeam(dev.id(), 1, 1))).containsExactly("app");
+    assertThat(names(store.packages().listOfTeam(dev.id(), ofAlice, false, 1, 1)))
+        .containsExactly("app");
 
     store.packages().delete(tool, by(alice));
     store.packageAccess().unlink(app, by(alice));
-    assertThat(store.packages().listOfRepository(code.id(), 0, 10)).isEmpty();
-    assertThat(names(store.packages().listOfTeam(dev.id(), 0, 10))).containsExactly("app");
+    assertThat(store.packages().listOfRepository(code.id(), ofAlice, false, 0, 10)).isEmpty();
+    assertThat(names(store.packages().listOfTeam(dev.id(), ofAlice, false, 0, 10)))
+        .containsExactly("app");
   }
 
   private static List<String> names(List<PackageStore.PackagesPage.Item> items) {

@@ -16,15 +16,17 @@ import org.junit.jupiter.api.Test;
 public abstract class PasswordsContract extends StoreContract {
 
   private void set(Account user, String hash) {
-    TokenStore.NewToken token =
-        new TokenStore.NewToken(
-            user.id(),
-            new TokenKind.Classic(Set.of(TokenScope.WRITE_PACKAGES)),
-            "",
-            SecretHash.of(hash),
-            "12345678",
-            null);
-    store.passwords().set("$argon2id$" + hash, token, by(user));
+    store.passwords().set("$argon2id$" + hash, token(user, hash), by(user));
+  }
+
+  private static TokenStore.NewToken token(Account user, String secret) {
+    return new TokenStore.NewToken(
+        user.id(),
+        new TokenKind.Classic(Set.of(TokenScope.WRITE_PACKAGES)),
+        "",
+        SecretHash.of(secret),
+        "12345678",
+        null);
   }
 
   @Test
@@ -67,12 +69,38 @@ public abstract class PasswordsContract extends StoreContract {
   }
 
   @Test
-  void revokingItsTokenEndsAPassword() {
+  void aLinkToSetAPasswordAndItsUseAreEvents() {
+    Account alice = user("alice");
+    Account bob = user("bob");
+    SecretHash link = SecretHash.of("link");
+
+    store.passwords().putLink(bob.id(), link, by(alice));
+    boolean set =
+        store
+            .passwords()
+            .setByLink(link, now.minusSeconds(1), "argon2id", token(bob, "one"), by(bob));
+
+    assertThat(set).isTrue();
+    List<AuditEvent> events = store.audit().listNewest(AuditLog.Filter.ALL, Long.MAX_VALUE, 2);
+    assertThat(events)
+        .extracting(AuditEvent::action)
+        .containsExactly(AuditAction.USER_CHANGE_PASSWORD, AuditAction.USER_PASSWORD_LINK_CREATE);
+    assertThat(events.getFirst().after().orElseThrow()).contains("\"by\":\"link\"");
+    assertThat(events.getLast().actor().login()).isEqualTo("alice");
+    assertThat(events.getLast().user().orElseThrow().name()).isEqualTo("bob");
+    assertThat(events.toString()).doesNotContain(link.hex());
+  }
+
+  @Test
+  void revokingItsTokenEndsAPasswordAndRevokingAllOthersDoesNot() {
     Account alice = user("alice");
     set(alice, "one");
+    long token = store.passwords().find(alice.id()).orElseThrow().tokenId();
 
-    store.tokens().revokeAll(alice.id(), by(alice));
+    assertThat(store.tokens().revokeAll(alice.id(), by(alice))).isZero();
 
+    assertThat(store.passwords().find(alice.id())).isPresent();
+    store.tokens().revoke(token, by(alice));
     assertThat(store.passwords().find(alice.id())).isEmpty();
     set(alice, "two");
     assertThat(store.passwords().find(alice.id())).isPresent();

@@ -9,6 +9,11 @@ import dev.berth.packages.Actor;
 import dev.berth.packages.AuditEvent;
 import dev.berth.packages.EndedRightException;
 import dev.berth.packages.Grantee;
+import dev.berth.packages.Hook;
+import dev.berth.packages.HookDelivery;
+import dev.berth.packages.HookFormat;
+import dev.berth.packages.HookPlace;
+import dev.berth.packages.HookSettings;
 import dev.berth.packages.Login;
 import dev.berth.packages.MemberRole;
 import dev.berth.packages.OrganizationChange;
@@ -21,6 +26,7 @@ import dev.berth.packages.Team;
 import dev.berth.packages.TeamRole;
 import dev.berth.packages.Visibility;
 import dev.berth.packages.Warrant;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,6 +112,32 @@ public abstract class WarrantsContract extends StoreContract {
     refused(() -> store.outsideCollaborators().remove(id, carol.id(), owner()));
     refused(() -> store.accounts().delete(id, owner()));
     assertThat(store.accounts().membership(id, carol.id())).hasValue(MemberRole.MEMBER);
+  }
+
+  @Test
+  void whoIsNoOwnerAnyMoreHasNothingSentToAWebhook() {
+    HookPlace place = new HookPlace(HookPlace.Kind.ORGANIZATION, acme.id());
+    HookSettings settings =
+        new HookSettings(
+            "https://x.test/", HookFormat.JSON, Optional.empty(), false, List.of("package"), true);
+    Hook hook =
+        ((HookStore.Creation.Done)
+                store.hooks().create(place, settings, "https://berth.test", owner()))
+            .hook();
+    HookOutbox.Claim claim =
+        store.hookOutbox().claim(hook.id(), 1, Duration.ofMinutes(1)).getFirst();
+    store
+        .hookOutbox()
+        .finish(
+            claim,
+            new HookDelivery.Result(now, Duration.ZERO, "OK", 200),
+            new HookDelivery.Exchange("https://x.test/", Map.of(), "{}", Map.of(), ""),
+            Optional.empty());
+    demote();
+
+    refused(() -> store.hooks().ping(place, hook.id(), owner()));
+    refused(() -> store.hooks().redeliver(hook, claim.deliveryId(), owner()));
+    assertThat(store.hookOutbox().claim(hook.id(), 1, Duration.ofMinutes(1))).isEmpty();
   }
 
   @Test

@@ -78,19 +78,23 @@ final class Browsing {
 
   /// Sends a form that was got from the page at `from`.
   Page submit(String from, String to, String... namesAndValues) {
-    return post(to, get(from).expect(200).formToken(), namesAndValues);
+    String formToken = get(from).expect(200).formToken();
+    return send(form(to, formToken, namesAndValues).header("Referer", url + from));
   }
 
   Page post(String path, String formToken, String... namesAndValues) {
+    return send(form(path, formToken, namesAndValues));
+  }
+
+  private HttpRequest.Builder form(String path, String formToken, String... namesAndValues) {
     StringBuilder form = new StringBuilder("authenticity_token=" + encode(formToken));
     for (int i = 0; i < namesAndValues.length; i += 2) {
       form.append('&').append(encode(namesAndValues[i])).append('=');
       form.append(encode(namesAndValues[i + 1]));
     }
-    return send(
-        HttpRequest.newBuilder(URI.create(url + path))
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .POST(BodyPublishers.ofString(form.toString())));
+    return HttpRequest.newBuilder(URI.create(url + path))
+        .header("Content-Type", "application/x-www-form-urlencoded")
+        .POST(BodyPublishers.ofString(form.toString()));
   }
 
   Page signIn(String login, String password) {

@@ -93,7 +93,11 @@ class OrganizationPagesTest {
     owner.submit(people, people, "login", "otto", "role", "admin").expect(303);
 
     Browsing.Page asked = owner.submit(people, people + "/oliver", "role", "member").expect(409);
-    assertThat(asked.text()).contains("You would lose your own right", "I mean it, go on");
+    assertThat(asked.text())
+        .contains(
+            "you would lose your own right to administer something in " + name,
+            "I mean it, go on",
+            "href=\"" + people + "\">Cancel");
 
     owner
         .post(people + "/oliver", asked.formToken(), "role", "member", "force", "true")
@@ -265,6 +269,53 @@ class OrganizationPagesTest {
     assertThat(listed).doesNotContain(SCRIPT, "<img src=x").contains("&lt;script&gt;alert(1)");
     String page = owner.get(teams + "/script-alert-1-script/edit").expect(200).text();
     assertThat(page).doesNotContain(SCRIPT, "<img src=x");
+  }
+
+  @Test
+  void addingSomebodyWhoIsThereDoesNotChangeTheirRole() {
+    assertThat(owner.submit(people, people, "login", "oliver", "role", "member").expect(422).text())
+        .contains("oliver is an owner already. Change the role in the list.");
+    createTeam(owner, "core", "closed");
+    String team = teams + "/core";
+    owner.submit(team, team + "/members", "login", "mia", "role", "maintainer").expect(303);
+    assertThat(
+            owner
+                .submit(team, team + "/members", "login", "mia", "role", "member")
+                .expect(422)
+                .text())
+        .contains("mia is a maintainer already. Change the role in the list.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"..", ".", "a\u0007b"})
+  void aTeamHasANameThatItsAddressCanHave(String called) {
+    assertThat(
+            owner
+                .submit("/orgs/" + name + "/new-team", teams, "name", called, "privacy", "closed")
+                .expect(422)
+                .text())
+        .contains("is no name of a team");
+  }
+
+  @Test
+  void aTeamShowsAllPackagesThatOneMayReadPageByPage() {
+    String token = berth.createToken("oliver", "write:packages", "read:org");
+    createTeam(owner, "core", "closed");
+    for (int i = 10; i <= 40; i++) {
+      new Pushing(Wire.bearer(berth.url(), token), name + "/app-" + i).image("v1");
+      Wire.token(berth.url(), token)
+          .put(
+              "/api/v3/orgs/" + name + "/packages/container/app-" + i + "/access/teams/core",
+              Content.utf8("{\"role\":\"read\"}"))
+          .expect(200);
+    }
+    String list = teams + "/core/packages";
+
+    assertThat(owner.get(list).expect(200).text())
+        .contains(">app-39</bdi>", list + "?page=2")
+        .doesNotContain(">app-40</bdi>");
+    assertThat(owner.get(list + "?page=2").text()).contains(">app-40</bdi>");
+    assertThat(member.get(list).text()).contains("No packages").doesNotContain("app-10");
   }
 
   @ParameterizedTest

@@ -293,6 +293,59 @@ class SettingsPagesTest {
   }
 
   @Test
+  void whoeverLosesAllTokensKeepsTheirPassword() {
+    berth.createUser("tove");
+    String tove = "/-/site/users/tove";
+    assertThat(admin.get(tove).text()).contains("They have none");
+    berth.setPassword("tove", PASSWORD);
+    Browsing before = Browsing.signedIn(berth, "tove", PASSWORD);
+    assertThat(admin.get(tove).text()).contains("They have one");
+
+    admin.submit(tove, tove + "/end_tokens", "verify", "tove").expect(303);
+
+    before.get("/settings/sessions").expect(303);
+    Browsing.signedIn(berth, "tove", PASSWORD).get("/settings/sessions").expect(200);
+  }
+
+  @Test
+  void anEmptyPageOfTheLogLeadsBackToTheNewestEvents() {
+    String log = SETTINGS + "audit-log";
+
+    assertThat(owner.get(log + "?q=&before=999999999").expect(200).text())
+        .contains("Nothing happened that fits", "href=\"" + log + "?q=\">‹ Newer");
+  }
+
+  @Test
+  void whatWasTypedForAWebhookIsKeptWhenItsSecretIsTooLong() {
+    String list = SETTINGS + "hooks";
+    assertThat(
+            owner
+                .submit(
+                    list + "/new",
+                    list,
+                    "url",
+                    "https://example.com/kept",
+                    "secret",
+                    "s".repeat(1025),
+                    "events",
+                    "package")
+                .expect(422)
+                .text())
+        .contains("A secret has up to 1024 characters", "value=\"https://example.com/kept\"");
+  }
+
+  @Test
+  void theListOfUsersHasNoPlaceForOrganizations() {
+    for (int i = 0; i < 51; i++) {
+      berth.createOrganization("many-" + i, "oliver");
+    }
+    berth.createUser("after-them");
+
+    assertThat(admin.get("/-/site/users").text()).contains("after-them").doesNotContain("many-1<");
+    assertThat(admin.get("/-/site/users?since=999999999").text()).contains("No more users.");
+  }
+
+  @Test
   void nobodySuspendsThemselves() {
     String page = admin.get("/-/site/users/admin").expect(200).text();
     assertThat(page).doesNotContain("/suspend\"", "/demote\"");

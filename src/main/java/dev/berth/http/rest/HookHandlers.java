@@ -260,7 +260,7 @@ final class HookHandlers {
   }
 
   Response redeliver(RestCall call) {
-    if (!hooks.redeliver(hook(call), call.id("delivery_id"))) {
+    if (!hooks.redeliver(hook(call), call.id("delivery_id"), call.actor())) {
       throw ApiException.notFound();
     }
     return RestCall.json(202, Json.object());

@@ -83,13 +83,15 @@ final class AuditPages {
     String list = address + "?q=" + Query.encode(phrase);
     boolean newer = !page.isEmpty() && (backwards ? more : after.isPresent());
     boolean older = !page.isEmpty() && (backwards || more);
+    // Where nothing lies beside an event, the way leads back to the newest.
+    boolean beside = page.isEmpty() && error.isEmpty() && (after.isPresent() || before.isPresent());
     View view =
         new View(
             head,
             address,
             page,
             phrase,
-            newer ? list + "&before=" + page.getFirst().id() : "",
+            beside ? list : newer ? list + "&before=" + page.getFirst().id() : "",
             older ? list + "&after=" + page.getLast().id() : "",
             error);
     return call.page(error.isEmpty() ? 200 : 422, "audit-log", frame, "view", view);

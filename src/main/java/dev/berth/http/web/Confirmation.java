@@ -51,7 +51,9 @@ record Confirmation(
   }
 
   /// What whoever sent a form is asked who would lose a right of their own by it.
-  static Confirmation ofOwnRight(WebCall call) {
+  ///
+  /// @param lost what they could administer no more
+  static Confirmation ofOwnRight(WebCall call, String lost) {
     List<Field> fields = new ArrayList<>();
     call.form()
         .names()
@@ -64,14 +66,25 @@ record Confirmation(
     return new Confirmation(
         "You would lose your own right",
         List.of(
-            "By this change you would lose your own right to administer something.",
+            "By this change you would lose your own right to administer " + lost + ".",
             "Have somebody else do it who keeps theirs, or go on if you mean it: you cannot take"
                 + " it back yourself then."),
         call.request().path(),
         fields,
         "",
         "I mean it, go on",
-        "/",
+        before(call),
         "");
+  }
+
+  /// The page of this site that the form was on; the first one if the browser does not tell.
+  private static String before(WebCall call) {
+    String site = call.request().origin() + "/";
+    return call.request()
+        .header("Referer")
+        .filter(page -> page.startsWith(site))
+        .map(page -> page.substring(site.length() - 1))
+        .map(Addresses::own)
+        .orElse("/");
   }
 }

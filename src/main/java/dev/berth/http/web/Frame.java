@@ -1,6 +1,5 @@
 package dev.berth.http.web;
 
-import dev.berth.access.Caller;
 import dev.berth.http.Paths;
 import dev.berth.http.Query;
 import dev.berth.http.Request;
@@ -36,9 +35,7 @@ record Frame(
 
   /// Who is signed in.
   Optional<Account> user() {
-    return visitor.caller() instanceof Caller.SignedIn user
-        ? Optional.of(user.user())
-        : Optional.empty();
+    return visitor.user();
   }
 
   /// A token for a form on the page.

@@ -5,6 +5,8 @@ import dev.berth.packages.HookEvents;
 import dev.berth.packages.HookFormat;
 import dev.berth.packages.HookSecret;
 import dev.berth.packages.HookSettings;
+import dev.berth.packages.InvalidValueException;
+import dev.berth.packages.InvalidValueException.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,53 +44,71 @@ record HookForm(
         "");
   }
 
-  /// That of settings which were not taken.
+  /// What was typed, and not taken; a secret is not sent back.
   ///
   /// @param stored the settings that stay as they were
-  static HookForm refused(HookSettings wanted, Optional<HookSettings> stored, String error) {
-    Optional<HookSecret> kept = stored.flatMap(HookSettings::secret);
-    boolean typed = wanted.secret().isPresent() && !wanted.secret().equals(kept);
+  static HookForm refused(WebCall call, Optional<HookSettings> stored, String error) {
+    List<String> events = events(call, stored);
     return new HookForm(
-        wanted.url(),
-        wanted.format(),
-        kept.isPresent(),
-        wanted.anyCertificate(),
-        wanted.events().contains(HookEvents.ALL),
-        wanted.events(),
-        wanted.active(),
-        typed ? error + " Type the secret again: it is not sent back to you." : error);
+        call.field("url").strip(),
+        format(call),
+        stored.flatMap(HookSettings::secret).isPresent(),
+        takesAnyCertificate(call),
+        events.contains(HookEvents.ALL),
+        events,
+        isActive(call),
+        call.field("secret").isEmpty()
+            ? error
+            : error + " Type the secret again: it is not sent back to you.");
   }
 
   /// The settings that a form says.
   ///
   /// @param was what they were; of those, the secret stays if none is given, and events that the
   ///   form has no box for
+  /// @throws InvalidValueException if the secret is none
   static HookSettings read(WebCall call, Optional<HookSettings> was) {
-    List<String> events = new ArrayList<>();
-    if (call.field("everything").equals("true")) {
-      events.add(HookEvents.ALL);
-    } else {
-      was.ifPresent(before ->
-          before.events().stream()
-              .filter(event -> !TOLD.contains(event) && !event.equals(HookEvents.ALL))
-              .forEach(events::add));
-      TOLD.stream().filter(call.form().all("events")::contains).forEach(events::add);
-    }
     return new HookSettings(
         call.field("url").strip(),
-        HookFormat.find(call.field("content_type")).orElse(HookFormat.JSON),
+        format(call),
         secret(call, was),
-        call.field("insecure_ssl").equals("1"),
-        events,
-        call.field("active").equals("true"));
+        takesAnyCertificate(call),
+        events(call, was),
+        isActive(call));
+  }
+
+  private static HookFormat format(WebCall call) {
+    return HookFormat.find(call.field("content_type")).orElse(HookFormat.JSON);
+  }
+
+  private static boolean takesAnyCertificate(WebCall call) {
+    return call.field("insecure_ssl").equals("1");
+  }
+
+  private static boolean isActive(WebCall call) {
+    return call.field("active").equals("true");
+  }
+
+  private static List<String> events(WebCall call, Optional<HookSettings> was) {
+    if (call.field("everything").equals("true")) {
+      return List.of(HookEvents.ALL);
+    }
+    List<String> events = new ArrayList<>();
+    was.ifPresent(before ->
+        before.events().stream()
+            .filter(event -> !TOLD.contains(event) && !event.equals(HookEvents.ALL))
+            .forEach(events::add));
+    TOLD.stream().filter(call.form().all("events")::contains).forEach(events::add);
+    return events;
   }
 
   private static Optional<HookSecret> secret(WebCall call, Optional<HookSettings> was) {
     String given = call.field("secret");
     if (given.length() > HookSecret.LONGEST || given.indexOf('\0') >= 0) {
-      throw new PageException(
-          422,
-          "Nothing was changed",
+      throw new InvalidValueException(
+          "Hook",
+          "secret",
+          Reason.INVALID,
           "A secret has up to " + HookSecret.LONGEST + " characters, and no null among them.");
     }
     if (!given.isEmpty()) {

@@ -4,7 +4,6 @@ import dev.berth.http.Response;
 import dev.berth.packages.Hook;
 import dev.berth.packages.HookDelivery;
 import dev.berth.packages.HookPlace;
-import dev.berth.packages.HookSettings;
 import dev.berth.packages.InvalidValueException;
 import dev.berth.registry.Hooks;
 import java.util.List;
@@ -89,15 +88,18 @@ final class HookPages {
 
   Response create(WebCall call) {
     Where where = where(call);
-    HookSettings settings = HookForm.read(call, Optional.empty());
     try {
       Hook made =
           hooks
-              .create(where.place(), settings, call.request().origin(), call.actor())
+              .create(
+                  where.place(),
+                  HookForm.read(call, Optional.empty()),
+                  call.request().origin(),
+                  call.actor())
               .orElseThrow(PageException::notFound);
       return done(where, made, Notice.HOOK_CREATED);
     } catch (InvalidValueException e) {
-      return showNew(call, 422, HookForm.refused(settings, Optional.empty(), e.text()));
+      return showNew(call, 422, HookForm.refused(call, Optional.empty(), e.text()));
     }
   }
 
@@ -135,7 +137,6 @@ final class HookPages {
   Response update(WebCall call) {
     Where where = where(call);
     Hook hook = hook(call, where);
-    HookSettings wanted = HookForm.read(call, Optional.of(hook.settings()));
     try {
       Hook now =
           hooks
@@ -149,7 +150,7 @@ final class HookPages {
       return done(where, now, Notice.SAVED);
     } catch (InvalidValueException e) {
       return show(
-          call, 422, where, hook, HookForm.refused(wanted, Optional.of(hook.settings()), e.text()));
+          call, 422, where, hook, HookForm.refused(call, Optional.of(hook.settings()), e.text()));
     }
   }
 
@@ -209,7 +210,7 @@ final class HookPages {
   Response redeliver(WebCall call) {
     Where where = where(call);
     Hook hook = hook(call, where);
-    if (!hooks.redeliver(hook, call.id("delivery_id"))) {
+    if (!hooks.redeliver(hook, call.id("delivery_id"), call.actor())) {
       throw PageException.notFound();
     }
     return done(where, hook, Notice.REDELIVERED);

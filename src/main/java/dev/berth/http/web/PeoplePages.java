@@ -110,6 +110,17 @@ final class PeoplePages {
     if (role.isEmpty()) {
       return show(call, 422, login, "Choose whether " + login + " is to be a member or an owner.");
     }
+    Optional<MemberRole> present = accounts.membership(call.organization(), user.get());
+    if (present.isPresent()) {
+      return show(
+          call,
+          422,
+          login,
+          user.get().login()
+              + " is "
+              + (present.get() == MemberRole.OWNER ? "an owner" : "a member")
+              + " already. Change the role in the list.");
+    }
     return set(call, user.get(), role.get());
   }
 

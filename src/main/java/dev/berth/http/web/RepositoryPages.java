@@ -7,18 +7,15 @@ import dev.berth.packages.Repository;
 import dev.berth.registry.Catalog;
 import dev.berth.registry.Repositories;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 /// A repository: its packages and its README.
 final class RepositoryPages {
   private final Catalog catalog;
   private final Repositories repositories;
-  private final ShownPackages shown;
 
   RepositoryPages(WebRoutes.Rules rules) {
     this.catalog = rules.catalog();
     this.repositories = rules.organizations().repositories();
-    this.shown = new ShownPackages(rules.authorizer());
   }
 
   /// What is at the head of each page of a repository.
@@ -52,8 +49,12 @@ final class RepositoryPages {
 
   Response show(WebCall call) {
     Repository repository = call.repository();
-    List<Catalog.Entry> packages =
-        shown.of(call.caller(), (skip, limit) -> catalog.listOfRepository(repository, skip, limit));
+    Paged<Catalog.Entry> packages =
+        Paged.of(
+            call,
+            Addresses.of(repository),
+            (skip, limit) ->
+                catalog.listOfRepository(repository, call.visitor().user(), skip, limit));
     return call.page(
         200,
         "repository",

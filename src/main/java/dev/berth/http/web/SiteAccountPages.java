@@ -34,15 +34,16 @@ final class SiteAccountPages {
   private Response users(WebCall call, int status, String login, String email, String error) {
     String q = call.parameter("q").orElse("").strip();
     List<Account> found =
-        q.isEmpty() ? accounts.list(since(call), SIZE + 1) : accounts.findUser(q).stream().toList();
-    List<Account> page = found.subList(0, Math.min(SIZE, found.size()));
+        q.isEmpty()
+            ? accounts.listUsers(since(call), SIZE + 1)
+            : accounts.findUser(q).stream().toList();
     return call.page(
         status,
         "site-users",
         SiteUserPages.frame(call, "Users"),
         "view",
         new View(
-            page.stream().filter(account -> !account.isOrganization()).toList(),
+            found.subList(0, Math.min(SIZE, found.size())),
             q,
             next(SiteRoutes.BASE + "/users", found),
             login,

@@ -58,6 +58,8 @@ final class SiteUserPages {
         user.id() == call.user().id(),
         "organizations",
         organizations,
+        "hasPassword",
+        passwords.has(user),
         "formerLogins",
         administration.listFormerLogins(user),
         "secondFactor",

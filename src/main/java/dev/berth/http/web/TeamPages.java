@@ -25,7 +25,6 @@ final class TeamPages {
   private final RepositoryPeople repositories;
   private final SiteRights rights;
   private final Catalog catalog;
-  private final ShownPackages shown;
   private final RepositoryRights repositoryRights;
 
   TeamPages(WebRoutes.Rules rules) {
@@ -34,7 +33,6 @@ final class TeamPages {
     this.repositories = rules.organizations().repositoryPeople();
     this.rights = rules.rights();
     this.catalog = rules.catalog();
-    this.shown = new ShownPackages(rules.authorizer());
     this.repositoryRights = rules.repositoryRights();
   }
 
@@ -96,9 +94,20 @@ final class TeamPages {
   Response add(WebCall call) {
     String login = call.field("login").strip();
     Optional<Account> user = accounts.findUser(login);
-    return user.isPresent()
+    if (user.isEmpty()) {
+      return members(call, 422, login, "There is no user called " + login + ".");
+    }
+    Optional<TeamRole> present = teams.membership(call.team(), user.get());
+    return present.isEmpty()
         ? put(call, user.get())
-        : members(call, 422, login, "There is no user called " + login + ".");
+        : members(
+            call,
+            422,
+            login,
+            user.get().login()
+                + " is a "
+                + word(present.get())
+                + " already. Change the role in the list.");
   }
 
   Response setRole(WebCall call) {
@@ -173,14 +182,21 @@ final class TeamPages {
   }
 
   Response packages(WebCall call) {
+    Head head = head(call, "packages");
+    Paged<Catalog.Entry> found =
+        Paged.of(
+            call,
+            head.address() + "/packages",
+            (skip, limit) ->
+                catalog.listOfTeam(call.team(), Optional.of(call.user()), skip, limit));
     return call.page(
         200,
         "team-packages",
         frame(call, "Packages of " + call.team().name()),
         "head",
-        head(call, "packages"),
+        head,
         "packages",
-        shown.of(call.caller(), (skip, limit) -> catalog.listOfTeam(call.team(), skip, limit)));
+        found);
   }
 
   Response repositories(WebCall call) {

@@ -5,6 +5,7 @@ import dev.berth.access.SessionSecrets;
 import dev.berth.access.Sessions;
 import dev.berth.http.Request;
 import dev.berth.http.Response;
+import dev.berth.packages.Account;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -40,6 +41,13 @@ final class Visitor {
 
   Caller caller() {
     return caller;
+  }
+
+  /// Who it is; empty for who is not signed in.
+  Optional<Account> user() {
+    return caller instanceof Caller.SignedIn signedIn
+        ? Optional.of(signedIn.user())
+        : Optional.empty();
   }
 
   /// A token for a form on the page.

@@ -164,8 +164,8 @@ public final class WebSurface implements Surface {
   private static Response carryOut(WebHandler handler, WebCall call) {
     try {
       return handler.handle(call);
-    } catch (LostRightException _) {
-      return call.confirm(409, Confirmation.ofOwnRight(call));
+    } catch (LostRightException e) {
+      return call.confirm(409, Confirmation.ofOwnRight(call, e.lost()));
     }
   }
 

@@ -559,17 +559,25 @@ final class SqlAccounts implements AccountStore {
 
   @Override
   public List<Account> listOrganizations(long afterId, int limit) {
-    return database.read(
-        "list organizations",
-        s ->
-            s.list(
-                Rows::account,
-                "SELECT "
-                    + Rows.ACCOUNT
-                    + " FROM accounts a WHERE a.kind = 'organization' AND a.id > ?"
-                    + " AND a.deleted_at IS NULL ORDER BY a.id LIMIT ?",
-                afterId,
-                limit));
+    return database.read("list organizations", s -> list(s, "organization", afterId, limit));
+  }
+
+  @Override
+  public List<Account> listUsers(long afterId, int limit) {
+    return database.read("list users", s -> list(s, "user", afterId, limit));
+  }
+
+  private static List<Account> list(Session session, String kind, long afterId, int limit)
+      throws SQLException {
+    return session.list(
+        Rows::account,
+        "SELECT "
+            + Rows.ACCOUNT
+            + " FROM accounts a WHERE a.kind = '"
+            + kind
+            + "' AND a.id > ? AND a.deleted_at IS NULL ORDER BY a.id LIMIT ?",
+        afterId,
+        limit);
   }
 
   @Override

@@ -305,8 +305,10 @@ final class SqlHooks implements HookStore {
     return database.write(
         "ping a webhook",
         s -> {
+          lock(s, place);
           boolean there = read(s, place, id).isPresent();
           if (there) {
+            Warrants.require(s, by);
             outbox.ping(s, id, by, clock.instant());
           }
           return there;
@@ -326,10 +328,11 @@ final class SqlHooks implements HookStore {
   }
 
   @Override
-  public boolean redeliver(long hookId, long deliveryId) {
+  public boolean redeliver(Hook hook, long deliveryId, Actor by) {
     return database.write(
         "deliver again",
         s -> {
+          lock(s, hook.place());
           Optional<Long> event =
               s.number(
                   """
@@ -337,9 +340,10 @@ final class SqlHooks implements HookStore {
                   WHERE id = ? AND hook_id = ? AND delivered_at IS NOT NULL\
                   """,
                   deliveryId,
-                  hookId);
+                  hook.id());
           if (event.isPresent()) {
-            outbox.enqueue(s, event.get(), hookId, true, 0, clock.instant());
+            Warrants.require(s, by);
+            outbox.enqueue(s, event.get(), hook.id(), true, 0, clock.instant());
           }
           return event.isPresent();
         });

@@ -26,6 +26,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// Packages in SQL.
@@ -127,17 +128,18 @@ final class SqlPackages implements PackageStore {
   }
 
   @Override
-  public List<PackagesPage.Item> listOfRepository(long repositoryId, int skip, int limit) {
+  public List<PackagesPage.Item> listOfRepository(
+      long repositoryId, OptionalLong reader, boolean internalForSite, int skip, int limit) {
+    GivenPackages given = new GivenPackages(internalForSite, reader);
     return database.read(
-        "list a repository's packages",
-        s -> GivenPackages.list(s, GivenPackages.OF_REPOSITORY, repositoryId, skip, limit));
+        "list a repository's packages", s -> given.listOfRepository(s, repositoryId, skip, limit));
   }
 
   @Override
-  public List<PackagesPage.Item> listOfTeam(long teamId, int skip, int limit) {
-    return database.read(
-        "list a team's packages",
-        s -> GivenPackages.list(s, GivenPackages.OF_TEAM, teamId, skip, limit));
+  public List<PackagesPage.Item> listOfTeam(
+      long teamId, OptionalLong reader, boolean internalForSite, int skip, int limit) {
+    GivenPackages given = new GivenPackages(internalForSite, reader);
+    return database.read("list a team's packages", s -> given.listOfTeam(s, teamId, skip, limit));
   }
 
   @Override

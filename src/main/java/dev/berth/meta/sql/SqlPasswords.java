@@ -57,12 +57,14 @@ final class SqlPasswords implements PasswordStore {
             s -> {
               // Two of these at once wait for each other here, so that one token is left.
               Account _ = accounts.changeRights(s, token.ownerId(), by).orElseThrow();
-              set(s, hash, token, by);
+              set(s, hash, token, "", by);
               return true;
             });
   }
 
-  private void set(Session session, String hash, NewToken token, Actor by) throws SQLException {
+  /// @param how what the audit log has of the way; empty for the usual one
+  private void set(Session session, String hash, NewToken token, String how, Actor by)
+      throws SQLException {
     end(session, token.ownerId(), by);
     session.update("DELETE FROM password_links WHERE user_id = ?", token.ownerId());
     sessions.endAll(session, token.ownerId(), by);
@@ -77,10 +79,14 @@ final class SqlPasswords implements PasswordStore {
         hash,
         made.id(),
         clock.instant());
-    Audit.of(AuditAction.USER_CHANGE_PASSWORD, by)
-        .user(made.owner())
-        .after("token_id", made.id())
-        .write(session, clock.instant());
+    Audit event =
+        Audit.of(AuditAction.USER_CHANGE_PASSWORD, by)
+            .user(made.owner())
+            .after("token_id", made.id());
+    if (!how.isEmpty()) {
+      event.after("by", how);
+    }
+    event.write(session, clock.instant());
   }
 
   @Override
@@ -89,7 +95,7 @@ final class SqlPasswords implements PasswordStore {
         database.write(
             "make a link to set a password",
             s -> {
-              Account _ = accounts.changeRights(s, userId, by).orElseThrow();
+              Account user = accounts.changeRights(s, userId, by).orElseThrow();
               s.update(
                   """
                   INSERT INTO password_links (user_id, secret_hash, made_at) VALUES (?, ?, ?)
@@ -99,6 +105,9 @@ final class SqlPasswords implements PasswordStore {
                   userId,
                   link.hex(),
                   clock.instant());
+              Audit.of(AuditAction.USER_PASSWORD_LINK_CREATE, by)
+                  .user(user)
+                  .write(s, clock.instant());
               return true;
             });
   }
@@ -135,7 +144,7 @@ final class SqlPasswords implements PasswordStore {
                   madeAfter)) {
             return false;
           }
-          set(s, hash, token, by);
+          set(s, hash, token, "link", by);
           return true;
         });
   }

@@ -36,6 +36,12 @@ import java.util.stream.Stream;
 final class SqlTokens implements TokenStore {
   private static final int REMEMBERED = 10_000;
   private static final long BETWEEN_NOTES = Duration.ofMinutes(1).toMillis();
+
+  /// All that a user has but the one behind their password, which ends with that.
+  private static final String OF_OWNER =
+      "owner_id = ? AND NOT EXISTS (SELECT 1 FROM passwords p WHERE p.user_id = tokens.owner_id"
+          + " AND p.token_id = tokens.id)";
+
   private static final String LIVING =
       "SELECT "
           + Rows.ACCOUNT
@@ -335,7 +341,7 @@ final class SqlTokens implements TokenStore {
           // A device that is just fetching its token has made it by then, or finds nothing.
           Optional<Account> _ = accounts.lockRights(s, ownerId);
           SqlDeviceCodes.endAll(s, ownerId);
-          return revoke(s, "owner_id = ?", ownerId, by);
+          return revoke(s, OF_OWNER, ownerId, by);
         });
   }
 

@@ -53,6 +53,11 @@ for (const form of document.querySelectorAll("[data-selects]")) {
   look();
 }
 
+// On a phone the tabs go on beyond the edge: the one that is open is shown.
+for (const tab of document.querySelectorAll(".underline [aria-current]")) {
+  tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 48;
+}
+
 for (const menu of document.querySelectorAll("details.menu")) {
   document.addEventListener("click", (event) => {
     if (!menu.contains(event.target)) menu.open = false;

@@ -402,7 +402,7 @@ class QueryPlanTest extends StoreContract {
         store.hookOutbox().finish(claim, result, exchange, Optional.empty());
         store.hookOutbox().drop(claim);
         store.hooks().findDelivery(hook.id(), claim.deliveryId());
-        store.hooks().redeliver(hook.id(), claim.deliveryId());
+        store.hooks().redeliver(hook, claim.deliveryId(), by(alice));
       }
       store.hookOutbox().releaseAll();
       for (Optional<Boolean> succeeded :
@@ -551,6 +551,7 @@ class QueryPlanTest extends StoreContract {
     store.packages().findDeleted(name, now.minusSeconds(1));
     store.packages().restore(app, by(alice));
     store.accounts().listOrganizations(0, 10);
+    store.accounts().listUsers(0, 10);
     store.accounts().listOrganizationsOf(alice.id(), OptionalLong.empty(), 0, 10);
     store.accounts().listOrganizationsOf(alice.id(), OptionalLong.of(alice.id()), 0, 10);
     store.accounts().listMembers(team.id(), 0, 10);
@@ -588,8 +589,10 @@ class QueryPlanTest extends StoreContract {
     RightsPlace place = RightsPlace.of(store.packages().find(app).orElseThrow());
     store.packages().standing(place, new RightHolder.User(user.id()));
     store.packages().standing(place, new RightHolder.OfRepository(repository.id()));
-    store.packages().listOfRepository(repository.id(), 0, 10);
-    store.packages().listOfTeam(1, 0, 10);
+    for (OptionalLong reader : List.of(OptionalLong.empty(), OptionalLong.of(user.id()))) {
+      store.packages().listOfRepository(repository.id(), reader, true, 0, 10);
+      store.packages().listOfTeam(1, reader, false, 0, 10);
+    }
     for (RightHolder reader :
         List.of(new RightHolder.User(user.id()), new RightHolder.OfRepository(repository.id()))) {
       store.packages().listReadable(Optional.of(reader), false, null, 10);
