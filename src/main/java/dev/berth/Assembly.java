@@ -4,6 +4,7 @@ import dev.berth.access.Authenticator;
 import dev.berth.access.Authorizer;
 import dev.berth.access.DeviceFlow;
 import dev.berth.access.Explanations;
+import dev.berth.access.ExternalSignIn;
 import dev.berth.access.NamingRights;
 import dev.berth.access.Passwords;
 import dev.berth.access.RateLimits;
@@ -23,6 +24,7 @@ import dev.berth.config.HttpConfig;
 import dev.berth.config.InternalPackages;
 import dev.berth.config.ListenAddress;
 import dev.berth.config.LogFormat;
+import dev.berth.config.OpenIdConfig;
 import dev.berth.config.PasswordSignIn;
 import dev.berth.config.Settings;
 import dev.berth.config.SparseContent;
@@ -59,6 +61,7 @@ import dev.berth.meta.StoreException;
 import dev.berth.meta.sql.SqlMetadataStore;
 import dev.berth.meta.sql.StoreFigures;
 import dev.berth.meta.sql.UnusableDatabaseException;
+import dev.berth.openid.OpenIdProvider;
 import dev.berth.ops.AccessLog;
 import dev.berth.ops.Check;
 import dev.berth.ops.Logging;
@@ -364,7 +367,9 @@ public final class Assembly implements AutoCloseable {
             clock));
     SigningIn signingIn =
         new SigningIn(
-            new DeviceFlow(metadata.deviceCodes(), failures, clock), rest.people().secondFactors());
+            new DeviceFlow(metadata.deviceCodes(), failures, clock),
+            rest.people().secondFactors(),
+            settings.openId().map(config -> elsewhere(metadata, config)));
     surfaces.add(
         new DeviceFlowSurface(
             signingIn.devices(),
@@ -394,6 +399,25 @@ public final class Assembly implements AutoCloseable {
           RateSharing.start(List.of(restLimits, registryLimits), metadata.requestCounts(), clock));
     }
     return surfaces;
+  }
+
+  /// What it needs is loaded when somebody signs in by it.
+  private ExternalSignIn elsewhere(MetadataStore metadata, OpenIdConfig config) {
+    return new ExternalSignIn(
+        new OpenIdProvider(
+            new OpenIdProvider.Client(
+                config.issuer(),
+                config.clientId(),
+                config.clientSecret(),
+                String.join(" ", config.scopes()),
+                config.loginClaim(),
+                config.name()),
+            clock),
+        config.users() == OpenIdConfig.Users.CREATE,
+        metadata.accounts(),
+        metadata.identities(),
+        failures,
+        new Seals(metadata.signingKey(), clock));
   }
 
   private Passwords passwords(MetadataStore metadata) {

@@ -53,6 +53,7 @@ class ArchitectureTest {
           // It knows networks by the word that plumbing has for them.
           Map.entry("hook", and(VALUES, "meta", "http")),
           Map.entry("access", and(VALUES, "blob", "meta")),
+          Map.entry("openid", and(VALUES, "access")),
           Map.entry("http.v2", and(VALUES, "http", "registry", "access")),
           // Tokens answer failures in the form of /v2, the OCI error list.
           Map.entry("http.token", and(VALUES, "http", "http.v2", "registry", "access")),

@@ -98,14 +98,28 @@ public final class Sessions {
   public SignIn signIn(
       String login, String password, String returnTo, String address, String userAgent) {
     Passwords.Matched matched = passwords.signIn(login, password, address);
-    if (!matched.token().isLive(clock.instant())) {
+    return begin(matched.token(), matched.secondFactor(), returnTo, address, userAgent);
+  }
+
+  /// Begins a session of a user who has signed in elsewhere, unless they are asked for a second
+  /// factor.
+  ///
+  /// @param returnTo as of [#signIn]
+  /// @throws InvalidCredentialsException if the user is suspended
+  public SignIn signIn(
+      ExternalSignIn.Known known, String returnTo, String address, String userAgent) {
+    return begin(known.behind(), known.secondFactor(), returnTo, address, userAgent);
+  }
+
+  private SignIn begin(
+      AccessToken behind, boolean secondFactor, String returnTo, String address, String userAgent) {
+    if (!behind.isLive(clock.instant())) {
       throw new InvalidCredentialsException();
     }
-    return matched.secondFactor()
+    return secondFactor
         ? new Awaited(
-            seals.seal(
-                SECOND_FACTOR, PATIENCE, List.of(Long.toString(matched.token().id()), returnTo)))
-        : begin(matched.token(), SessionStore.Shown.FIRST_FACTOR, address, userAgent);
+            seals.seal(SECOND_FACTOR, PATIENCE, List.of(Long.toString(behind.id()), returnTo)))
+        : begin(behind, SessionStore.Shown.FIRST_FACTOR, address, userAgent);
   }
 
   /// Whose second factor is awaited by a browser; empty when that has ended, or what they signed in

@@ -232,6 +232,50 @@ final class Readers {
         "a URL without a path, such as https://registry.example.com");
   }
 
+  /// The address of an issuer of OpenID Connect: encrypted, unless it is on this machine.
+  static URI issuer(String text) {
+    try {
+      URI uri = new URI(text);
+      boolean here =
+          "http".equals(uri.getScheme())
+              && uri.getHost() != null
+              && uri.getHost().matches("localhost|127\\.0\\.0\\.1|\\[::1]");
+      if (("https".equals(uri.getScheme()) || here)
+          && uri.getHost() != null
+          && uri.getRawQuery() == null
+          && uri.getRawFragment() == null
+          && uri.getRawUserInfo() == null
+          && text.length() <= 255) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      // Answered below like every other text that is no such URL.
+    }
+    throw new IllegalArgumentException("a URL such as https://login.example.com/realms/main");
+  }
+
+  /// A text of printable characters.
+  static Setting.Reader<String> text(int longest) {
+    return text -> {
+      if (text.isBlank() || text.length() > longest || text.chars().anyMatch(c -> c < ' ')) {
+        throw new IllegalArgumentException("a text of up to " + longest + " characters");
+      }
+      return text.strip();
+    };
+  }
+
+  /// Scopes of OpenID Connect with commas or blanks between; `openid` is put before the others.
+  static List<String> scopes(String text) {
+    Set<String> scopes = new LinkedHashSet<>(List.of("openid"));
+    for (String scope : text.split("[, ]+", -1)) {
+      if (!scope.matches("[!#-\\[\\]-~]{1,64}")) {
+        throw new IllegalArgumentException("scopes such as openid,profile,email");
+      }
+      scopes.add(scope);
+    }
+    return List.copyOf(scopes);
+  }
+
   /// Addresses, such as `10.1.2.3`, and ranges of them, such as `10.0.0.0/8`, with commas between.
   static Networks networks(String text) {
     try {

@@ -21,6 +21,7 @@ public record Settings(
     PackageConfig packages,
     WebhookConfig webhooks,
     PasswordSignIn passwordSignIn,
+    Optional<OpenIdConfig> openId,
     RateConfig rates,
     LogFormat logFormat) {
 
@@ -163,6 +164,73 @@ public record Settings(
           "`on` lets users sign in to the registry by their passwords too; tokens are always taken",
           Readers.word(PasswordSignIn.class));
 
+  static final Setting<Optional<URI>> OIDC_ISSUER =
+      absent(
+          "oidc-issuer",
+          "URL",
+          "none",
+          "where users may sign in by OpenID Connect, as the issuer calls itself",
+          Readers.optional(Readers::issuer));
+
+  static final Setting<Optional<String>> OIDC_CLIENT_ID =
+      absent(
+          "oidc-client-id",
+          "TEXT",
+          "none",
+          "what this server is called there; browsers come back to `/login/openid/callback`",
+          Readers.optional(Readers.text(255)));
+
+  static final Setting<Optional<String>> OIDC_CLIENT_SECRET =
+      new Setting<>(
+          "oidc-client-secret",
+          "TEXT",
+          "",
+          "none: a public client",
+          "its secret there",
+          true,
+          Readers.optional(Readers.text(4096)));
+
+  static final Setting<Optional<Path>> OIDC_CLIENT_SECRET_FILE =
+      absent(
+          "oidc-client-secret-file",
+          "FILE",
+          "none",
+          "a file with that secret",
+          Readers.optional(Readers::path));
+
+  static final Setting<List<String>> OIDC_SCOPES =
+      setting(
+          "oidc-scopes",
+          "WORDS",
+          "openid,profile,email",
+          "what is asked for there; `openid` is always among it",
+          Readers::scopes);
+
+  static final Setting<String> OIDC_LOGIN_CLAIM =
+      setting(
+          "oidc-login-claim",
+          "WORD",
+          "preferred_username",
+          "which claim a new user's login is made of",
+          Readers.text(64));
+
+  static final Setting<Optional<String>> OIDC_NAME =
+      absent(
+          "oidc-name",
+          "TEXT",
+          "the issuer's host",
+          "what the sign-in page calls it",
+          Readers.optional(Readers.text(40)));
+
+  static final Setting<OpenIdConfig.Users> OIDC_USERS =
+      setting(
+          "oidc-users",
+          "WORD",
+          "link",
+          "who may sign in by it: `link` (users who have linked themselves in their settings) or"
+              + " `create` (everybody whom the issuer signs in becomes a user)",
+          Readers.word(OpenIdConfig.Users.class));
+
   static final Setting<Optional<RateConfig.Hourly>> RATE_LIMIT =
       setting(
           "rate-limit",
@@ -253,6 +321,14 @@ public record Settings(
           WEBHOOK_RETRIES,
           WEBHOOK_LOG,
           PASSWORD_SIGN_IN,
+          OIDC_ISSUER,
+          OIDC_CLIENT_ID,
+          OIDC_CLIENT_SECRET,
+          OIDC_CLIENT_SECRET_FILE,
+          OIDC_SCOPES,
+          OIDC_LOGIN_CLAIM,
+          OIDC_NAME,
+          OIDC_USERS,
           RATE_LIMIT,
           REGISTRY_RATE_LIMIT,
           LAYER_LIMIT,
@@ -313,8 +389,20 @@ public record Settings(
             texts.value(WEBHOOK_RETRIES),
             texts.value(WEBHOOK_LOG)),
         texts.value(PASSWORD_SIGN_IN),
+        openId(texts),
         new RateConfig(texts.value(RATE_LIMIT), texts.value(REGISTRY_RATE_LIMIT)),
         texts.value(LOG_FORMAT));
+  }
+
+  private static Optional<OpenIdConfig> openId(Texts texts) {
+    return OpenIdConfig.of(
+        texts.value(OIDC_ISSUER),
+        texts.value(OIDC_CLIENT_ID),
+        OpenIdConfig.secret(texts.value(OIDC_CLIENT_SECRET), texts.value(OIDC_CLIENT_SECRET_FILE)),
+        texts.value(OIDC_SCOPES),
+        texts.value(OIDC_LOGIN_CLAIM),
+        texts.value(OIDC_NAME),
+        texts.value(OIDC_USERS));
   }
 
   private static void checkVariables(Map<String, String> environment) {

@@ -20,6 +20,8 @@ public interface MetadataStore extends AutoCloseable {
 
   SecondFactorStore secondFactors();
 
+  IdentityStore identities();
+
   PackageStore packages();
 
   PackageAccessStore packageAccess();

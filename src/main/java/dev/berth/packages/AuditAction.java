@@ -72,6 +72,8 @@ public enum AuditAction {
   TWO_FACTOR_RECOVERY_CODE_USED("two_factor_authentication.recovery_code_used", Operation.REMOVE),
   TWO_FACTOR_RECOVERY_CODES_REPLACED(
       "two_factor_authentication.recovery_codes_regenerated", Operation.MODIFY),
+  EXTERNAL_IDENTITY_PROVISION("external_identity.provision", Operation.CREATE),
+  EXTERNAL_IDENTITY_DEPROVISION("external_identity.deprovision", Operation.REMOVE),
   OAUTH_AUTHORIZE("oauth_authorization.create", Operation.CREATE),
   OAUTH_TOKEN_CREATE("oauth_access.create", Operation.CREATE),
   TOKEN_CREATE("personal_access_token.create", Operation.CREATE),

@@ -6,7 +6,8 @@ import java.util.Optional;
 /// The name of an account: GitHub's rules, in the lower-case form under which accounts are
 /// compared.
 public record Login(String value) {
-  private static final int LONGEST = 39;
+  /// The most characters of one.
+  public static final int LONGEST = 39;
 
   public Login {
     if (!isLogin(value)) {

@@ -82,6 +82,20 @@ public final class Accounts {
         .orElseThrow();
   }
 
+  /// Whether a new account could be called so.
+  public boolean isFree(Login login) {
+    return !RESERVED.contains(login.value()) && accounts.find(login).isEmpty();
+  }
+
+  /// Whether a text is an address of electronic mail.
+  public static boolean isEmail(String text) {
+    int at = text.indexOf('@');
+    return at > 0
+        && at < text.length() - 1
+        && text.length() <= LONGEST_EMAIL
+        && text.chars().allMatch(c -> c > ' ' && c != 0x7f);
+  }
+
   /// Makes a user.
   ///
   /// @throws InvalidValueException if the login is no login, reserved or taken
@@ -194,10 +208,7 @@ public final class Accounts {
   }
 
   private static void checkEmail(String email) {
-    int at = email.indexOf('@');
-    boolean plain = email.chars().allMatch(c -> c > ' ' && c != 0x7f);
-    if (!email.isEmpty()
-        && (at < 1 || at == email.length() - 1 || !plain || email.length() > LONGEST_EMAIL)) {
+    if (!email.isEmpty() && !isEmail(email)) {
       throw new InvalidValueException(
           "User",
           "email",

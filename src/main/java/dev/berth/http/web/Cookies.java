@@ -5,9 +5,9 @@ import dev.berth.http.Response;
 import java.time.Duration;
 import java.util.Optional;
 
-/// The cookies: what a session is known by; what waits for a second factor; and, for whoever is
-/// signed out, what their forms are known by. No script reads them, and behind TLS no other host
-/// can set them.
+/// The cookies: what a session is known by; what waits for a second factor, or for who signs in
+/// elsewhere; and, for whoever is signed out, what their forms are known by. No script reads them,
+/// and behind TLS no other host can set them.
 final class Cookies {
   private Cookies() {}
 
@@ -15,6 +15,7 @@ final class Cookies {
   enum Kind {
     SESSION("berth_session"),
     HALF("berth_second_factor"),
+    ELSEWHERE("berth_elsewhere"),
     FORM("berth_form");
 
     private final String name;

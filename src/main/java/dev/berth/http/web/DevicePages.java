@@ -53,7 +53,7 @@ final class DevicePages {
         : question(call, 200, found.get(), UserCode.find(typed).orElseThrow(), "");
   }
 
-  private static Response question(
+  private Response question(
       WebCall call, int status, DeviceRequest request, UserCode code, String error) {
     return call.page(
         status,
@@ -63,8 +63,8 @@ final class DevicePages {
         request,
         "code",
         code,
-        "grave",
-        DeviceFlow.isGrave(request),
+        "asks",
+        DeviceFlow.isGrave(request) && proof.asks(call),
         "elsewhere",
         DeviceFlow.isFromElsewhere(request, call.request().remoteAddress()),
         "error",

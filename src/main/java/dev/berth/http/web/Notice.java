@@ -8,6 +8,8 @@ enum Notice {
   SIGNED_OUT("You are signed out."),
   PASSWORD_SET("Your password is set. Sign in with it."),
   SIGN_IN_AGAIN("Sign in again: it took too long, or your password was changed meanwhile."),
+  IDENTITY_LINKED("It is linked: you can sign in by it."),
+  IDENTITY_UNLINKED("It is unlinked, and the sessions that were begun by it have ended."),
   TWO_FACTOR_OFF("Two-factor authentication is off: your password alone signs you in."),
   SESSION_ENDED("That session has ended."),
   TOKEN_REVOKED("The token is revoked."),

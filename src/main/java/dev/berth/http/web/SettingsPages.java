@@ -1,5 +1,6 @@
 package dev.berth.http.web;
 
+import dev.berth.access.ExternalSignIn;
 import dev.berth.access.InvalidCredentialsException;
 import dev.berth.access.Passwords;
 import dev.berth.access.Sessions;
@@ -31,12 +32,14 @@ final class SettingsPages {
   private final Tokens tokens;
   private final Sessions sessions;
   private final Passwords passwords;
+  private final Optional<String> elsewhere;
   private final InstantSource clock;
 
-  SettingsPages(Tokens tokens, Sessions sessions, Passwords passwords, InstantSource clock) {
-    this.tokens = tokens;
-    this.sessions = sessions;
-    this.passwords = passwords;
+  SettingsPages(WebRoutes.Rules rules, InstantSource clock) {
+    this.tokens = rules.tokens();
+    this.sessions = rules.sessions();
+    this.passwords = rules.passwords();
+    this.elsewhere = rules.signingIn().elsewhere().map(ExternalSignIn::name);
     this.clock = clock;
   }
 
@@ -69,8 +72,9 @@ final class SettingsPages {
     return password(call, 200, "");
   }
 
-  private static Response password(WebCall call, int status, String error) {
-    return call.page(status, "security", call.frame("Password"), "error", error);
+  private Response password(WebCall call, int status, String error) {
+    return call.page(
+        status, "security", call.frame("Password"), "elsewhere", elsewhere, "error", error);
   }
 
   Response setPassword(WebCall call) {

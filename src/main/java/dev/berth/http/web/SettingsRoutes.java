@@ -13,8 +13,7 @@ final class SettingsRoutes {
   private SettingsRoutes() {}
 
   static List<Route<WebHandler>> list(WebRoutes.Rules rules, InstantSource clock) {
-    SettingsPages pages =
-        new SettingsPages(rules.tokens(), rules.sessions(), rules.passwords(), clock);
+    SettingsPages pages = new SettingsPages(rules, clock);
     return List.of(
         get("/settings/sessions", Action.SIGNED_IN, pages::showSessions),
         post("/settings/sessions", Action.SIGNED_IN, pages::endAllSessions),

@@ -11,15 +11,19 @@ import dev.berth.http.Response;
 import dev.berth.packages.Account;
 import dev.berth.packages.EndedTokenException;
 import dev.berth.packages.InvalidValueException;
+import java.util.Optional;
 
 /// Signing in and out, and setting a password by a link.
 final class SignInPages {
   private final Sessions sessions;
   private final Passwords passwords;
+  private final Optional<String> elsewhere;
 
-  SignInPages(Sessions sessions, Passwords passwords) {
+  /// @param elsewhere what people call where else they sign in
+  SignInPages(Sessions sessions, Passwords passwords, Optional<String> elsewhere) {
     this.sessions = sessions;
     this.passwords = passwords;
+    this.elsewhere = elsewhere;
   }
 
   Response show(WebCall call) {
@@ -89,8 +93,7 @@ final class SignInPages {
     }
   }
 
-  private static Response form(
-      WebCall call, int status, String login, String returnTo, String error) {
+  private Response form(WebCall call, int status, String login, String returnTo, String error) {
     return call.page(
         status,
         "login",
@@ -99,6 +102,8 @@ final class SignInPages {
         login,
         "returnTo",
         returnTo,
+        "elsewhere",
+        elsewhere,
         "error",
         error);
   }

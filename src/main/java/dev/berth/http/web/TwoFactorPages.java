@@ -56,7 +56,7 @@ final class TwoFactorPages {
         : setup(call, 200, TotpSecret.generate(), "");
   }
 
-  private static Response setup(WebCall call, int status, TotpSecret secret, String error) {
+  private Response setup(WebCall call, int status, TotpSecret secret, String error) {
     Frame frame = call.frame(TITLE);
     return call.page(
         status,
@@ -66,6 +66,8 @@ final class TwoFactorPages {
         secret.base32(),
         "picture",
         QrPicture.of(address(frame, secret)),
+        "asks",
+        proof.asks(call),
         "error",
         error);
   }

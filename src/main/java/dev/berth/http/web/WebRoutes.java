@@ -92,7 +92,11 @@ public final class WebRoutes {
     List<Route<WebHandler>> routes = new ArrayList<>();
     routes.addAll(AssetRoutes.list());
     routes.addAll(SignInRoutes.list(rules));
-    Proof proof = new Proof(rules.signingIn().secondFactors());
+    Proof proof = new Proof(rules.signingIn().secondFactors(), rules.passwords(), clock);
+    rules
+        .signingIn()
+        .elsewhere()
+        .ifPresent(one -> routes.addAll(new IdentityPages(one, rules.passwords(), proof).routes()));
     routes.addAll(new DevicePages(rules.signingIn().devices(), proof).routes());
     routes.addAll(new TwoFactorPages(rules.signingIn().secondFactors(), proof).routes());
     routes.addAll(SettingsRoutes.list(rules, clock));

@@ -35,7 +35,8 @@ final class Migrations {
           "0017-deleted-versions.sql",
           "0018-sessions.sql",
           "0019-device-codes.sql",
-          "0020-second-factors.sql");
+          "0020-second-factors.sql",
+          "0021-identities.sql");
   private static final Pattern COMMENT = Pattern.compile("(?m)^--.*$");
 
   private Migrations() {}

@@ -30,7 +30,13 @@ final class SqlAccounts implements AccountStore {
           + " WHERE m.organization_id = ?";
 
   private static final List<String> SECRETS_OF_USERS =
-      List.of("recovery_codes", "second_factors", "device_codes", "password_links", "passwords");
+      List.of(
+          "recovery_codes",
+          "second_factors",
+          "device_codes",
+          "password_links",
+          "passwords",
+          "identities");
 
   private static final String IN_TEAMS = " IN (SELECT id FROM teams WHERE organization_id = ?)";
 
@@ -153,6 +159,11 @@ final class SqlAccounts implements AccountStore {
           }
           return made;
         });
+  }
+
+  /// Makes a user in the transaction that says how they sign in, without an event of its own.
+  Optional<Account> insertUser(Session session, Login login, String email) throws SQLException {
+    return insert(session, login, Account.Kind.USER, email, false);
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.berth.meta.BlobRecordStore;
 import dev.berth.meta.DeviceCodeStore;
 import dev.berth.meta.HookOutbox;
 import dev.berth.meta.HookStore;
+import dev.berth.meta.IdentityStore;
 import dev.berth.meta.ManifestStore;
 import dev.berth.meta.MetadataStore;
 import dev.berth.meta.OrganizationStore;
@@ -37,6 +38,7 @@ public final class SqlMetadataStore implements MetadataStore {
   private final SqlSessions sessions;
   private final SqlDeviceCodes deviceCodes;
   private final SqlSecondFactors secondFactors;
+  private final SqlIdentities identities;
   private final SqlPackages packages;
   private final SqlPackageAccess packageAccess;
   private final SqlTeams teams;
@@ -62,6 +64,7 @@ public final class SqlMetadataStore implements MetadataStore {
     this.sessions = new SqlSessions(database, accounts, tokens, clock);
     this.deviceCodes = new SqlDeviceCodes(database, accounts, tokens, clock);
     this.secondFactors = new SqlSecondFactors(database, accounts, clock);
+    this.identities = new SqlIdentities(database, accounts, tokens, clock);
     this.passwords = new SqlPasswords(database, accounts, tokens, sessions, clock);
     Outbox outbox = new Outbox();
     this.packages = new SqlPackages(database, accounts, outbox, clock);
@@ -134,6 +137,11 @@ public final class SqlMetadataStore implements MetadataStore {
   @Override
   public DeviceCodeStore deviceCodes() {
     return deviceCodes;
+  }
+
+  @Override
+  public IdentityStore identities() {
+    return identities;
   }
 
   @Override

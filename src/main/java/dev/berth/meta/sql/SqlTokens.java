@@ -211,6 +211,11 @@ final class SqlTokens implements TokenStore {
         id);
   }
 
+  /// A token that was not revoked, as the transaction sees it.
+  static Optional<AccessToken> readLiving(Session session, long id) throws SQLException {
+    return first(session, " AND t.id = ?", id);
+  }
+
   @Override
   public Optional<AccessToken> find(SecretHash secretHash) {
     return current(byHash.find(secretHash));
@@ -254,7 +259,9 @@ final class SqlTokens implements TokenStore {
         " AND t.owner_id = ? AND t.kind <> 'repository'"
             + " AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.token_id = t.id)"
             + " AND NOT EXISTS"
-            + " (SELECT 1 FROM passwords p WHERE p.user_id = t.owner_id AND p.token_id = t.id)",
+            + " (SELECT 1 FROM passwords p WHERE p.user_id = t.owner_id AND p.token_id = t.id)"
+            + " AND NOT EXISTS"
+            + " (SELECT 1 FROM identities i WHERE i.user_id = t.owner_id AND i.token_id = t.id)",
         " ORDER BY t.id DESC LIMIT ? OFFSET ?",
         List.of(ownerId, limit, 0));
   }

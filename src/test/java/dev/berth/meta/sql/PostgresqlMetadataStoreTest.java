@@ -9,6 +9,7 @@ import dev.berth.meta.BlobRecordsContract;
 import dev.berth.meta.ConcurrencyContract;
 import dev.berth.meta.DeviceCodesContract;
 import dev.berth.meta.HooksContract;
+import dev.berth.meta.IdentitiesContract;
 import dev.berth.meta.ManifestsContract;
 import dev.berth.meta.MetadataStore;
 import dev.berth.meta.OutsideCollaboratorsContract;
@@ -128,6 +129,14 @@ class PostgresqlMetadataStoreTest {
 
   @Nested
   class DeviceCodes extends DeviceCodesContract {
+    @Override
+    protected MetadataStore open() {
+      return PostgresqlMetadataStoreTest.open(() -> now);
+    }
+  }
+
+  @Nested
+  class Identities extends IdentitiesContract {
     @Override
     protected MetadataStore open() {
       return PostgresqlMetadataStoreTest.open(() -> now);

@@ -26,6 +26,7 @@ import dev.berth.packages.Actor;
 import dev.berth.packages.AuditAction;
 import dev.berth.packages.CollaboratorSelection;
 import dev.berth.packages.DeviceRequest;
+import dev.berth.packages.ExternalIdentity;
 import dev.berth.packages.Grantee;
 import dev.berth.packages.Hook;
 import dev.berth.packages.HookDelivery;
@@ -72,6 +73,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -664,6 +666,26 @@ class QueryPlanTest extends StoreContract {
     store.secondFactors().takeRecoveryCode(alice, code, by(alice));
     store.secondFactors().replaceRecoveryCodes(alice, List.of(code), by(alice));
     store.secondFactors().remove(alice, by(alice));
+    signInElsewhere(alice);
+  }
+
+  private void signInElsewhere(Account alice) {
+    ExternalIdentity identity = new ExternalIdentity("https://login.example.com", "one");
+    Function<Account, TokenStore.NewToken> behind =
+        user ->
+            new TokenStore.NewToken(
+                user.id(),
+                new TokenKind.Classic(Set.of()),
+                "",
+                SecretHash.of("behind " + user.id()),
+                "identity",
+                null);
+    store.identities().link(identity, "", behind.apply(alice), by(alice));
+    store.identities().find(identity);
+    store.identities().findToken(identity, behind.apply(alice), by(alice));
+    store.identities().list(alice.id());
+    store.identities().unlink(alice.id(), identity.issuer(), by(alice));
+    store.identities().createUser(new Login("mona"), "", identity, "", behind);
   }
 
   private void readTheLog(Account alice, Account team) {
