@@ -129,13 +129,20 @@ public final class ExternalSignIn {
     }
     List<String> kept = values.get();
     byAddress.count(address);
-    Person person =
-        provider.identify(
-            new Attempt(kept.get(0), kept.get(1), kept.get(2), callback),
-            answer.code(),
-            answer.issuer());
-    byAddress.giveBack(address);
-    return Optional.of(new Came(person, kept.get(3)));
+    try {
+      Person person =
+          provider.identify(
+              new Attempt(kept.get(0), kept.get(1), kept.get(2), callback),
+              answer.code(),
+              answer.issuer());
+      byAddress.giveBack(address);
+      return Optional.of(new Came(person, kept.get(3)));
+    } catch (IdentityProviderException e) {
+      if (e.isTemporary()) {
+        byAddress.giveBack(address);
+      }
+      throw e;
+    }
   }
 
   private static boolean isSame(String expected, String given) {
