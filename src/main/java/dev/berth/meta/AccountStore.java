@@ -99,6 +99,12 @@ public interface AccountStore {
   /// Those of them who are `role`.
   List<Membership> listMembers(long organizationId, MemberRole role, int skip, int limit);
 
+  /// Those of them who have no second factor.
+  ///
+  /// @param role empty: whatever they are
+  List<Membership> listMembersWithoutSecondFactor(
+      long organizationId, Optional<MemberRole> role, int skip, int limit);
+
   /// What `userId` is in `organizationId`; empty for strangers.
   Optional<MemberRole> membership(long organizationId, long userId);
 

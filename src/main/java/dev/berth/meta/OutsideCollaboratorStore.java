@@ -13,6 +13,9 @@ public interface OutsideCollaboratorStore {
   /// first `skip`.
   List<Account> list(long organizationId, int skip, int limit);
 
+  /// Those of them who have no second factor.
+  List<Account> listWithoutSecondFactor(long organizationId, int skip, int limit);
+
   /// How taking an outside collaborator's permissions ended.
   enum Removal {
     DONE,

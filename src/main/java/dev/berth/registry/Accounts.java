@@ -164,6 +164,14 @@ public final class Accounts {
     return accounts.listMembers(organization.id(), role, skip, limit);
   }
 
+  /// Those of them who have no second factor.
+  ///
+  /// @param role empty: whatever they are
+  public List<Membership> listMembersWithoutSecondFactor(
+      Account organization, Optional<MemberRole> role, int skip, int limit) {
+    return accounts.listMembersWithoutSecondFactor(organization.id(), role, skip, limit);
+  }
+
   /// Makes a user a member, or changes what the member is.
   ///
   /// @throws InvalidValueException if the organization would be left without an owner

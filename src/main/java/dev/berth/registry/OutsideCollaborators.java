@@ -26,6 +26,11 @@ public final class OutsideCollaborators {
     return collaborators.list(organization.id(), skip, limit);
   }
 
+  /// Those of them who have no second factor.
+  public List<Account> listWithoutSecondFactor(Account organization, int skip, int limit) {
+    return collaborators.listWithoutSecondFactor(organization.id(), skip, limit);
+  }
+
   /// Takes all permissions in the organization's repositories from a user who is no member.
   ///
   /// @return whether they had any

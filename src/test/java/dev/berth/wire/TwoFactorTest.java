@@ -263,6 +263,16 @@ class TwoFactorTest {
   }
 
   @Test
+  void theirProgramsAreToldThatTheyHaveIt() {
+    Wire own = Wire.token(berth.url(), berth.createToken(login, "read:user"));
+    assertThat(own.get("/api/v3/user").expect(200).text())
+        .contains("\"two_factor_authentication\":true");
+    browser.submit(SETTINGS, SETTINGS + "/disable", "password_or_code", PASSWORD).expect(303);
+    assertThat(own.get("/api/v3/user").expect(200).text())
+        .contains("\"two_factor_authentication\":false");
+  }
+
+  @Test
   void anAdministratorTakesItAway() {
     Wire admin = Wire.token(berth.url(), berth.adminToken());
     String path = "/api/v3/admin/users/" + login + "/two-factor";

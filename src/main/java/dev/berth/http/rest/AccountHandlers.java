@@ -1,5 +1,6 @@
 package dev.berth.http.rest;
 
+import dev.berth.access.SecondFactors;
 import dev.berth.http.Response;
 import dev.berth.packages.Account;
 import dev.berth.registry.Accounts;
@@ -14,14 +15,20 @@ import tools.jackson.databind.node.ArrayNode;
 final class AccountHandlers {
   private final Accounts accounts;
   private final Organizations organizations;
+  private final SecondFactors secondFactors;
 
-  AccountHandlers(Accounts accounts, Organizations organizations) {
+  AccountHandlers(Accounts accounts, Organizations organizations, SecondFactors secondFactors) {
     this.accounts = accounts;
     this.organizations = organizations;
+    this.secondFactors = secondFactors;
   }
 
   Response self(RestCall call) {
-    return RestCall.json(200, call.views().privateUser(call.user()));
+    return self(call, call.user());
+  }
+
+  private Response self(RestCall call, Account user) {
+    return RestCall.json(200, call.views().privateUser(user, secondFactors.find(user).isPresent()));
   }
 
   /// Of what GitHub keeps about users, Berth keeps the address.
@@ -33,7 +40,7 @@ final class AccountHandlers {
             : accounts
                 .setEmail(call.user(), email.get(), call.actor())
                 .orElseThrow(ApiException::notFound);
-    return RestCall.json(200, call.views().privateUser(now));
+    return self(call, now);
   }
 
   Response user(RestCall call) {

@@ -90,27 +90,42 @@ final class MembershipHandlers {
           case "member" -> Optional.of(MemberRole.MEMBER);
           default -> Optional.empty();
         };
-    if (!listsAnybody(call, choices, accounts) || !call.insider()) {
+    Factors factors = factors(call, choices, accounts);
+    if (factors == Factors.INSECURE || !call.insider()) {
       return RestCall.json(200, Json.array());
     }
     return Pages.answer(
         call,
         (skip, limit) ->
-            role.isEmpty()
-                ? accounts.listMembers(call.organization(), skip, limit)
-                : accounts.listMembers(call.organization(), role.get(), skip, limit),
+            factors == Factors.NONE
+                ? accounts.listMembersWithoutSecondFactor(call.organization(), role, skip, limit)
+                : role.isEmpty()
+                    ? accounts.listMembers(call.organization(), skip, limit)
+                    : accounts.listMembers(call.organization(), role.get(), skip, limit),
         member ->
             call.views().simpleUser(member.user()).put("role_name", Views.word(member.role())));
   }
 
-  /// Whether `filter` leaves anybody: there is no second factor here, so that all are without one,
-  /// and nobody has one that is insecure. As on GitHub, it is for owners to ask.
-  static boolean listsAnybody(RestCall call, Choices choices, Accounts accounts) {
+  /// Whom `filter` leaves.
+  enum Factors {
+    ANY,
+    /// Who has no second factor.
+    NONE,
+    /// Who has one that can be intercepted, as by telephone: nobody here.
+    INSECURE
+  }
+
+  /// Whom `filter` leaves. As on GitHub, it is for owners to ask.
+  static Factors factors(RestCall call, Choices choices, Accounts accounts) {
     String filter = choices.word("filter", "all", "2fa_disabled", "2fa_insecure");
     if (!filter.equals("all") && !owns(call, accounts)) {
       throw new ApiException(422, "Only owners can use this filter.");
     }
-    return !filter.equals("2fa_insecure");
+    return switch (filter) {
+      case "2fa_disabled" -> Factors.NONE;
+      case "2fa_insecure" -> Factors.INSECURE;
+      default -> Factors.ANY;
+    };
   }
 
   private static boolean owns(RestCall call, Accounts accounts) {

@@ -18,13 +18,17 @@ final class OutsideCollaboratorHandlers {
   }
 
   Response list(RestCall call) {
-    if (!MembershipHandlers.listsAnybody(
-        call, new Choices(call, "OutsideCollaborator"), accounts)) {
+    MembershipHandlers.Factors factors =
+        MembershipHandlers.factors(call, new Choices(call, "OutsideCollaborator"), accounts);
+    if (factors == MembershipHandlers.Factors.INSECURE) {
       return RestCall.json(200, Json.array());
     }
     return Pages.answer(
         call,
-        (skip, limit) -> collaborators.list(call.organization(), skip, limit),
+        (skip, limit) ->
+            factors == MembershipHandlers.Factors.NONE
+                ? collaborators.listWithoutSecondFactor(call.organization(), skip, limit)
+                : collaborators.list(call.organization(), skip, limit),
         call.views()::simpleUser);
   }
 

@@ -66,7 +66,8 @@ public final class PeopleRoutes {
 
   private static List<Route<RestHandler>> accounts(RestRoutes.Rules rules) {
     AccountHandlers accounts =
-        new AccountHandlers(rules.accounts(), rules.people().organizations());
+        new AccountHandlers(
+            rules.accounts(), rules.people().organizations(), rules.people().secondFactors());
     OrganizationHandlers organizations = new OrganizationHandlers(rules.people().organizations());
     return List.of(
         row(
@@ -153,7 +154,7 @@ public final class PeopleRoutes {
                 .query(
                     "filter",
                     "2fa_disabled|2fa_insecure|all",
-                    "for owners; nobody has a second factor")
+                    "for owners; `2fa_disabled` are those without a second factor")
                 .paged()
                 .lists("simple-user")),
         row(
@@ -257,7 +258,7 @@ public final class PeopleRoutes {
                 .query(
                     "filter",
                     "2fa_disabled|2fa_insecure|all",
-                    "for owners; nobody has a second factor")
+                    "for owners; `2fa_disabled` are those without a second factor")
                 .paged()
                 .lists("simple-user")),
         row(

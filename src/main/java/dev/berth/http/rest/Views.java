@@ -67,7 +67,9 @@ final class Views {
   }
 
   /// `private-user`: what users see of themselves.
-  ObjectNode privateUser(Account account) {
+  ///
+  /// @param secondFactor whether they are asked for one when they sign in
+  ObjectNode privateUser(Account account, boolean secondFactor) {
     ObjectNode user = publicUser(account).put("user_view_type", "private");
     if (!account.email().isEmpty()) {
       user.put("email", account.email());
@@ -77,7 +79,7 @@ final class Views {
         .put("owned_private_repos", 0)
         .put("disk_usage", 0)
         .put("collaborators", 0)
-        .put("two_factor_authentication", false);
+        .put("two_factor_authentication", secondFactor);
   }
 
   /// `organization-simple`.

@@ -644,6 +644,26 @@ final class SqlAccounts implements AccountStore {
                 skip));
   }
 
+  @Override
+  public List<Membership> listMembersWithoutSecondFactor(
+      long organizationId, Optional<MemberRole> role, int skip, int limit) {
+    return database.read(
+        "list members without a second factor",
+        s ->
+            s.list(
+                SqlAccounts::member,
+                MEMBERS
+                    + " AND m.role IN (?, ?)"
+                    + " AND NOT EXISTS"
+                    + " (SELECT 1 FROM second_factors f WHERE f.user_id = m.user_id)"
+                    + " ORDER BY m.user_id LIMIT ? OFFSET ?",
+                organizationId,
+                Rows.word(role.orElse(MemberRole.OWNER)),
+                Rows.word(role.orElse(MemberRole.MEMBER)),
+                limit,
+                skip));
+  }
+
   private static Membership member(ResultSet row) throws SQLException {
     return new Membership(
         Rows.account(row), Rows.constant(MemberRole.class, row.getString("member_role")));

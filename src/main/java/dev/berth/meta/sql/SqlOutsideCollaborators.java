@@ -28,6 +28,19 @@ final class SqlOutsideCollaborators implements OutsideCollaboratorStore {
 
   @Override
   public List<Account> list(long organizationId, int skip, int limit) {
+    return list("", organizationId, skip, limit);
+  }
+
+  @Override
+  public List<Account> listWithoutSecondFactor(long organizationId, int skip, int limit) {
+    return list(
+        " AND NOT EXISTS (SELECT 1 FROM second_factors f WHERE f.user_id = a.id)",
+        organizationId,
+        skip,
+        limit);
+  }
+
+  private List<Account> list(String which, long organizationId, int skip, int limit) {
     return database.read(
         "list outside collaborators",
         s ->
@@ -42,9 +55,10 @@ final class SqlOutsideCollaborators implements OutsideCollaboratorStore {
                          FROM repositories r CROSS JOIN repository_collaborators c
                          WHERE r.owner_id = ? AND r.deleted_at IS NULL AND c.repository_id = r.id)
                       AND NOT EXISTS
-                        (SELECT 1 FROM members m WHERE m.organization_id = ? AND m.user_id = a.id)
-                    ORDER BY a.id LIMIT ? OFFSET ?\
-                    """,
+                        (SELECT 1 FROM members m WHERE m.organization_id = ? AND m.user_id = a.id)\
+                    """
+                    + which
+                    + " ORDER BY a.id LIMIT ? OFFSET ?",
                 organizationId,
                 organizationId,
                 limit,

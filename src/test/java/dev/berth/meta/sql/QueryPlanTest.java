@@ -574,6 +574,8 @@ class QueryPlanTest extends StoreContract {
     store.passwords().findLink(SecretHash.of("link"), now);
     signIn(alice);
     store.outsideCollaborators().list(team.id(), 0, 10);
+    store.outsideCollaborators().listWithoutSecondFactor(team.id(), 0, 10);
+    store.accounts().listMembersWithoutSecondFactor(team.id(), Optional.empty(), 0, 10);
     store.outsideCollaborators().remove(team.id(), bob.id(), by(alice));
     store.outsideCollaborators().convert(team.id(), bob.id(), OwnRight.MAY_END, by(alice));
     store.accounts().listMembers(team.id(), MemberRole.OWNER, 0, 10);
