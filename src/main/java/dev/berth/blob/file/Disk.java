@@ -17,8 +17,16 @@ interface Disk {
 
   FileChannel openToRead(Path file) throws IOException;
 
+  /// Opens a file for writing past the page cache.
+  ///
+  /// @throws UnsupportedOperationException if this system has no such thing
+  FileChannel openDirect(Path file) throws IOException;
+
   /// Writes all of `bytes` where `file` stands.
   void write(FileChannel file, ByteBuffer bytes) throws IOException;
+
+  /// Writes all of `bytes` from `position` on.
+  void writeAt(FileChannel file, ByteBuffer bytes, long position) throws IOException;
 
   /// Waits until the bytes of `file` and its length are on the disk.
   void force(FileChannel file) throws IOException;

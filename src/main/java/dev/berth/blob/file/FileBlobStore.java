@@ -60,12 +60,16 @@ public final class FileBlobStore implements BlobStore {
   private static final Logger LOG = LoggerFactory.getLogger(FileBlobStore.class);
   private static final int LOCKS = 64;
 
+  /// Most layers are smaller, and stay in memory for whoever pulls what was just pushed.
+  private static final long PAST_THE_CACHE_FROM = 128 * 1024 * 1024;
+
   private final Path directory;
   private final Path blobs;
   private final Path uploads;
   private final Runnable beforeWaiting;
   private final Disk disk;
   private final BufferPool buffers = new BufferPool();
+  private final DirectBlocks directBlocks;
   private final HashStates hashStates = new HashStates();
   private final WriteBehind writeBehind = new WriteBehind();
   private final Lock[] locks = new Lock[LOCKS];
@@ -85,15 +89,19 @@ public final class FileBlobStore implements BlobStore {
   /// @throws IOException with a sentence for the operator if the directory cannot be used; that the
   ///   disk is full is no such reason once the directory is there
   public FileBlobStore(Path directory, Runnable beforeWaiting) throws IOException {
-    this(directory, beforeWaiting, new LocalDisk());
+    this(directory, beforeWaiting, new LocalDisk(), PAST_THE_CACHE_FROM);
   }
 
-  FileBlobStore(Path directory, Runnable beforeWaiting, Disk disk) throws IOException {
+  /// @param pastTheCacheFrom the position in an upload from which on its bytes go past the page
+  ///   cache
+  FileBlobStore(Path directory, Runnable beforeWaiting, Disk disk, long pastTheCacheFrom)
+      throws IOException {
     this.directory = directory.toAbsolutePath();
     this.blobs = this.directory.resolve("blobs");
     this.uploads = this.directory.resolve("uploads");
     this.beforeWaiting = beforeWaiting;
     this.disk = disk;
+    this.directBlocks = new DirectBlocks(pastTheCacheFrom);
     Arrays.setAll(locks, i -> new ReentrantLock());
     try {
       makeDirectories();
@@ -335,6 +343,10 @@ public final class FileBlobStore implements BlobStore {
     return disk.create(path(id));
   }
 
+  FileChannel openDirect(UploadId id) throws IOException {
+    return disk.openDirect(path(id));
+  }
+
   /// Makes the upload's file readable under `digest` and durable, unless such content is stored
   /// already.
   ///
@@ -510,6 +522,10 @@ public final class FileBlobStore implements BlobStore {
 
   BufferPool buffers() {
     return buffers;
+  }
+
+  DirectBlocks directBlocks() {
+    return directBlocks;
   }
 
   WriteBehind writeBehind() {

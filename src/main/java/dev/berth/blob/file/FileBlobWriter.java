@@ -17,12 +17,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Appends to the file of one upload. Bytes are gathered, then hashed and written once, in pieces
 /// that begin and end where a whole buffer of the file does: the system takes those for half of
-/// what it needs for pieces as they come from a client.
+/// what it needs for pieces as they come from a client. What is large goes past the page cache from
+/// some point on, if it may.
 final class FileBlobWriter implements BlobWriter {
   /// The largest piece, in bytes: 31 pages. Of 32 the system makes one block of memory, and looking
   /// for those can cost several times as much when streams take turns (decision 0010).
   static final int PIECE = 31 * 4096;
 
+  /// After how many bytes through the page cache the file is forced, or the rest goes past it.
   private static final long FORCED_AHEAD = 8 * 1024 * 1024;
 
   private final FileBlobStore store;
@@ -32,6 +34,7 @@ final class FileBlobWriter implements BlobWriter {
   private @Nullable FileChannel file;
   private long position;
   private @Nullable ByteBuffer gathered;
+  private @Nullable DirectWriter direct;
   private long unforced;
   private CompletableFuture<Void> forcing = CompletableFuture.completedFuture(null);
   private boolean open = true;
@@ -83,7 +86,7 @@ final class FileBlobWriter implements BlobWriter {
     source.position(source.position() + length);
     position += length;
     if (!gathered.hasRemaining()) {
-      writeGathered();
+      writePiece(gathered);
     }
   }
 
@@ -92,15 +95,46 @@ final class FileBlobWriter implements BlobWriter {
     return piece - (int) (position % piece);
   }
 
-  private void writeGathered() throws IOException {
-    if (gathered == null || gathered.position() == 0) {
-      return;
+  private void writePiece(ByteBuffer piece) throws IOException {
+    if (direct == null) {
+      writeThroughCache(piece);
+    } else {
+      hash.update(piece.duplicate().flip());
+      direct.write(position - piece.capacity());
+      gathered = direct.block();
     }
-    ByteBuffer hashed = gathered.flip().duplicate();
-    store.disk().write(file(), gathered);
+  }
+
+  /// Writes what is left.
+  private void writeGathered() throws IOException {
+    if (direct != null) {
+      direct.finish();
+      file().position(position - direct.block().position());
+    }
+    if (gathered != null && gathered.position() > 0) {
+      writeThroughCache(gathered);
+    }
+  }
+
+  private void writeThroughCache(ByteBuffer piece) throws IOException {
+    ByteBuffer hashed = piece.flip().duplicate();
+    store.disk().write(file(), piece);
     hash.update(hashed);
-    forceAhead(hashed.limit());
-    gathered.clear().limit(upToPieceEnd(gathered));
+    unforced += hashed.limit();
+    piece.clear().limit(upToPieceEnd(piece));
+    if (unforced >= FORCED_AHEAD) {
+      forceAhead();
+      goDirect(piece);
+    }
+  }
+
+  /// From here on past the page cache, if the upload is that large.
+  private void goDirect(ByteBuffer piece) throws IOException {
+    direct = DirectWriter.open(store, id, file(), position);
+    if (direct != null) {
+      store.buffers().giveBack(piece);
+      gathered = direct.block();
+    }
   }
 
   private FileChannel file() throws IOException {
@@ -110,9 +144,8 @@ final class FileBlobWriter implements BlobWriter {
     return file;
   }
 
-  private void forceAhead(int written) {
-    unforced += written;
-    if (unforced >= FORCED_AHEAD && forcing.isDone() && !forcing.isCompletedExceptionally()) {
+  private void forceAhead() {
+    if (forcing.isDone() && !forcing.isCompletedExceptionally()) {
       unforced = 0;
       forcing = store.writeBehind().start(this::forceOrRemove);
     }
@@ -173,6 +206,9 @@ final class FileBlobWriter implements BlobWriter {
     open = false;
     boolean named = file != null;
     try {
+      if (direct != null) {
+        direct.finish();
+      }
       ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(position));
       ByteBuffer last = gathered == null ? ByteBuffer.allocate(0) : gathered.flip();
       bytes.limit(bytes.capacity() - last.remaining());
@@ -238,10 +274,13 @@ final class FileBlobWriter implements BlobWriter {
   /// Gives everything back, without waiting for the disk: a file that is being forced is closed
   /// after that.
   private void release() throws IOException {
-    if (gathered != null) {
+    if (direct != null) {
+      direct.close();
+      direct = null;
+    } else if (gathered != null) {
       store.buffers().giveBack(gathered);
-      gathered = null;
     }
+    gathered = null;
     FileChannel opened = file;
     if (opened != null && forcing.isDone()) {
       opened.close();

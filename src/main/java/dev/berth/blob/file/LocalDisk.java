@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 
 /// The operating system's files, for nobody but the user that the server runs as.
@@ -18,6 +21,21 @@ final class LocalDisk implements Disk {
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
   private static final FileAttribute<Set<PosixFilePermission>> OWNERS_DIRECTORY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+  /// The JDK's option for writes past the page cache. It is supported, but javac warns of each
+  /// mention of its package.
+  private static final Optional<OpenOption> DIRECT = findDirect();
+
+  private static Optional<OpenOption> findDirect() {
+    try {
+      return Arrays.stream(Class.forName("com.sun.nio.file.ExtendedOpenOption").getEnumConstants())
+          .filter(option -> option.toString().equals("DIRECT"))
+          .map(OpenOption.class::cast)
+          .findFirst();
+    } catch (ClassNotFoundException e) {
+      return Optional.empty();
+    }
+  }
 
   @Override
   public FileChannel create(Path file) throws IOException {
@@ -38,9 +56,25 @@ final class LocalDisk implements Disk {
   }
 
   @Override
+  public FileChannel openDirect(Path file) throws IOException {
+    OpenOption direct =
+        DIRECT.orElseThrow(
+            () -> new UnsupportedOperationException("this Java writes by the page cache alone"));
+    return FileChannel.open(file, StandardOpenOption.WRITE, direct);
+  }
+
+  @Override
   public void write(FileChannel file, ByteBuffer bytes) throws IOException {
     while (bytes.hasRemaining()) {
       file.write(bytes);
+    }
+  }
+
+  @Override
+  public void writeAt(FileChannel file, ByteBuffer bytes, long position) throws IOException {
+    long from = position - bytes.position();
+    while (bytes.hasRemaining()) {
+      file.write(bytes, from + bytes.position());
     }
   }
 

@@ -9,7 +9,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /// Has the bytes of large uploads written to the disk while more of them come, so that a commit
-/// finds little left to wait for. A convenience: what finds no free thread is not done.
+/// finds little left to wait for. Forcing them is a convenience: what finds no free thread is not
+/// done.
 final class WriteBehind implements AutoCloseable {
   private static final int THREADS = 4;
   private static final int WAITING = 64;
@@ -28,26 +29,41 @@ final class WriteBehind implements AutoCloseable {
   }
 
   /// Waits for the disk.
-  interface Force {
+  interface Waiting {
     void run() throws IOException;
   }
 
   /// Runs `force` soon on another thread, or never. What comes back ends when it has, with its
   /// failure if it failed.
-  CompletableFuture<Void> start(Force force) {
+  CompletableFuture<Void> start(Waiting force) {
     try {
-      return CompletableFuture.runAsync(
-          () -> {
-            try {
-              force.run();
-            } catch (IOException e) {
-              throw new CompletionException(e);
-            }
-          },
-          threads);
+      return startOrReject(force);
     } catch (RejectedExecutionException e) {
       return CompletableFuture.completedFuture(null);
     }
+  }
+
+  /// As `start`, but where no other thread is free, this one waits for the disk.
+  CompletableFuture<Void> startOrRun(Waiting write) {
+    try {
+      return startOrReject(write);
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.runAsync(unchecked(write), Runnable::run);
+    }
+  }
+
+  private CompletableFuture<Void> startOrReject(Waiting task) {
+    return CompletableFuture.runAsync(unchecked(task), threads);
+  }
+
+  private static Runnable unchecked(Waiting task) {
+    return () -> {
+      try {
+        task.run();
+      } catch (IOException e) {
+        throw new CompletionException(e);
+      }
+    };
   }
 
   /// Waits for the end of `running` and throws what it failed with.

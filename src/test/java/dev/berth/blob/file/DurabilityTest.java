@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// order of the calls can show what a power cut would leave.
 class DurabilityTest {
   private static final int PIECE = FileBlobWriter.PIECE;
+  private static final int PAST_THE_CACHE_FROM = 20_000_000;
   private static final byte[] CONTENT = {1, 2, 3};
   private static final Digest DIGEST = Digest.compute(DigestAlgorithm.SHA256, CONTENT);
   private static final String ALGORITHM = "blobs/sha256";
@@ -40,7 +41,7 @@ class DurabilityTest {
   @BeforeEach
   void open() throws IOException {
     disk = new RecordingDisk(root);
-    store = new FileBlobStore(root, () -> {}, disk);
+    store = new FileBlobStore(root, () -> {}, disk, PAST_THE_CACHE_FROM);
   }
 
   private void putContent() throws IOException {
@@ -94,7 +95,7 @@ class DurabilityTest {
   void aDirectoryThatADeadProcessMadeIsForcedAtTheStart() throws Exception {
     Files.createDirectory(root.resolve(DIRECTORY));
     disk.forget();
-    store = new FileBlobStore(root, () -> {}, disk);
+    store = new FileBlobStore(root, () -> {}, disk, PAST_THE_CACHE_FROM);
 
     assertThat(disk.calls()).contains("forceDirectory " + ALGORITHM);
   }
@@ -115,7 +116,7 @@ class DurabilityTest {
   void aNewStoreIsOnTheDiskBeforeItTakesUploads() throws Exception {
     Path inner = root.resolve("a/b");
     disk.forget();
-    new FileBlobStore(inner, () -> {}, disk);
+    new FileBlobStore(inner, () -> {}, disk, PAST_THE_CACHE_FROM);
 
     for (String name : List.of("a", "a/b", "a/b/uploads", "a/b/blobs", "a/b/blobs/sha256")) {
       String parent = name.contains("/") ? name.substring(0, name.lastIndexOf('/')) : "";

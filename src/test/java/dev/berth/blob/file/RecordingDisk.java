@@ -20,6 +20,7 @@ final class RecordingDisk implements Disk {
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private volatile @Nullable String failing;
   private volatile @Nullable Exception failure;
+  private volatile boolean once;
   private volatile @Nullable CountDownLatch gate;
 
   /// @param root the directory that recorded names are relative to
@@ -42,6 +43,12 @@ final class RecordingDisk implements Disk {
     failure = with;
   }
 
+  /// The next call whose record begins with `call` fails, and no other.
+  void failOnce(String call, Exception with) {
+    once = true;
+    fail(call, with);
+  }
+
   /// As `fail`, but the calls wait for `until` before they fail.
   void fail(String call, Exception with, CountDownLatch until) {
     gate = until;
@@ -61,6 +68,7 @@ final class RecordingDisk implements Disk {
   }
 
   void work() {
+    once = false;
     failing = null;
   }
 
@@ -72,6 +80,9 @@ final class RecordingDisk implements Disk {
     calls.add(entry.toString());
     if (failing != null && entry.toString().startsWith(failing)) {
       Exception thrown = failure;
+      if (once) {
+        work();
+      }
       awaitGate();
       if (thrown instanceof RuntimeException e) {
         throw e;
@@ -101,6 +112,18 @@ final class RecordingDisk implements Disk {
   public FileChannel openToRead(Path file) throws IOException {
     record("openToRead", file);
     return opened(file, disk.openToRead(file));
+  }
+
+  @Override
+  public FileChannel openDirect(Path file) throws IOException {
+    record("openDirect", file);
+    return opened(file, disk.openDirect(file));
+  }
+
+  @Override
+  public void writeAt(FileChannel file, ByteBuffer bytes, long position) throws IOException {
+    record("writeAt", files.get(file));
+    disk.writeAt(file, bytes, position);
   }
 
   @Override
