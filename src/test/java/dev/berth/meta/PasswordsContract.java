@@ -78,7 +78,7 @@ public abstract class PasswordsContract extends StoreContract {
     boolean set =
         store
             .passwords()
-            .setByLink(link, now.minusSeconds(1), "argon2id", token(bob, "one"), by(bob));
+            .setByLink(link, now.minusSeconds(1), "$argon2id$one", token(bob, "one"), by(bob));
 
     assertThat(set).isTrue();
     List<AuditEvent> events = store.audit().listNewest(AuditLog.Filter.ALL, Long.MAX_VALUE, 2);
