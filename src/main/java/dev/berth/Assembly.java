@@ -54,6 +54,7 @@ import dev.berth.http.rest.RestRoutes;
 import dev.berth.http.token.TokenSurface;
 import dev.berth.http.v2.V2Routes;
 import dev.berth.http.web.SigningIn;
+import dev.berth.http.web.SiteFacts;
 import dev.berth.http.web.WebRoutes;
 import dev.berth.meta.HookOutbox;
 import dev.berth.meta.MetadataStore;
@@ -207,7 +208,9 @@ public final class Assembly implements AutoCloseable {
     Readiness readiness =
         new Readiness(
             List.of(new Check("metadata", metadata::check), new Check("blobs", blobStore::check)));
-    List<Surface> surfaces = surfaces(metadata, blobStore, accounts, tokens, passwords, uploads);
+    ServerFacts facts = new ServerFacts(settings, data.path(), metadata.uploads());
+    List<Surface> surfaces =
+        surfaces(metadata, blobStore, accounts, tokens, passwords, uploads, facts);
     surfaces.addFirst(new OpsSurface(readiness, metrics, settings.http().metricsFrom()));
     AccessLog log = new AccessLog(accessLog, form(settings));
     open.push(log);
@@ -221,6 +224,7 @@ public final class Assembly implements AutoCloseable {
     HookSender sender = sendWebhooks(metadata, blobStore, accounts);
     open.push(sender);
     show(metrics, sender, metadata.hookOutbox());
+    facts.add(() -> List.of(deliveries(sender, metadata.hookOutbox())));
     Housekeeping housekeeping =
         new Housekeeping(
             uploads,
@@ -229,6 +233,7 @@ public final class Assembly implements AutoCloseable {
             new HookLog(metadata.hookOutbox(), settings.webhooks().log(), clock),
             clock,
             pause);
+    facts.add(housekeeping::jobs);
     housekeeping.start();
     open.push(housekeeping);
   }
@@ -272,6 +277,20 @@ public final class Assembly implements AutoCloseable {
                 .orElse(0.0));
   }
 
+  private static SiteFacts.Job deliveries(HookSender sender, HookOutbox outbox) {
+    HookOutbox.Backlog waiting = outbox.backlog(MOST_COUNTED);
+    return new SiteFacts.Job(
+        "Webhooks",
+        "Sends events to webhooks: "
+            + sender.succeeded()
+            + " deliveries succeeded and "
+            + sender.failed()
+            + " failed. The time is that of the oldest event that waits.",
+        waiting.since(),
+        waiting.number() == 0 ? "nothing waits" : waiting.number() + " deliveries wait",
+        false);
+  }
+
   /// Does what the first answer need not wait for.
   public void warmUp() {
     HashWarmUp.start();
@@ -306,7 +325,8 @@ public final class Assembly implements AutoCloseable {
       Accounts accounts,
       Tokens tokens,
       Passwords passwords,
-      Uploads uploads) {
+      Uploads uploads,
+      SiteFacts facts) {
     RegistryTokens registryTokens = new RegistryTokens(metadata.signingKey(), clock);
     Authenticator authenticator =
         new Authenticator(
@@ -393,7 +413,8 @@ public final class Assembly implements AutoCloseable {
             siteRights,
             repositoryRights,
             restLimits,
-            IncomingContent.bodies(blobStore, WebRoutes.LARGEST_FORM)));
+            IncomingContent.bodies(blobStore, WebRoutes.LARGEST_FORM),
+            facts));
     if (settings.store().database() instanceof StoreConfig.Database.Postgresql) {
       open.push(
           RateSharing.start(List.of(restLimits, registryLimits), metadata.requestCounts(), clock));
@@ -439,7 +460,8 @@ public final class Assembly implements AutoCloseable {
       SiteRights rights,
       RepositoryRights repositoryRights,
       RateLimits limits,
-      IncomingContent forms) {
+      IncomingContent forms,
+      SiteFacts facts) {
     PackageRoutes.Rules packages = rest.packages();
     Passwords passwords = rest.people().passwords();
     return WebRoutes.surface(
@@ -467,7 +489,8 @@ public final class Assembly implements AutoCloseable {
             authorizer,
             rights,
             repositoryRights,
-            organizationRules(rest)),
+            organizationRules(rest),
+            facts),
         limits,
         forms,
         clock);

@@ -1,12 +1,18 @@
 package dev.berth;
 
 import dev.berth.config.UploadConfig;
+import dev.berth.http.web.SiteFacts;
 import dev.berth.meta.BlobRecordStore;
 import dev.berth.registry.Uploads;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +38,7 @@ final class Housekeeping implements AutoCloseable {
   private final HookLog hookLog;
   private final InstantSource clock;
   private final Pause pause;
+  private final Map<Work, Run> runs = new ConcurrentHashMap<>();
   private final Thread thread;
 
   Housekeeping(
@@ -60,12 +67,15 @@ final class Housekeeping implements AutoCloseable {
     try {
       while (true) {
         pause.take(PAUSE.compareTo(config.expiry()) < 0 ? PAUSE : config.expiry());
-        removeAbandoned();
-        removeUnpublished();
-        hookLog.removeOld();
+        Instant expired = clock.instant().minus(config.expiry());
+        carryOut(Work.ABANDONED, () -> uploads.removeAbandoned(expired, MOST_AT_ONCE));
+        // A package without a manifest goes with the last upload to it.
+        carryOut(Work.UNPUBLISHED, () -> records.removeUnpublished(expired, MOST_AT_ONCE));
+        carryOut(Work.DELIVERIES, hookLog::removeOld);
         if (!clock.instant().isBefore(orphansAt)) {
           orphansAt = clock.instant().plus(ORPHANS_EVERY);
-          removeOrphans();
+          Instant old = clock.instant().minus(orphansAge());
+          carryOut(Work.ORPHANS, () -> uploads.removeOrphans(old));
         }
       }
     } catch (InterruptedException e) {
@@ -73,28 +83,41 @@ final class Housekeeping implements AutoCloseable {
     }
   }
 
-  @SuppressWarnings("IllegalCatch")
-  private void removeAbandoned() {
-    try {
-      int removed = uploads.removeAbandoned(clock.instant().minus(config.expiry()), MOST_AT_ONCE);
-      if (removed > 0) {
-        LOG.info("removed {} abandoned uploads", removed);
-      }
-    } catch (RuntimeException e) { // the next pass may succeed
-      LOG.warn("abandoned uploads could not be removed", e);
+  /// What a pass does.
+  private enum Work {
+    ABANDONED("abandoned uploads"),
+    UNPUBLISHED("packages that nothing was published in"),
+    DELIVERIES("events that webhooks had been told of"),
+    ORPHANS("files that belonged to nothing");
+
+    private final String what;
+
+    Work(String what) {
+      this.what = what;
     }
   }
 
-  /// A package without a manifest goes with the last upload to it.
+  /// Removes something.
+  private interface Removal {
+    /// @return how many were removed
+    long carryOut() throws IOException;
+  }
+
+  /// How it went last.
+  private record Run(Instant at, long removed, boolean failed) {}
+
   @SuppressWarnings("IllegalCatch")
-  private void removeUnpublished() {
+  private void carryOut(Work work, Removal removal) {
+    Instant now = clock.instant();
     try {
-      int removed = records.removeUnpublished(clock.instant().minus(config.expiry()), MOST_AT_ONCE);
+      long removed = removal.carryOut();
+      runs.put(work, new Run(now, removed, false));
       if (removed > 0) {
-        LOG.info("removed {} packages that nothing was published in", removed);
+        LOG.info("removed {} {}", removed, work.what);
       }
-    } catch (RuntimeException e) { // the next pass may succeed
-      LOG.warn("packages that nothing was published in could not be removed", e);
+    } catch (IOException | RuntimeException e) { // the next pass may succeed
+      runs.put(work, new Run(now, 0, true));
+      LOG.warn("{} could not be removed", work.what, e);
     }
   }
 
@@ -104,16 +127,20 @@ final class Housekeeping implements AutoCloseable {
     return idle.compareTo(ORPHANS_AFTER) > 0 ? idle : ORPHANS_AFTER;
   }
 
-  @SuppressWarnings("IllegalCatch")
-  private void removeOrphans() {
-    try {
-      long removed = uploads.removeOrphans(clock.instant().minus(orphansAge()));
-      if (removed > 0) {
-        LOG.info("removed {} files that belonged to nothing", removed);
-      }
-    } catch (IOException | RuntimeException e) { // the next pass may succeed
-      LOG.warn("files that belong to nothing could not be removed", e);
-    }
+  /// What was done last.
+  List<SiteFacts.Job> jobs() {
+    return Stream.of(Work.values())
+        .map(work -> {
+          Optional<Run> run = Optional.ofNullable(runs.get(work));
+          return new SiteFacts.Job(
+              "Housekeeping",
+              "Removes " + work.what + ".",
+              run.map(Run::at),
+              run.map(each -> each.failed() ? "not removed" : each.removed() + " removed")
+                  .orElse("not yet"),
+              run.filter(Run::failed).isPresent());
+        })
+        .toList();
   }
 
   @Override

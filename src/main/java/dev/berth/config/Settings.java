@@ -23,7 +23,8 @@ public record Settings(
     PasswordSignIn passwordSignIn,
     Optional<OpenIdConfig> openId,
     RateConfig rates,
-    LogFormat logFormat) {
+    LogFormat logFormat,
+    List<SettingInUse> inUse) {
 
   static final Setting<List<ListenAddress>> LISTEN =
       setting(
@@ -391,7 +392,8 @@ public record Settings(
         texts.value(PASSWORD_SIGN_IN),
         openId(texts),
         new RateConfig(texts.value(RATE_LIMIT), texts.value(REGISTRY_RATE_LIMIT)),
-        texts.value(LOG_FORMAT));
+        texts.value(LOG_FORMAT),
+        ALL.stream().map(texts::inUse).toList());
   }
 
   private static Optional<OpenIdConfig> openId(Texts texts) {
@@ -449,20 +451,41 @@ public record Settings(
       Map<String, String> file,
       Optional<String> fileName) {
 
+    private record Given(String text, String place) {}
+
     <T> T value(Setting<T> setting) {
+      Optional<Given> given = given(setting);
+      return given.isPresent()
+          ? read(setting, given.get().text(), given.get().place())
+          : setting.reader().read(setting.standard());
+    }
+
+    SettingInUse inUse(Setting<?> setting) {
+      Optional<Given> given = given(setting);
+      String value =
+          given
+              .map(each -> setting.secret() ? "given, and not shown" : each.text())
+              .orElse(setting.standardSays().replace("`", ""));
+      return new SettingInUse(
+          setting.key(),
+          value,
+          given.map(Given::place).orElse(""),
+          setting.meaning().replace("`", ""));
+    }
+
+    private Optional<Given> given(Setting<?> setting) {
       String flag = flags.get(setting.key());
       if (flag != null) {
-        return read(setting, flag, setting.flag());
+        return Optional.of(new Given(flag, setting.flag()));
       }
       String variable = environment.get(setting.variable());
       if (variable != null && !variable.isEmpty()) {
-        return read(setting, variable, "the variable " + setting.variable());
+        return Optional.of(new Given(variable, "the variable " + setting.variable()));
       }
       String key = file.get(setting.key());
-      if (key != null && !key.isEmpty()) {
-        return read(setting, key, setting.key() + " in " + fileName.orElseThrow());
-      }
-      return setting.reader().read(setting.standard());
+      return key == null || key.isEmpty()
+          ? Optional.empty()
+          : Optional.of(new Given(key, setting.key() + " in " + fileName.orElseThrow()));
     }
 
     private static <T> T read(Setting<T> setting, String text, String place) {

@@ -1,11 +1,12 @@
 package dev.berth.contents;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.berth.oci.ByteRange;
 import dev.berth.oci.Descriptor;
 import dev.berth.oci.Digest;
 import dev.berth.oci.MediaTypes;
 import dev.berth.oci.RawManifest;
-import dev.berth.oci.Reference;
 import dev.berth.oci.RegistryException;
 import dev.berth.oci.Tag;
 import dev.berth.packages.PackageVersion;
@@ -19,10 +20,12 @@ import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Finds what was said of a version: by referrers, by cosign's tags, and by BuildKit's attestations
 /// in the same index.
@@ -39,8 +42,21 @@ public final class Attachments {
   private static final String SIGNATURE = "dev.cosignproject.cosign/signature";
   private static final String CERTIFICATE = "dev.sigstore.cosign/certificate";
 
+  private static final int LARGEST_BUNDLES = 512 * 1024;
+  private static final int REMEMBERED = 2000;
+
+  /// What the manifest of a package says. Neither it nor what it names can change; whether it is
+  /// there is asked each time.
+  private record Source(long packageId, Digest digest, Optional<Digest> about) {}
+
   private final VersionDetails details;
   private final Blobs blobs;
+  private final Cache<Source, List<Attachment>> known =
+      Caffeine.newBuilder()
+          .executor(Runnable::run)
+          .maximumWeight(REMEMBERED)
+          .weigher((Source _, List<Attachment> said) -> 1 + said.size())
+          .build();
 
   public Attachments(VersionDetails details, Blobs blobs) {
     this.details = details;
@@ -71,20 +87,57 @@ public final class Attachments {
       }
     }
     byTag.forEach(raw -> sources.putIfAbsent(raw.digest(), Optional.empty()));
+    Set<Digest> here = Set.copyOf(sources.keySet());
     attestations(subject, version.digest(), Optional.empty())
         .forEach((digest, about) -> sources.putIfAbsent(digest, Optional.of(about)));
     for (PackageVersion parent : details.listParents(subject, version, 0, MOST_PARENTS)) {
       attestations(subject, parent.digest(), Optional.of(version.digest()))
           .forEach((digest, _) -> sources.putIfAbsent(digest, Optional.empty()));
     }
+    Bundles bundles = new Bundles(subject);
     List<Attachment> items = new ArrayList<>();
     for (Map.Entry<Digest, Optional<Digest>> source : sources.entrySet()) {
       if (items.size() >= MOST) {
         return new Found(items, true);
       }
-      items.addAll(read(subject, source.getKey(), source.getValue(), MOST - items.size()));
+      Digest digest = source.getKey();
+      find(subject, digest, source.getValue(), here.contains(digest), bundles).stream()
+          .limit(MOST - items.size())
+          .forEach(items::add);
     }
-    return new Found(items, false);
+    return new Found(items, bundles.tooMuch);
+  }
+
+  /// What is read of bundles for one list: each once, and not more than so many bytes.
+  private final class Bundles {
+    private final RegistryPackage subject;
+    private final Map<Digest, Optional<Envelope>> read = new HashMap<>();
+    private long bytes;
+    private boolean tooMuch;
+    private boolean all = true;
+
+    Bundles(RegistryPackage subject) {
+      this.subject = subject;
+    }
+
+    Optional<Envelope> find(Descriptor layer) {
+      Optional<Envelope> before = read.get(layer.digest());
+      if (before != null) {
+        return before;
+      }
+      if (layer.size() < 0 || bytes + layer.size() > LARGEST_BUNDLES) {
+        tooMuch = true;
+        all = false;
+        return Optional.empty();
+      }
+      bytes += layer.size();
+      byte[] content = Attachments.this.bytes(subject, layer);
+      // It may be pushed yet.
+      all &= content.length > 0;
+      Optional<Envelope> envelope = Envelope.read(content);
+      read.put(layer.digest(), envelope);
+      return envelope;
+    }
   }
 
   /// The attestations that an index has, each with the manifest that it is about.
@@ -112,33 +165,53 @@ public final class Attachments {
     return found;
   }
 
-  private List<Attachment> read(
-      RegistryPackage subject, Reference reference, Optional<Digest> about, int most) {
-    Optional<RawManifest> raw = details.findRaw(subject, reference);
+  /// As [#read], remembered; nothing where the manifest is not there.
+  ///
+  /// @param here whether it is known to be there
+  private List<Attachment> find(
+      RegistryPackage subject,
+      Digest digest,
+      Optional<Digest> about,
+      boolean here,
+      Bundles bundles) {
+    Source source = new Source(subject.id(), digest, about);
+    List<Attachment> before = known.getIfPresent(source);
+    if (before != null && here) {
+      return before;
+    }
+    Optional<RawManifest> raw = details.findRaw(subject, digest);
     if (raw.isEmpty()) {
       return List.of();
     }
-    Digest digest = raw.get().digest();
-    Optional<ArtifactManifest> read = ArtifactManifest.read(raw.get());
+    List<Attachment> said = before == null ? read(raw.get(), about, bundles) : before;
+    if (bundles.all) {
+      known.put(source, said);
+    }
+    return said;
+  }
+
+  private static List<Attachment> read(RawManifest raw, Optional<Digest> about, Bundles bundles) {
+    Digest digest = raw.digest();
+    Optional<ArtifactManifest> read = ArtifactManifest.read(raw);
     if (read.isEmpty() || read.get().named().isEmpty()) {
-      String type = read.map(ArtifactManifest::type).orElse(raw.get().mediaType());
+      String type = read.map(ArtifactManifest::type).orElse(raw.mediaType());
       return List.of(
           new Attachment(
               digest, about, Attachment.Kind.of(type), type, Optional.empty(), Optional.empty()));
     }
     ArtifactManifest manifest = read.get();
     return manifest.named().stream()
-        .limit(most)
-        .map(layer -> attachment(subject, digest, about, manifest, layer))
+        .limit(MOST)
+        .map(layer -> attachment(digest, about, manifest, layer, bundles))
         .toList();
   }
 
-  private Attachment attachment(
-      RegistryPackage subject,
+  private static Attachment attachment(
       Digest digest,
       Optional<Digest> about,
       ArtifactManifest manifest,
-      Descriptor layer) {
+      Descriptor layer,
+      Bundles bundles) {
     String said =
         PREDICATE.stream()
             .map(name ->
@@ -152,7 +225,7 @@ public final class Attachments {
     boolean notation = manifest.type().equals("application/vnd.cncf.notary.signature");
     Optional<Envelope> envelope =
         (bundle || notation) && layer.size() <= LARGEST_BUNDLE
-            ? Envelope.read(bytes(subject, layer))
+            ? bundles.find(layer)
             : Optional.empty();
     String type =
         !said.isEmpty()

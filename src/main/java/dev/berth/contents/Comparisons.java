@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -99,7 +100,7 @@ public final class Comparisons implements AutoCloseable {
       }
     }
 
-    /// Too many others wait.
+    /// Too many others wait, or another one of the same user is under way.
     record Busy() implements Outcome {}
 
     /// About how many bytes it takes in memory.
@@ -111,12 +112,14 @@ public final class Comparisons implements AutoCloseable {
   private static final class Job {
     private final FutureTask<Outcome> task;
     private final long total;
+    private final long asker;
     private final AtomicLong done = new AtomicLong();
     private volatile long lookedAt = System.nanoTime();
 
-    Job(Reading reading, long total) {
+    Job(Reading reading, long total, long asker) {
       this.task = new FutureTask<>(() -> reading.read(this));
       this.total = total;
+      this.asker = asker;
     }
 
     boolean isWanted() {
@@ -132,7 +135,8 @@ public final class Comparisons implements AutoCloseable {
   ///
   /// @param from with its digest; both images can be pulled from the package
   /// @param patience how long to wait for the answer
-  /// @param begins whether to find out what nobody has asked for before
+  /// @param asker who asks: one of theirs at a time is found out; empty for who may only be told
+  ///   what others asked for
   public Outcome compare(
       RegistryPackage subject,
       Digest from,
@@ -140,7 +144,7 @@ public final class Comparisons implements AutoCloseable {
       Digest to,
       Manifest.ImageManifest after,
       Duration patience,
-      boolean begins) {
+      OptionalLong asker) {
     Pair pair = new Pair(subject.id(), from, to);
     Outcome known = found.getIfPresent(pair);
     if (known != null) {
@@ -153,11 +157,15 @@ public final class Comparisons implements AutoCloseable {
     Job job;
     synchronized (underWay) {
       job = underWay.get(pair);
-      if (job == null && !begins) {
+      if (job == null && asker.isEmpty()) {
         return new Outcome.Impossible("sign in to have that done", false);
       }
       if (job == null) {
-        job = new Job(self -> carryOut(pair, before, after, self), total);
+        long user = asker.getAsLong();
+        if (underWay.values().stream().anyMatch(other -> other.asker == user)) {
+          return new Outcome.Busy();
+        }
+        job = new Job(self -> carryOut(pair, before, after, self), total, user);
         try {
           worker.execute(job.task);
         } catch (RejectedExecutionException _) {
@@ -217,8 +225,10 @@ public final class Comparisons implements AutoCloseable {
     try {
       read(pair, before.subList(shared, before.size()), reader, from, _ -> true, budget, job);
       read(pair, after.subList(shared, after.size()), reader, to, _ -> true, budget, job);
-      Predicate<String> touched = path -> from.touches(path) || to.touches(path);
-      read(pair, before.subList(0, shared), reader, base, touched, budget, job);
+      if (!from.isEmpty() || !to.isEmpty()) {
+        Predicate<String> touched = path -> from.touches(path) || to.touches(path);
+        read(pair, before.subList(0, shared), reader, base, touched, budget, job);
+      }
       return new Outcome.Found(FileChanges.between(from, to, base, budget));
     } catch (RegistryException _) {
       return new Outcome.Impossible("a layer is not here", false);

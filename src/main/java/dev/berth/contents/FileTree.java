@@ -82,6 +82,11 @@ final class FileTree {
     return states.keySet();
   }
 
+  /// Whether it says nothing of any path.
+  boolean isEmpty() {
+    return states.isEmpty() && emptied.isEmpty();
+  }
+
   /// Whether these layers say something of `path`, so that what is below them matters.
   boolean touches(String path) {
     return states.containsKey(path) || hides(path);

@@ -18,8 +18,8 @@ public final class Query {
 
   /// Reads `name=value&…`.
   ///
-  /// @throws BadRequestException if it is not properly encoded, or has more than a thousand
-  ///   parameters
+  /// @throws BadRequestException if it is not properly encoded, has the character U+0000, which no
+  ///   name here has and PostgreSQL takes in no text, or has more than a thousand parameters
   public static Query parse(String text) {
     Query query = new Query();
     int start = 0;
@@ -43,8 +43,16 @@ public final class Query {
     int equals = parameter.indexOf('=');
     String name = equals < 0 ? parameter : parameter.substring(0, equals);
     String value = equals < 0 ? "" : parameter.substring(equals + 1);
-    namesAndValues.add(Paths.decode(name.replace('+', ' ')));
-    namesAndValues.add(Paths.decode(value.replace('+', ' ')));
+    namesAndValues.add(decode(name));
+    namesAndValues.add(decode(value));
+  }
+
+  private static String decode(String text) {
+    String decoded = Paths.decode(text.replace('+', ' '));
+    if (decoded.indexOf('\0') >= 0) {
+      throw new BadRequestException("a parameter has the character U+0000");
+    }
+    return decoded;
   }
 
   /// The first value of a parameter.

@@ -202,4 +202,33 @@ class SettingsTest {
   private String file(String yaml) throws IOException {
     return Files.writeString(directory.resolve("berth.yaml"), yaml).toString();
   }
+
+  @Test
+  void whatIsInUseIsToldWithItsPlaceAndWithoutSecrets() {
+    Settings settings =
+        Settings.load(
+            Map.of("drain", "5s"),
+            Optional.empty(),
+            Map.of("BERTH_DATABASE", "postgresql://berth:a-password@localhost/berth"));
+
+    assertThat(settings.inUse())
+        .hasSameSizeAs(Settings.all())
+        .contains(
+            new SettingInUse(
+                "drain",
+                "5s",
+                "--drain",
+                "how long requests under way may take when the server stops"))
+        .anySatisfy(each -> {
+          assertThat(each.key()).isEqualTo("database");
+          assertThat(each.value()).isEqualTo("given, and not shown");
+          assertThat(each.place()).isEqualTo("the variable BERTH_DATABASE");
+        })
+        .anySatisfy(each -> {
+          assertThat(each.key()).isEqualTo("sparse");
+          assertThat(each.value()).isEqualTo("index");
+          assertThat(each.place()).isEmpty();
+        });
+    assertThat(settings.inUse().toString()).doesNotContain("a-password");
+  }
 }

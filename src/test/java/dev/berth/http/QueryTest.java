@@ -21,7 +21,7 @@ class QueryTest {
   /// Characters that mean something, others, and such as take two of Java's.
   private static Arbitrary<String> texts() {
     return Arbitraries.of(
-            "a", "&", "=", "+", " ", "%", "%4", "/", "\u0000", "\u00e9", "\u20ac", "😀")
+            "a", "&", "=", "+", " ", "%", "%4", "/", "\u0001", "\u00e9", "\u20ac", "😀")
         .list()
         .ofMaxSize(6)
         .map(parts -> String.join("", parts));
@@ -76,7 +76,7 @@ class QueryTest {
     try {
       Query.parse(text);
     } catch (BadRequestException e) {
-      assertThat(text).contains("%");
+      assertThat(text).containsAnyOf("%", "\0");
     }
   }
 
@@ -114,5 +114,14 @@ class QueryTest {
     assertThat(Query.parse("a=1&".repeat(1000)).all("a")).hasSize(1000);
     assertThatExceptionOfType(BadRequestException.class)
         .isThrownBy(() -> Query.parse("a=1&".repeat(1001)));
+  }
+
+  @Example
+  void theCharacterZeroIsRefused() {
+    for (String text : List.of("q=a%00", "q%00=a")) {
+      assertThatExceptionOfType(BadRequestException.class)
+          .isThrownBy(() -> Query.parse(text))
+          .withMessageContaining("U+0000");
+    }
   }
 }

@@ -170,4 +170,28 @@ class AttachmentPagesTest {
                 owner.get(page.replaceAll("(?s).*?href=\"([^\"]*/attachments/[^\"]*)\".*", "$1"))))
         .contains("It is not shown here");
   }
+
+  @Test
+  void ofManyBundlesNoMoreIsReadAtOnceThanAListMayCost() {
+    String image = images.image("v1", BuiltImages.config("A=1", "ADD base"), BASE);
+    String type = "application/vnd.dev.sigstore.bundle.v0.3+json";
+    for (int i = 0; i < 7; i++) {
+      images.attach(
+          "",
+          image,
+          type,
+          type,
+          "{\"verificationMaterial\":{\"publicKey\":{}},\"pad\":\"%s%d\"}"
+              .formatted("x".repeat(100_000), i));
+    }
+
+    String first = owner.get(page("v1")).expect(200).text();
+    assertThat(first).contains("There are more than these.");
+    assertThat(first.split("Made with a key", -1)).hasSize(6);
+
+    // What was read is remembered, so that the next look reads the others.
+    String second = owner.get(page("v1")).expect(200).text();
+    assertThat(second).doesNotContain("There are more than these.");
+    assertThat(second.split("Made with a key", -1)).hasSize(8);
+  }
 }

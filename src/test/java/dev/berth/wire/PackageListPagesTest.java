@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The lists of packages on their pages: of an account, of all that is one's own, and of what was
 /// deleted.
@@ -96,5 +98,11 @@ class PackageListPagesTest {
     assertThat(names(olga.get(LIST))).contains("gone");
     String settings = "/orgs/acme/packages/container/gone/settings";
     olga.submit(settings, settings + "/delete", "verify", "gone").expect(303);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {LIST + "?q=%00", "/?q=a%00b", "/orgs/acme/people?role=%00"})
+  void theCharacterZeroIsRefusedInEveryQuery(String address) {
+    assertThat(olga.get(address).expect(400).text()).contains("U+0000");
   }
 }

@@ -243,7 +243,17 @@ class SettingsPagesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "/users", "/users/mia", "/users/nobody", "/organizations", "/audit-log"})
+      strings = {
+        "",
+        "/users",
+        "/users/mia",
+        "/users/nobody",
+        "/organizations",
+        "/audit-log",
+        "/storage",
+        "/jobs",
+        "/settings"
+      })
   void theSiteIsAdministeredByItsAdministratorsAlone(String part) {
     String hidden = owner.get("/-/site" + part).expect(404).text();
     String absent = owner.get("/-/absent").expect(404).text();
@@ -364,5 +374,16 @@ class SettingsPagesTest {
     admin.submit(list, list, "login", "umbra", "admin", "mia").expect(303);
     assertThat(admin.get(list + "?q=umbra").text()).contains("/umbra");
     assertThat(member.get("/orgs/umbra/people").text()).contains("Owner");
+  }
+
+  @Test
+  void theSiteTellsWhatItRunsWithAndWhatItDoesByItself() {
+    assertThat(admin.get("/-/site/settings").expect(200).text())
+        .contains("--webhook-networks", "127.0.0.1,::1", "by <bdi>--webhook-networks</bdi>")
+        .contains("--layer-limit", "10GB", "Default");
+    assertThat(admin.get("/-/site/storage").expect(200).text())
+        .contains("free of", "SQLite, ", "Uploads under way");
+    assertThat(admin.get("/-/site/jobs").expect(200).text())
+        .contains("Removes abandoned uploads.", "Sends events to webhooks", "nothing waits");
   }
 }

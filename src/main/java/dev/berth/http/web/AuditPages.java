@@ -69,9 +69,6 @@ final class AuditPages {
     List<AuditEvent> found;
     String error = "";
     try {
-      if (phrase.indexOf('\0') >= 0) {
-        throw PageException.notFound();
-      }
       found = trail.search(head.map(OwnerHead::owner), phrase, place, SIZE + 1);
     } catch (InvalidValueException e) {
       found = List.of();

@@ -1,6 +1,5 @@
 package dev.berth.http.web;
 
-import dev.berth.access.Caller;
 import dev.berth.contents.Comparisons;
 import dev.berth.contents.FileChanges;
 import dev.berth.http.Response;
@@ -14,6 +13,7 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /// What changed from one version to another.
@@ -119,7 +119,7 @@ final class ComparisonPages {
                 after.get().digest(),
                 after.get().image().manifest(),
                 PATIENCE,
-                call.caller() instanceof Caller.SignedIn)
+                asker(call))
             : new Comparisons.Outcome.Impossible("they have no platform in common", true);
     View view =
         new View(
@@ -148,6 +148,13 @@ final class ComparisonPages {
     return files instanceof Comparisons.Outcome.UnderWay
         ? page.header("Refresh", Integer.toString(LOOK_AGAIN))
         : page;
+  }
+
+  private static OptionalLong asker(WebCall call) {
+    return call.visitor()
+        .user()
+        .map(user -> OptionalLong.of(user.id()))
+        .orElse(OptionalLong.empty());
   }
 
   /// The platforms that an index is for, in its order.

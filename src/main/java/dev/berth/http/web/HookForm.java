@@ -104,12 +104,12 @@ record HookForm(
 
   private static Optional<HookSecret> secret(WebCall call, Optional<HookSettings> was) {
     String given = call.field("secret");
-    if (given.length() > HookSecret.LONGEST || given.indexOf('\0') >= 0) {
+    if (given.length() > HookSecret.LONGEST) {
       throw new InvalidValueException(
           "Hook",
           "secret",
           Reason.INVALID,
-          "A secret has up to " + HookSecret.LONGEST + " characters, and no null among them.");
+          "A secret has up to " + HookSecret.LONGEST + " characters.");
     }
     if (!given.isEmpty()) {
       return Optional.of(new HookSecret(given));

@@ -1,10 +1,10 @@
 package dev.berth.http.web;
 
 import dev.berth.oci.Descriptor;
+import dev.berth.oci.Digest;
 import dev.berth.oci.Manifest;
 import dev.berth.registry.ImageConfiguration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// What two images say differently of themselves.
 ///
@@ -53,8 +54,9 @@ record ImageDifferences(
   static ImageDifferences between(Image before, Image after) {
     List<Descriptor> earlier = before.manifest().layers();
     List<Descriptor> later = after.manifest().layers();
+    Set<Digest> known = digests(earlier);
     return new ImageDifferences(
-        later.stream().filter(layer -> has(earlier, layer)).toList(),
+        later.stream().filter(layer -> known.contains(layer.digest())).toList(),
         without(after.layers(), earlier),
         without(before.layers(), later),
         compare(settings(before), settings(after)),
@@ -62,14 +64,13 @@ record ImageDifferences(
         compare(labels(before), labels(after)));
   }
 
-  private static boolean has(List<Descriptor> layers, Descriptor wanted) {
-    return layers.stream().anyMatch(layer -> layer.digest().equals(wanted.digest()));
+  private static Set<Digest> digests(List<Descriptor> layers) {
+    return layers.stream().map(Descriptor::digest).collect(Collectors.toSet());
   }
 
   private static List<BuildSteps.Step> without(
       List<BuildSteps.Step> steps, List<Descriptor> others) {
-    Set<Object> digests = new HashSet<>();
-    others.forEach(layer -> digests.add(layer.digest()));
+    Set<Digest> digests = digests(others);
     return steps.stream()
         .filter(step -> !digests.contains(step.layer().orElseThrow().digest()))
         .toList();

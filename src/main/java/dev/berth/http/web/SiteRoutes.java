@@ -18,6 +18,7 @@ final class SiteRoutes {
     SiteUserPages users = new SiteUserPages(rules);
     SiteAccountPages accounts = new SiteAccountPages(rules);
     AuditPages audit = new AuditPages(rules);
+    SiteServerPages server = new SiteServerPages(rules);
     String one = BASE + "/users/{username}";
     Action site = Action.ADMINISTER_SITE;
     Action other = Action.ADMINISTER_OTHER_USER;
@@ -28,6 +29,9 @@ final class SiteRoutes {
         get(BASE + "/organizations", site, accounts::listOrganizations),
         post(BASE + "/organizations", site, accounts::createOrganization),
         get(BASE + "/audit-log", site, audit::ofSite),
+        get(BASE + "/storage", site, server::storage),
+        get(BASE + "/jobs", site, server::jobs),
+        get(BASE + "/settings", site, server::settings),
         get(one, site, users::show),
         post(one + "/password_link", site, users::makeLink),
         post(one + "/two_factor/delete", site, users::removeSecondFactor),

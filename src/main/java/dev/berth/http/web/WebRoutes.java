@@ -63,7 +63,8 @@ public final class WebRoutes {
       Authorizer authorizer,
       SiteRights rights,
       RepositoryRights repositoryRights,
-      OrganizationRules organizations) {}
+      OrganizationRules organizations,
+      SiteFacts site) {}
 
   /// The rules about organizations and what is in them.
   public record OrganizationRules(
