@@ -6,8 +6,6 @@ import dev.berth.clients.RunningBerth.Person;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,8 +22,7 @@ class BuildKitTest {
 
   @TempDir Path home;
   private Person person;
-  private Tool buildctl;
-  private Background buildkitd;
+  private BuildKit buildKit;
 
   @BeforeEach
   void startBuildKit() throws IOException {
@@ -41,21 +38,6 @@ class BuildKitTest {
             "--username",
             person.login(),
             "--password-stdin");
-    Path configuration =
-        Files.writeString(
-            home.resolve("buildkitd.toml"),
-            """
-            root = "%1$s/buildkit"
-            [grpc]
-            address = ["unix://%1$s/buildkit.sock"]
-            [worker.oci]
-            snapshotter = "native"
-            [worker.containerd]
-            enabled = false
-            [registry."%2$s"]
-            http = true
-            """
-                .formatted(home, berth.address()));
     Path context = Files.createDirectories(home.resolve("context"));
     Files.writeString(context.resolve("hello"), UUID.randomUUID().toString());
     Files.writeString(
@@ -68,13 +50,12 @@ class BuildKitTest {
         COPY --from=first / /copied
         LABEL org.opencontainers.image.description="made by BuildKit"
         """);
-    buildkitd = shell.start("running server on", "buildkitd", "--config", configuration);
-    buildctl = shell.tool("buildctl", "--addr", "unix://" + home.resolve("buildkit.sock"));
+    buildKit = BuildKit.start(shell, home, berth.address());
   }
 
   @AfterEach
   void stopBuildKit() {
-    buildkitd.close();
+    buildKit.close();
   }
 
   @Test
@@ -107,7 +88,7 @@ class BuildKitTest {
         "type=image,push=true,name=" + image("app:1"),
         "--export-cache",
         cache + ",mode=max");
-    buildctl.run("prune", "--all");
+    buildKit.forget();
 
     String log =
         build("--output", "type=image,push=true,name=" + image("app:2"), "--import-cache", cache);
@@ -126,7 +107,7 @@ class BuildKitTest {
         "type=image,push=true,name=" + image("app:1"),
         "--export-cache",
         cache + ",mode=max,image-manifest=false,oci-mediatypes=true");
-    buildctl.run("prune", "--all");
+    buildKit.forget();
 
     assertThat(build("--import-cache", cache)).contains("CACHED").doesNotContain("ERROR");
     assertThat(berth.manifest(person, "app", "cache").get("mediaType").asString())
@@ -136,7 +117,7 @@ class BuildKitTest {
   @Test
   void aBuildBeginsWithAnImageFromTheRegistry() throws IOException {
     build("--output", "type=image,push=true,name=" + image("base:1"));
-    buildctl.run("prune", "--all");
+    buildKit.forget();
     Files.writeString(
         home.resolve("context/Dockerfile"), "FROM " + image("base:1") + "\nCOPY hello /again\n");
 
@@ -156,14 +137,8 @@ class BuildKitTest {
         .isEqualTo(berth.manifest(person, "other", "latest"));
   }
 
-  /// Builds the context for two platforms and gives the log.
   private String build(String... arguments) {
-    List<Object> words = new ArrayList<>(List.of("build", "--progress", "plain"));
-    words.addAll(List.of("--frontend", "dockerfile.v0"));
-    words.addAll(List.of("--local", "context=context", "--local", "dockerfile=context"));
-    words.addAll(List.of("--opt", "platform=linux/amd64,linux/arm64"));
-    words.addAll(List.of(arguments));
-    return buildctl.report(words.toArray());
+    return buildKit.build(arguments);
   }
 
   private String image(String rest) {
