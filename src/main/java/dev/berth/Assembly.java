@@ -51,6 +51,7 @@ import dev.berth.http.rest.HookPayloads;
 import dev.berth.http.rest.PackageRoutes;
 import dev.berth.http.rest.PeopleRoutes;
 import dev.berth.http.rest.RestRoutes;
+import dev.berth.http.rest.UsageRoutes;
 import dev.berth.http.token.TokenSurface;
 import dev.berth.http.v2.V2Routes;
 import dev.berth.http.web.SigningIn;
@@ -59,6 +60,8 @@ import dev.berth.http.web.WebRoutes;
 import dev.berth.meta.HookOutbox;
 import dev.berth.meta.MetadataStore;
 import dev.berth.meta.StoreException;
+import dev.berth.meta.UsageLog;
+import dev.berth.meta.journal.UsageJournal;
 import dev.berth.meta.sql.SqlMetadataStore;
 import dev.berth.meta.sql.StoreFigures;
 import dev.berth.meta.sql.UnusableDatabaseException;
@@ -69,12 +72,16 @@ import dev.berth.ops.Logging;
 import dev.berth.ops.Metrics;
 import dev.berth.ops.OpsSurface;
 import dev.berth.ops.Readiness;
+import dev.berth.packages.Quota;
 import dev.berth.registry.AccountAdministration;
 import dev.berth.registry.Accounts;
 import dev.berth.registry.AuditTrail;
+import dev.berth.registry.Billing;
 import dev.berth.registry.Blobs;
 import dev.berth.registry.Catalog;
 import dev.berth.registry.CleanUp;
+import dev.berth.registry.DeletionLimit;
+import dev.berth.registry.Downloads;
 import dev.berth.registry.HookSubjects;
 import dev.berth.registry.Hooks;
 import dev.berth.registry.IncomingContent;
@@ -86,6 +93,8 @@ import dev.berth.registry.PackageAdministration;
 import dev.berth.registry.PackageTags;
 import dev.berth.registry.PackageVersions;
 import dev.berth.registry.PageReader;
+import dev.berth.registry.Pulls;
+import dev.berth.registry.Quotas;
 import dev.berth.registry.Referrers;
 import dev.berth.registry.Repositories;
 import dev.berth.registry.RepositoryPeople;
@@ -194,12 +203,21 @@ public final class Assembly implements AutoCloseable {
 
     Accounts accounts = new Accounts(metadata.accounts());
     Tokens tokens = new Tokens(metadata.tokens(), clock);
+    Quotas quotas =
+        new Quotas(
+            metadata.quotas(),
+            metadata.storage(),
+            metadata.usage(),
+            metadata.packages(),
+            new Quota(settings.quotas().storageBytes(), settings.quotas().transferBytes()),
+            clock);
     Uploads uploads =
         new Uploads(
             blobStore,
             metadata.blobs(),
             metadata.uploads(),
             new UploadLimits(settings.uploads().largestLayer(), OPEN_UPLOADS),
+            quotas,
             clock);
     Passwords passwords = passwords(metadata);
     made = FirstStart.run(accounts, tokens, passwords, metadata.tokens(), data);
@@ -209,8 +227,12 @@ public final class Assembly implements AutoCloseable {
         new Readiness(
             List.of(new Check("metadata", metadata::check), new Check("blobs", blobStore::check)));
     ServerFacts facts = new ServerFacts(settings, data.path(), metadata.uploads());
+    UsageJournal usage =
+        UsageJournal.start(
+            data.path().resolve("usage"), metadata.usage(), EventLoop::refuseToWait, clock);
+    open.push(usage);
     List<Surface> surfaces =
-        surfaces(metadata, blobStore, accounts, tokens, passwords, uploads, facts);
+        surfaces(metadata, blobStore, accounts, tokens, passwords, uploads, quotas, usage, facts);
     surfaces.addFirst(new OpsSurface(readiness, metrics, settings.http().metricsFrom()));
     AccessLog log = new AccessLog(accessLog, form(settings));
     open.push(log);
@@ -220,7 +242,13 @@ public final class Assembly implements AutoCloseable {
     metrics.gauge("berth.http.requests.active", "Requests being answered", started::inFlight);
     metrics.counter(
         "berth.log.dropped", "Lines of the access log that nobody took", "lines", log::dropped);
+    metrics.counter(
+        "berth.usage.lost",
+        "Pulls that were not counted, because the database took nothing for too long",
+        "",
+        usage::lost);
     show(metrics, metadata);
+    open.push(StorageSums.start(metadata.storage()));
     HookSender sender = sendWebhooks(metadata, blobStore, accounts);
     open.push(sender);
     show(metrics, sender, metadata.hookOutbox());
@@ -326,6 +354,8 @@ public final class Assembly implements AutoCloseable {
       Tokens tokens,
       Passwords passwords,
       Uploads uploads,
+      Quotas quotas,
+      UsageLog usage,
       SiteFacts facts) {
     RegistryTokens registryTokens = new RegistryTokens(metadata.signingKey(), clock);
     Authenticator authenticator =
@@ -349,14 +379,19 @@ public final class Assembly implements AutoCloseable {
     Catalog catalog = new Catalog(metadata.packages(), internalForSite());
     V2Routes.Rules registry =
         new V2Routes.Rules(
-            new Blobs(storedBlobs, metadata.blobs()),
+            new Blobs(storedBlobs, metadata.blobs(), quotas),
             uploads,
             IncomingContent.manifests(blobStore),
             new Manifests(
-                metadata.manifests(), pages(metadata, storedBlobs), sparse(settings.sparse())),
+                metadata.manifests(),
+                pages(metadata, storedBlobs),
+                quotas,
+                deletionLimit(metadata),
+                sparse(settings.sparse())),
             new Tags(metadata.manifests()),
             new Referrers(metadata.manifests()),
-            catalog);
+            catalog,
+            new Pulls(usage));
     RestRoutes.Rules rest =
         new RestRoutes.Rules(
             accounts,
@@ -369,10 +404,13 @@ public final class Assembly implements AutoCloseable {
                 passwords,
                 new SecondFactors(metadata.secondFactors(), passwords, failures, clock)),
             tokens,
-            packageRules(metadata, storedBlobs, catalog, authorizer, siteRights),
+            packageRules(metadata, storedBlobs, catalog, authorizer, siteRights, quotas),
             new Repositories(metadata.accounts(), metadata.repositories()),
             new RepositoryPeople(metadata.repositories()),
-            new Hooks(metadata.hooks()));
+            new Hooks(metadata.hooks()),
+            new UsageRoutes.Rules(
+                new Billing(metadata.storage(), metadata.usage(), metadata.packages(), clock),
+                quotas));
     RepositoryRights repositoryRights =
         new RepositoryRights(metadata.accounts(), metadata.repositories(), siteRights);
     RateLimits restLimits = restLimits();
@@ -568,14 +606,25 @@ public final class Assembly implements AutoCloseable {
       StoredBlobs blobs,
       Catalog catalog,
       Authorizer authorizer,
-      SiteRights siteRights) {
+      SiteRights siteRights,
+      Quotas quotas) {
     return new PackageRoutes.Rules(
         catalog,
         new PackageAdministration(
-            metadata.packages(), metadata.manifests(), settings.packages().restoreWithin(), clock),
-        new PackageVersions(metadata.versions(), settings.packages().restoreWithin(), clock),
+            metadata.packages(),
+            metadata.manifests(),
+            settings.packages().restoreWithin(),
+            deletionLimit(metadata),
+            quotas,
+            clock),
+        new PackageVersions(
+            metadata.versions(),
+            deletionLimit(metadata),
+            quotas,
+            settings.packages().restoreWithin(),
+            clock),
         new VersionDetails(metadata.manifests(), metadata.blobs(), metadata.versionGraph(), blobs),
-        new CleanUp(metadata.versions(), metadata.versionGraph()),
+        new CleanUp(metadata.versions(), metadata.versionGraph(), deletionLimit(metadata)),
         new PackageTags(metadata.tags(), metadata.versions()),
         new PackageAccess(metadata.packageAccess(), metadata.teams(), metadata.repositories()),
         new NamingRights(
@@ -590,7 +639,12 @@ public final class Assembly implements AutoCloseable {
             metadata.accounts(),
             metadata.teams(),
             metadata.tokens(),
-            clock));
+            clock),
+        new Downloads(metadata.usage(), clock));
+  }
+
+  private DeletionLimit deletionLimit(MetadataStore metadata) {
+    return new DeletionLimit(metadata.usage(), settings.packages().deletionLimit());
   }
 
   private boolean internalForSite() {

@@ -33,7 +33,7 @@ class ArchitectureTest {
   private static final Set<String> VALUES = Set.of("oci", "packages", "io");
   private static final Set<String> PLUMBING = Set.of("http", "config", "ops", "io");
   private static final Set<String> ADAPTERS =
-      Set.of("blob.file", "blob.memory", "blob.s3", "meta.sql", "http.jetty");
+      Set.of("blob.file", "blob.memory", "blob.s3", "meta.journal", "meta.sql", "http.jetty");
 
   /// Which packages of ours a package may import, itself aside. The root, `dev.berth`, may import
   /// all and is imported by none.
@@ -47,6 +47,7 @@ class ArchitectureTest {
           Map.entry("blob.file", and(VALUES, "blob")),
           Map.entry("blob.memory", and(VALUES, "blob")),
           Map.entry("blob.s3", and(VALUES, "blob")),
+          Map.entry("meta.journal", and(VALUES, "meta")),
           Map.entry("meta.sql", and(VALUES, "meta")),
           Map.entry("registry", and(VALUES, "blob", "meta")),
           Map.entry("contents", and(VALUES, "registry")),

@@ -17,6 +17,7 @@ import dev.berth.packages.Actor;
 import dev.berth.packages.Login;
 import dev.berth.packages.PackageTarget;
 import dev.berth.registry.ContentSource;
+import dev.berth.registry.Unlimited;
 import dev.berth.registry.UploadLimits;
 import dev.berth.registry.Uploads;
 import java.io.IOException;
@@ -64,7 +65,12 @@ class HousekeepingTest {
             directory.resolve("berth.db"), this::refuseWhenBroken, () -> now);
     uploads =
         new Uploads(
-            blobs, metadata.blobs(), metadata.uploads(), new UploadLimits(1000, 10), () -> now);
+            blobs,
+            metadata.blobs(),
+            metadata.uploads(),
+            new UploadLimits(1000, 10),
+            Unlimited.quotas(metadata),
+            () -> now);
     Account alice =
         metadata.accounts().createUser(new Login("alice"), "", false, Actor.BERTH).orElseThrow();
     target =

@@ -16,7 +16,13 @@ public final class AcceptedScopes {
   /// What is public of repositories takes less than the rest, and this is about the former.
   static List<TokenScope> weakest(Action action) {
     return switch (action) {
-      case ANYONE, SIGNED_IN, LOOK_AT_ORGANIZATION, LOOK_AT_MEMBERSHIPS, BE_REPOSITORY -> List.of();
+      case ANYONE,
+          SEE_PACKAGE,
+          SIGNED_IN,
+          LOOK_AT_ORGANIZATION,
+          LOOK_AT_MEMBERSHIPS,
+          BE_REPOSITORY ->
+          List.of();
       case LIST_PACKAGES, PULL -> List.of(TokenScope.READ_PACKAGES);
       case PUSH, RESTORE, RESTORE_VERSION, ADMINISTER, EXPLAIN_ACCESS ->
           List.of(TokenScope.WRITE_PACKAGES);
@@ -24,7 +30,7 @@ public final class AcceptedScopes {
       case SEE_MEMBERS, LOOK_AT_MEMBERS, SEE_TEAM, SEE_TEAM_AND_REPOSITORY ->
           List.of(TokenScope.READ_ORG);
       case SEE_OWN_MEMBERSHIPS -> List.of(TokenScope.READ_ORG, TokenScope.READ_USER);
-      case CHANGE_OWN_ACCOUNT -> List.of(TokenScope.USER);
+      case CHANGE_OWN_ACCOUNT, SEE_OWN_USAGE -> List.of(TokenScope.USER);
       case CREATE_TEAM, ADMINISTER_TEAM -> List.of(TokenScope.WRITE_ORG);
       case ADMINISTER_ORGANIZATION -> List.of(TokenScope.ADMIN_ORG);
       case ADMINISTER_ORGANIZATION_HOOKS -> List.of(TokenScope.ADMIN_ORG_HOOK);

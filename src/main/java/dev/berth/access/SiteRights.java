@@ -151,6 +151,16 @@ public final class SiteRights {
     return withinScopes(caller, Action.SEE_OWN_MEMBERSHIPS);
   }
 
+  /// Whether the caller may see what a user stores, and has had sent.
+  public Decision seeUsage(Caller.SignedIn caller, Account user) {
+    if (administerSite(caller) instanceof Decision.Granted granted) {
+      return granted;
+    }
+    return caller.user().id() == user.id()
+        ? withinScopes(caller, Action.SEE_OWN_USAGE)
+        : new Decision.Refused();
+  }
+
   /// Whether the caller may change what they tell about themselves.
   public Decision changeOwnAccount(Caller.SignedIn caller) {
     return withinScopes(caller, Action.CHANGE_OWN_ACCOUNT);

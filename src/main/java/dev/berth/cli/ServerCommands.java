@@ -15,6 +15,7 @@ final class ServerCommands {
         new TokenCommands(commands).group(),
         new PackageCommands(commands).group(),
         new HookCommands(commands).group(),
+        new UsageCommands(commands).group(),
         new AccessCommands(commands).group(),
         new AuditCommand(commands).command());
   }

@@ -107,6 +107,48 @@ final class Readers {
     };
   }
 
+  /// A number of downloads.
+  static OptionalLong downloads(String text) {
+    return switch (text) {
+      case "off" -> OptionalLong.empty();
+      case "github" -> OptionalLong.of(PackageConfig.GITHUB_DELETION_LIMIT);
+      default -> {
+        if (!text.matches("[0-9]{1,9}")) {
+          throw new IllegalArgumentException(
+              "a number up to 999999999 such as 5000, or github, or off");
+        }
+        yield OptionalLong.of(Long.parseLong(text));
+      }
+    };
+  }
+
+  /// Two numbers of bytes.
+  static QuotaConfig quota(String text) {
+    String[] sizes = text.split(",", -1);
+    return switch (text) {
+      case "off" -> QuotaConfig.OFF;
+      case "github-free" -> QuotaConfig.GITHUB_FREE;
+      default -> {
+        if (sizes.length != 2) {
+          throw noSizes();
+        }
+        yield new QuotaConfig(sizeOrOff(sizes[0].strip()), sizeOrOff(sizes[1].strip()));
+      }
+    };
+  }
+
+  private static OptionalLong sizeOrOff(String text) {
+    if (text.equals("off")) {
+      return OptionalLong.empty();
+    }
+    return OptionalLong.of(bytes(text).orElseThrow(Readers::noSizes));
+  }
+
+  private static IllegalArgumentException noSizes() {
+    return new IllegalArgumentException(
+        "two sizes such as 50GB,100GB, either of them perhaps off, or github-free, or off");
+  }
+
   /// A whole number.
   static Setting.Reader<Integer> number(int least, int most) {
     return text -> {

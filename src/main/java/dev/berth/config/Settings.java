@@ -23,6 +23,7 @@ public record Settings(
     PasswordSignIn passwordSignIn,
     Optional<OpenIdConfig> openId,
     RateConfig rates,
+    QuotaConfig quotas,
     LogFormat logFormat,
     List<SettingInUse> inUse) {
 
@@ -251,6 +252,25 @@ public record Settings(
               + " limit",
           Readers::aMinute);
 
+  static final Setting<QuotaConfig> QUOTA =
+      setting(
+          "quota",
+          "SIZES",
+          "off",
+          "what each account may store, and have sent in a month, in packages that are not public,"
+              + " such as `50GB,100GB`; `off` for any amount, of one of both too; `github-free` for"
+              + " 500MB,1GB",
+          Readers::quota);
+
+  static final Setting<OptionalLong> DELETION_LIMIT =
+      setting(
+          "deletion-limit",
+          "NUMBER",
+          "off",
+          "a public package or version with more downloads cannot be deleted; `github` for GitHub's"
+              + " 5000; `off` for any number",
+          Readers::downloads);
+
   static final Setting<Long> LAYER_LIMIT =
       setting(
           "layer-limit", "SIZE", "10GB", "the largest layer taken", Readers.size("1KB", "100TB"));
@@ -332,6 +352,8 @@ public record Settings(
           OIDC_USERS,
           RATE_LIMIT,
           REGISTRY_RATE_LIMIT,
+          QUOTA,
+          DELETION_LIMIT,
           LAYER_LIMIT,
           UPLOAD_IDLE,
           UPLOAD_EXPIRY,
@@ -383,7 +405,10 @@ public record Settings(
         uploads,
         texts.value(SPARSE),
         new PackageConfig(
-            texts.value(INTERNAL), texts.value(SOURCE_HOSTS), texts.value(RESTORE_WITHIN)),
+            texts.value(INTERNAL),
+            texts.value(SOURCE_HOSTS),
+            texts.value(RESTORE_WITHIN),
+            texts.value(DELETION_LIMIT)),
         new WebhookConfig(
             texts.value(WEBHOOK_NETWORKS),
             texts.value(WEBHOOK_EVENTS),
@@ -392,6 +417,7 @@ public record Settings(
         texts.value(PASSWORD_SIGN_IN),
         openId(texts),
         new RateConfig(texts.value(RATE_LIMIT), texts.value(REGISTRY_RATE_LIMIT)),
+        texts.value(QUOTA),
         texts.value(LOG_FORMAT),
         ALL.stream().map(texts::inUse).toList());
   }

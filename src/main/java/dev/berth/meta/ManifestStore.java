@@ -6,6 +6,7 @@ import dev.berth.oci.RawManifest;
 import dev.berth.oci.Reference;
 import dev.berth.oci.Tag;
 import dev.berth.packages.Actor;
+import dev.berth.packages.StoredManifest;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,12 @@ public interface ManifestStore {
 
   /// The living manifest that `reference` names in a package; by its digest also one that was
   /// deleted and stays for those that need it ([VersionStore#delete]).
-  Optional<RawManifest> find(long packageId, Reference reference);
+  Optional<StoredManifest> findStored(long packageId, Reference reference);
+
+  /// As `findStored`, without the id.
+  default Optional<RawManifest> find(long packageId, Reference reference) {
+    return findStored(packageId, reference).map(StoredManifest::manifest);
+  }
 
   /// How many living manifests a package has.
   long countVersions(long packageId);

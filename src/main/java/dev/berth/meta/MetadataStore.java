@@ -52,6 +52,12 @@ public interface MetadataStore extends AutoCloseable {
 
   RequestCounts requestCounts();
 
+  UsageStore usage();
+
+  StorageStore storage();
+
+  QuotaStore quotas();
+
   UploadStore uploads();
 
   /// The key that signs registry tokens, made at the first call ever and the same on every node

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A request that the registry refuses, in the words of the distribution specification. It is a
 /// value rather than an accident, so it carries no stack trace.
-public final class RegistryException extends RuntimeException {
+public class RegistryException extends RuntimeException {
   private static final int QUOTED = 200;
 
   private final ErrorCode code;

@@ -8,6 +8,8 @@ public enum Action {
   SIGNED_IN,
   /// See which packages an account has.
   LIST_PACKAGES,
+  /// See what everybody is shown of a package that they may pull, signed in or not.
+  SEE_PACKAGE,
   PULL,
   PUSH,
   DELETE,
@@ -63,6 +65,8 @@ public enum Action {
   LOOK_AT_MEMBERS,
   /// See what one belongs to.
   SEE_OWN_MEMBERSHIPS,
+  /// See what one stores, and has had sent.
+  SEE_OWN_USAGE,
   /// Change what one tells about oneself.
   CHANGE_OWN_ACCOUNT,
   /// Make a team in an organization.

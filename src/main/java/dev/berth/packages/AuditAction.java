@@ -61,6 +61,7 @@ public enum AuditAction {
   TAG_SET("packages.package_tag_set", Operation.MODIFY),
   TAG_DELETE("packages.package_tag_deleted", Operation.REMOVE),
   BLOB_DELETE("packages.package_blob_deleted", Operation.REMOVE),
+  QUOTA_UPDATE("packages.quota_updated", Operation.MODIFY),
   HOOK_CREATE("hook.create", Operation.CREATE),
   HOOK_CONFIG_CHANGED("hook.config_changed", Operation.MODIFY),
   HOOK_EVENTS_CHANGED("hook.events_changed", Operation.MODIFY),

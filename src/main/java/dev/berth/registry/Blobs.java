@@ -23,10 +23,12 @@ public final class Blobs {
 
   private final StoredBlobs blobs;
   private final BlobRecordStore records;
+  private final Quotas quotas;
 
-  public Blobs(StoredBlobs blobs, BlobRecordStore records) {
+  public Blobs(StoredBlobs blobs, BlobRecordStore records, Quotas quotas) {
     this.blobs = blobs;
     this.records = records;
+    this.quotas = quotas;
   }
 
   /// The size of a blob in bytes. What a client was told exists stays for a while, even if nothing
@@ -61,7 +63,16 @@ public final class Blobs {
       RepositoryName source,
       Function<RepositoryName, OptionalLong> readable) {
     OptionalLong id = readable.apply(source);
-    return id.isPresent() && Writing.attempt(() -> records.mount(target, digest, id.getAsLong()));
+    if (id.isEmpty()) {
+      return false;
+    }
+    OptionalLong size = records.findSize(id.getAsLong(), digest);
+    if (size.isEmpty()) {
+      return false;
+    }
+    try (Quotas.Room _ = quotas.of(target).holdBlob(digest, size.getAsLong())) {
+      return Writing.attempt(() -> records.mount(target, digest, id.getAsLong()));
+    }
   }
 
   /// Mounts a blob from whichever package the caller may read.

@@ -30,10 +30,12 @@ public final class CleanUp {
 
   private final VersionStore versions;
   private final VersionGraphStore graph;
+  private final DeletionLimit limit;
 
-  public CleanUp(VersionStore versions, VersionGraphStore graph) {
+  public CleanUp(VersionStore versions, VersionGraphStore graph, DeletionLimit limit) {
     this.versions = versions;
     this.graph = graph;
+    this.limit = limit;
   }
 
   /// What came of a version, or would come of it.
@@ -44,6 +46,8 @@ public final class CleanUp {
     HELD,
     /// It stays: no other version has a tag.
     LAST_TAGGED,
+    /// It stays: it is public, and too many have pulled it.
+    PROTECTED,
     /// There is none.
     ABSENT
   }
@@ -135,6 +139,10 @@ public final class CleanUp {
     }
 
     void delete(long id, Optional<PackageVersion> version) {
+      if (version.isPresent() && limit.refusal(subject, id).isPresent()) {
+        lines.add(Line.ofNothing(id, version, Outcome.PROTECTED, List.of()));
+        return;
+      }
       Preview preview =
           graph.previewDeletion(
               subject.id(), id, dryRun ? new Assumed(gone, held) : Assumed.NOTHING);

@@ -16,6 +16,8 @@ import dev.berth.oci.RegistryException;
 import dev.berth.oci.Tag;
 import dev.berth.packages.Actor;
 import dev.berth.packages.PackageTarget;
+import dev.berth.packages.RegistryPackage;
+import dev.berth.packages.StoredManifest;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,19 +31,28 @@ public final class Manifests {
 
   private final ManifestStore manifests;
   private final PageReader pages;
+  private final Quotas quotas;
+  private final DeletionLimit limit;
   private final Sparse sparse;
 
-  public Manifests(ManifestStore manifests, PageReader pages, Sparse sparse) {
+  public Manifests(
+      ManifestStore manifests,
+      PageReader pages,
+      Quotas quotas,
+      DeletionLimit limit,
+      Sparse sparse) {
     this.manifests = manifests;
     this.pages = pages;
+    this.quotas = quotas;
+    this.limit = limit;
     this.sparse = sparse;
   }
 
   /// The manifest that a tag or digest names.
   ///
   /// @throws RegistryException `MANIFEST_UNKNOWN`
-  public RawManifest find(long packageId, Reference reference) {
-    return manifests.find(packageId, reference).orElseThrow(() -> unknown(reference));
+  public StoredManifest find(long packageId, Reference reference) {
+    return manifests.findStored(packageId, reference).orElseThrow(() -> unknown(reference));
   }
 
   /// A manifest that was pushed.
@@ -79,10 +90,11 @@ public final class Manifests {
     RawManifest raw = new RawManifest(digest, manifest.mediaType(), bytes);
     Optional<Digest> subject = manifest.subject().map(Descriptor::digest);
     PageReader.Said said = pages.read(target, manifest, tags, by, origin);
-    Published published =
-        Writing.attempt(() ->
-            manifests.publish(
-                publication(target, raw, manifest, subject, List.copyOf(tags), said)));
+    Publication publication = publication(target, raw, manifest, subject, List.copyOf(tags), said);
+    Published published;
+    try (Quotas.Room _ = quotas.of(target).holdManifest(bytes.length, publication.blobs())) {
+      published = Writing.attempt(() -> manifests.publish(publication));
+    }
     return switch (published) {
       case Published.Done _ -> new Pushed(digest, subject);
       case Published.Missing(var digests) ->
@@ -132,16 +144,23 @@ public final class Manifests {
 
   /// Removes a tag alone, or a manifest with all its tags.
   ///
-  /// @throws RegistryException `MANIFEST_UNKNOWN`, or `UNSUPPORTED` with status 409 naming the
-  ///   indexes that need the manifest
-  public void delete(long packageId, Reference reference, Actor by) {
+  /// @throws RegistryException `MANIFEST_UNKNOWN`; `DENIED` if too many have pulled the manifest;
+  ///   or `UNSUPPORTED` with status 409 naming the indexes that need it
+  public void delete(RegistryPackage subject, Reference reference, Actor by) {
+    long packageId = subject.id();
     switch (reference) {
       case Tag tag -> {
         if (!Writing.attempt(() -> manifests.deleteTag(packageId, tag, by))) {
           throw unknown(tag);
         }
       }
-      case Digest digest -> delete(packageId, digest, by);
+      case Digest digest -> {
+        Optional<String> refusal = limit.refusal(subject, find(packageId, digest).versionId());
+        if (refusal.isPresent()) {
+          throw new RegistryException(ErrorCode.DENIED, refusal.get());
+        }
+        delete(packageId, digest, by);
+      }
     }
   }
 

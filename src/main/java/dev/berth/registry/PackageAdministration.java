@@ -18,14 +18,23 @@ public final class PackageAdministration {
   private final PackageStore packages;
   private final ManifestStore manifests;
   private final Duration restorable;
+  private final DeletionLimit limit;
+  private final Quotas quotas;
   private final InstantSource clock;
 
   /// @param restorable how long after its deletion a package can be restored
   public PackageAdministration(
-      PackageStore packages, ManifestStore manifests, Duration restorable, InstantSource clock) {
+      PackageStore packages,
+      ManifestStore manifests,
+      Duration restorable,
+      DeletionLimit limit,
+      Quotas quotas,
+      InstantSource clock) {
     this.packages = packages;
     this.manifests = manifests;
     this.restorable = restorable;
+    this.limit = limit;
+    this.quotas = quotas;
     this.clock = clock;
   }
 
@@ -51,10 +60,24 @@ public final class PackageAdministration {
   }
 
   /// Deletes a package; it can be restored for a while.
-  ///
-  /// @return whether there was one
-  public boolean delete(RegistryPackage subject, Actor by) {
-    return packages.delete(subject.id(), by);
+  public Deleting delete(RegistryPackage subject, Actor by) {
+    Optional<String> refusal = limit.refusal(subject);
+    if (refusal.isPresent()) {
+      return new Deleting.Protected(refusal.get());
+    }
+    return packages.delete(subject.id(), by) ? new Deleting.Done() : new Deleting.Absent();
+  }
+
+  /// How deleting a package ended.
+  public sealed interface Deleting {
+    /// It is gone.
+    record Done() implements Deleting {}
+
+    /// There was none any more.
+    record Absent() implements Deleting {}
+
+    /// Too many have pulled a version of it, as `reason` says; nothing happened.
+    record Protected(String reason) implements Deleting {}
   }
 
   /// Up to `limit` deleted packages of an account that can be restored, after the first `skip`; of
@@ -74,7 +97,10 @@ public final class PackageAdministration {
   }
 
   /// Brings a deleted package back with all that it had.
+  ///
+  /// @throws QuotaExceededException if that is more than its owner's quota has room for
   public Restoring restore(RegistryPackage deleted, Actor by) {
+    quotas.checkRestoredPackage(deleted);
     if (packages.restore(deleted.id(), by)) {
       return Restoring.DONE;
     }

@@ -20,12 +20,21 @@ import java.util.Optional;
 /// Looking at the versions of a package, deleting them and bringing them back.
 public final class PackageVersions {
   private final VersionStore versions;
+  private final DeletionLimit limit;
+  private final Quotas quotas;
   private final Duration restorable;
   private final InstantSource clock;
 
   /// @param restorable how long after its deletion a version can be restored
-  public PackageVersions(VersionStore versions, Duration restorable, InstantSource clock) {
+  public PackageVersions(
+      VersionStore versions,
+      DeletionLimit limit,
+      Quotas quotas,
+      Duration restorable,
+      InstantSource clock) {
     this.versions = versions;
+    this.limit = limit;
+    this.quotas = quotas;
     this.restorable = restorable;
     this.clock = clock;
   }
@@ -70,11 +79,18 @@ public final class PackageVersions {
 
     /// No other version of the package has a tag; nothing happened.
     record LastTagged() implements Deleting {}
+
+    /// Too many have pulled it, as `reason` says; nothing happened.
+    record Protected(String reason) implements Deleting {}
   }
 
   /// Deletes a version with its tags, unless no other one has a tag; it can be restored for a
   /// while.
   public Deleting delete(RegistryPackage subject, long id, Actor by) {
+    Optional<String> refusal = limit.refusal(subject, id);
+    if (refusal.isPresent()) {
+      return new Deleting.Protected(refusal.get());
+    }
     return switch (versions.delete(subject.id(), id, by)) {
       case Deletion.Done(var neededBy) -> new Deleting.Done(neededBy);
       case Deletion.Absent _ -> new Deleting.Absent();
@@ -85,7 +101,9 @@ public final class PackageVersions {
   /// Brings back a version with those of its tags that are free.
   ///
   /// @return the tags that are not; empty when there is no such version to be restored
+  /// @throws QuotaExceededException if it is more than its owner's quota has room for
   public Optional<List<Tag>> restore(RegistryPackage subject, long id, Actor by) {
+    quotas.checkRestoredVersion(subject, id);
     return versions.restore(subject.id(), id, since(), by);
   }
 

@@ -15,6 +15,7 @@ import dev.berth.oci.RegistryException;
 import dev.berth.oci.UploadId;
 import dev.berth.packages.PackageTarget;
 import java.io.IOException;
+import java.nio.channels.WritableByteChannel;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -38,6 +39,7 @@ public final class Uploads {
   private final BlobRecordStore records;
   private final UploadStore sessions;
   private final UploadLimits limits;
+  private final Quotas quotas;
   private final InstantSource clock;
 
   // An upload takes bytes from one request at a time.
@@ -51,16 +53,19 @@ public final class Uploads {
       BlobRecordStore records,
       UploadStore sessions,
       UploadLimits limits,
+      Quotas quotas,
       InstantSource clock) {
     this.blobs = blobs;
     this.records = records;
     this.sessions = sessions;
     this.limits = limits;
+    this.quotas = quotas;
     this.clock = clock;
   }
 
   /// Opens a session. Nothing is promised yet, so nothing is stored before the first byte comes.
   public UploadId start(PackageTarget target, DigestAlgorithm algorithm) {
+    quotas.of(target).check(0);
     if (sessions.countOpen(target.actorId()) >= limits.openUploads()) {
       throw new RegistryException(
           ErrorCode.TOOMANYREQUESTS,
@@ -76,11 +81,13 @@ public final class Uploads {
   ///
   /// @return its size in bytes
   public long put(PackageTarget target, Digest digest, ContentSource content) throws IOException {
+    Quotas.Allowance allowance = quotas.of(target);
+    allowance.holdBlob(digest, content.announcedLength().orElse(0)).close();
     UploadId id = UploadId.random();
     boolean stored = false;
     busy.add(id);
     try (BlobWriter writer = blobs.begin(id, digest.algorithm())) {
-      long size = finish(writer, target, digest, null, content);
+      long size = finish(writer, target, allowance, digest, null, content);
       stored = true;
       return size;
     } catch (DigestMismatchException e) {
@@ -108,7 +115,9 @@ public final class Uploads {
         id,
         writer -> {
           sessions.keep(id);
-          receive(writer, range, content);
+          Quotas.Allowance allowance = quotas.of(target);
+          allowance.check(writer.position() + content.announcedLength().orElse(0));
+          receive(writer, allowance, range, content);
           return writer.position();
         });
   }
@@ -129,7 +138,7 @@ public final class Uploads {
         id,
         writer -> {
           checkRange(writer.position(), range, content);
-          return finish(writer, target, digest, id, content);
+          return finish(writer, target, quotas.of(target), digest, id, content);
         });
   }
 
@@ -216,7 +225,7 @@ public final class Uploads {
       forget(id);
       throw FullStorage.refusal();
     } catch (RegistryException e) {
-      if (e.status() == 413) {
+      if (e.status() == 413 || e instanceof QuotaExceededException) {
         forget(id);
       }
       throw e;
@@ -234,19 +243,22 @@ public final class Uploads {
   private long finish(
       BlobWriter writer,
       PackageTarget target,
+      Quotas.Allowance allowance,
       Digest digest,
       @Nullable UploadId session,
       ContentSource content)
       throws IOException {
-    receive(writer, null, content);
+    receive(writer, allowance, null, content);
     boolean done = false;
     try {
-      long size =
-          writer.position() <= BlobRecordStore.LARGEST_CONTENT
-              ? keepWithRecord(writer.take(), target, digest, session)
-              : keepInStore(writer, target, digest, session);
-      done = true;
-      return size;
+      try (Quotas.Room _ = allowance.holdBlob(digest, writer.position())) {
+        long size =
+            writer.position() <= BlobRecordStore.LARGEST_CONTENT
+                ? keepWithRecord(writer.take(), target, digest, session)
+                : keepInStore(writer, target, digest, session);
+        done = true;
+        return size;
+      }
     } finally {
       // However a commit ends, the upload's bytes are gone, so its session is over.
       if (!done && session != null) {
@@ -279,17 +291,23 @@ public final class Uploads {
     }
   }
 
-  private void receive(BlobWriter writer, @Nullable ByteRange range, ContentSource content)
+  private void receive(
+      BlobWriter writer,
+      Quotas.Allowance allowance,
+      @Nullable ByteRange range,
+      ContentSource content)
       throws IOException {
     long before = writer.position();
     checkRange(before, range, content);
     if (content.announcedLength().orElse(0) > limits.largestBlob() - before) {
       throw LimitedChannel.tooLarge(limits.largestBlob());
     }
+    WritableByteChannel sink =
+        allowance.isUnlimited() ? writer : new QuotaChannel(writer, allowance, before);
     LimitedChannel limited =
         range == null
-            ? LimitedChannel.forBlob(writer, before, limits.largestBlob())
-            : LimitedChannel.forChunk(writer, range, limits.largestBlob());
+            ? LimitedChannel.forBlob(sink, before, limits.largestBlob())
+            : LimitedChannel.forChunk(sink, range, limits.largestBlob());
     long received = content.transferTo(limited);
     if (range != null && received != range.length()) {
       throw new RegistryException(

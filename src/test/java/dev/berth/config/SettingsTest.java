@@ -231,4 +231,44 @@ class SettingsTest {
         });
     assertThat(settings.inUse().toString()).doesNotContain("a-password");
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "off, -1, -1",
+    "github-free, 500000000, 1000000000",
+    "'50GB,1TB', 50000000000, 1000000000000",
+    "'50GB, off', 50000000000, -1",
+    "'0,off', 0, -1"
+  })
+  void aQuotaIsTwoSizesOrAWord(String text, long storage, long transfer) {
+    QuotaConfig quota = Settings.load(Map.of("quota", text), Optional.empty(), Map.of()).quotas();
+
+    assertThat(quota.storageBytes().orElse(-1)).isEqualTo(storage);
+    assertThat(quota.transferBytes().orElse(-1)).isEqualTo(transfer);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "quota, 50GB",
+    "quota, '1,2,3'",
+    "quota, 'x,off'",
+    "deletion-limit, -1",
+    "deletion-limit, many"
+  })
+  void whatIsNoQuotaAndNoLimitIsRefused(String key, String text) {
+    assertThatThrownBy(() -> Settings.load(Map.of(key, text), Optional.empty(), Map.of()))
+        .isInstanceOf(SettingException.class)
+        .hasMessageContaining(key);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"off, -1", "github, 5000", "0, 0"})
+  void theLimitOfDeletionsIsANumberOrAWord(String text, long limit) {
+    assertThat(
+            Settings.load(Map.of("deletion-limit", text), Optional.empty(), Map.of())
+                .packages()
+                .deletionLimit()
+                .orElse(-1))
+        .isEqualTo(limit);
+  }
 }

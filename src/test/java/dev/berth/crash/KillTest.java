@@ -6,6 +6,7 @@ import dev.berth.blob.BlobStore;
 import dev.berth.blob.file.FileBlobStore;
 import dev.berth.meta.MetadataStore;
 import dev.berth.meta.sql.SqlMetadataStore;
+import dev.berth.registry.Unlimited;
 import dev.berth.registry.UploadLimits;
 import dev.berth.registry.Uploads;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ class KillTest {
   private static final int MEBIBYTES = 512;
 
   private static final String KNOWN_FILES =
-      "admin-token|berth\\.db(-wal|-shm)?|blobs|layout|lock|uploads";
+      "admin-token|berth\\.db(-wal|-shm)?|blobs|layout|lock|uploads|usage";
 
   @TempDir Path directory;
 
@@ -55,7 +56,13 @@ class KillTest {
             SqlMetadataStore.openSqlite(data.resolve("berth.db"), () -> {}, () -> late);
         BlobStore blobs = new FileBlobStore(data, () -> {})) {
       Uploads uploads =
-          new Uploads(blobs, facts.blobs(), facts.uploads(), new UploadLimits(1, 1), () -> late);
+          new Uploads(
+              blobs,
+              facts.blobs(),
+              facts.uploads(),
+              new UploadLimits(1, 1),
+              Unlimited.quotas(facts),
+              () -> late);
       uploads.removeAbandoned(late, Integer.MAX_VALUE);
       uploads.removeOrphans(late);
     }
@@ -65,6 +72,7 @@ class KillTest {
     assertThat(files.blobs().stream().map(file -> DataFiles.digest(file).toString()))
         .containsExactlyInAnyOrderElementsOf(
             files.query("SELECT digest FROM blobs WHERE content IS NULL"));
+    assertThat(data.resolve("usage")).isEmptyDirectory();
     assertThat(data)
         .isDirectoryNotContaining(file -> !file.getFileName().toString().matches(KNOWN_FILES));
   }

@@ -54,6 +54,7 @@ class AbandonedUploadsTest {
             metadata.blobs(),
             metadata.uploads(),
             new UploadLimits(100_000, 10),
+            Unlimited.quotas(metadata),
             InstantSource.system());
     Account alice =
         metadata.accounts().createUser(new Login("alice"), "", false, Actor.BERTH).orElseThrow();

@@ -96,11 +96,15 @@ class CleanUpInterruptedTest extends StoreContract {
 
     assertThatExceptionOfType(EndedTokenException.class)
         .isThrownBy(() ->
-            new CleanUp(new Breaking(store.versions(), 2), store.versionGraph())
+            new CleanUp(
+                    new Breaking(store.versions(), 2),
+                    store.versionGraph(),
+                    Unlimited.deletions(store))
                 .delete(app, ids, false, by(alice)));
     assertThat(store.manifests().countVersions(app.id())).isEqualTo(4);
 
-    CleanUp cleanUp = new CleanUp(store.versions(), store.versionGraph());
+    CleanUp cleanUp =
+        new CleanUp(store.versions(), store.versionGraph(), Unlimited.deletions(store));
     CleanUp.Report report = cleanUp.delete(app, ids, false, by(alice));
 
     assertThat(report.lines())

@@ -65,7 +65,13 @@ class PageReaderTest {
     InstantSource clock = InstantSource.system();
     store = SqlMetadataStore.openSqlite(directory.resolve("berth.db"), () -> {}, clock);
     uploads =
-        new Uploads(blobs, store.blobs(), store.uploads(), new UploadLimits(1 << 24, 10), clock);
+        new Uploads(
+            blobs,
+            store.blobs(),
+            store.uploads(),
+            new UploadLimits(1 << 24, 10),
+            Unlimited.quotas(store),
+            clock);
     SourceLinks links =
         new SourceLinks(store.accounts(), store.repositories(), Set.of("github.com"));
     PageReader pages =
@@ -75,7 +81,13 @@ class PageReaderTest {
             store.blobs(),
             new StoredBlobs(blobs, store.blobs()),
             links);
-    manifests = new Manifests(store.manifests(), pages, Sparse.INDEX);
+    manifests =
+        new Manifests(
+            store.manifests(),
+            pages,
+            Unlimited.quotas(store),
+            Unlimited.deletions(store),
+            Sparse.INDEX);
     olga = user("olga");
     mia = user("mia");
     acme =

@@ -93,6 +93,26 @@ class EveryAnswerTest {
       alice | PUT    | /orgs/acme/memberships/bob | {} | 200
       """;
 
+  private static final String USAGE =
+      """
+      admin | GET    | /admin/accounts/alice/quota
+      admin | PUT    | /admin/accounts/alice/quota | {"storage_bytes":100000000} | 200
+      admin | DELETE | /admin/accounts/alice/quota | | 204
+      admin | POST   | /admin/accounts/alice/usage/recount
+      alice | GET    | /orgs/acme/usage
+      alice | GET    | /orgs/acme/usage/packages
+      alice | GET    | /orgs/acme/settings/billing/packages
+      alice | GET    | /orgs/acme/settings/billing/shared-storage
+      alice | GET    | /organizations/acme/settings/billing/usage
+      alice | GET    | /organizations/acme/settings/billing/usage/summary
+      alice | GET    | /users/alice/usage
+      alice | GET    | /users/alice/usage/packages
+      alice | GET    | /users/alice/settings/billing/packages
+      alice | GET    | /users/alice/settings/billing/shared-storage
+      alice | GET    | /users/alice/settings/billing/usage
+      alice | GET    | /users/alice/settings/billing/usage/summary
+      """;
+
   private static final String TEAMS =
       """
       alice | POST   | /orgs/acme/teams | {"name":"crew","privacy":"closed"} | 201 | team=id
@@ -180,6 +200,9 @@ class EveryAnswerTest {
       alice | GET    | {base}/docker/conflicts
       alice | GET    | {package}
       alice | PATCH  | {package} | {"visibility":"public"} | 200
+      alice | GET    | {package}/downloads
+      alice | GET    | {package}/downloads/rows
+      alice | GET    | {package}/downloads/badge.svg
       alice | GET    | {package}/tags
       alice | GET    | {package}/tags/all | | 200 | index=version_id
       alice | GET    | {package}/tags/v1 | | 200 | version=version_id
@@ -189,6 +212,7 @@ class EveryAnswerTest {
       alice | GET    | {package}/versions/{version}
       alice | PATCH  | {package}/versions/{version} | {"visibility":"private"} | 200
       alice | GET    | {package}/versions/{version}/details
+      alice | GET    | {package}/versions/{version}/downloads
       alice | GET    | {package}/versions/{index}/children
       alice | GET    | {package}/versions/{version}/parents
       alice | GET    | {package}/versions/{version}/referrers
@@ -351,6 +375,7 @@ class EveryAnswerTest {
     names.put("base", "/orgs/acme");
     ask(HOOKS);
     ask("alice | DELETE | {base}/hooks/{hook} | | 204");
+    ask(USAGE);
     askAboutRepository("named", "/repos/acme/named");
     askAboutRepository("numbered", "/repositories/{repository}");
     askAboutPackage("/user", "alice", "app", "alice/mine");

@@ -28,6 +28,7 @@ class EveryChangeTest {
           "POST /orgs/{org}/hooks/{hook_id}/pings",
           "POST /repos/{owner}/{repo}/hooks/{hook_id}/pings",
           "POST /repos/{owner}/{repo}/hooks/{hook_id}/tests",
+          "POST /admin/accounts/{login}/usage/recount",
           "POST /orgs/{org}/hooks/{hook_id}/deliveries/{delivery_id}/attempts",
           "POST /repos/{owner}/{repo}/hooks/{hook_id}/deliveries/{delivery_id}/attempts");
 
@@ -126,6 +127,8 @@ class EveryChangeTest {
     TotpApp _ = TotpApp.setUp(berth, "mia", "correct horse battery");
     does("DELETE", "/admin/users/mia/two-factor", "");
     does("DELETE", "/admin/users/mia/password", "");
+    does("PUT", "/admin/accounts/mia/quota", "{\"storage_bytes\":1000000}");
+    does("DELETE", "/admin/accounts/mia/quota", "");
     does("DELETE", "/admin/users/gone", "");
     does("PATCH", "/user", "{\"email\":\"admin@example.com\"}");
     does("PATCH", "/orgs/acme", "{\"description\":\"an organization\"}");

@@ -37,7 +37,9 @@ final class CallWarrants {
               : List.of();
       case RestCall.OneRepository(var repository, _) -> inRepository(user, repository, action);
       case RestCall.Container(var access) ->
-          action == Action.PULL ? List.of() : Warrants.inPackage(user, access.packageId(), action);
+          action == Action.PULL || action == Action.SEE_PACKAGE
+              ? List.of()
+              : Warrants.inPackage(user, access.packageId(), action);
       case RestCall.User _, RestCall.Nothing _ ->
           action == Action.ADMINISTER_SITE || action == Action.ADMINISTER_OTHER_USER
               ? warrants.ofSite()

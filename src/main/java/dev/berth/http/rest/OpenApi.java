@@ -184,7 +184,12 @@ final class OpenApi {
   /// Whether who has not signed in is answered too.
   private static boolean isForAnybody(Action action) {
     return switch (action) {
-      case ANYONE, LOOK_AT_ORGANIZATION, LOOK_AT_MEMBERS, LOOK_AT_MEMBERSHIPS, SEE_REPOSITORY ->
+      case ANYONE,
+          LOOK_AT_ORGANIZATION,
+          LOOK_AT_MEMBERS,
+          LOOK_AT_MEMBERSHIPS,
+          SEE_REPOSITORY,
+          SEE_PACKAGE ->
           true;
       case SIGNED_IN,
           EXPLAIN_ACCESS,
@@ -194,6 +199,7 @@ final class OpenApi {
           ADMINISTER_ORGANIZATION_HOOKS,
           SEE_MEMBERS,
           SEE_OWN_MEMBERSHIPS,
+          SEE_OWN_USAGE,
           CHANGE_OWN_ACCOUNT,
           CREATE_TEAM,
           SEE_TEAM,

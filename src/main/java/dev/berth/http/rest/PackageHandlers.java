@@ -91,10 +91,12 @@ final class PackageHandlers {
   }
 
   Response delete(RestCall call) {
-    if (!packages.delete(call.container(), call.actor())) {
-      throw ApiException.packageNotFound();
-    }
-    return Response.of(204);
+    return switch (packages.delete(call.container(), call.actor())) {
+      case PackageAdministration.Deleting.Done _ -> Response.of(204);
+      case PackageAdministration.Deleting.Absent _ -> throw ApiException.packageNotFound();
+      case PackageAdministration.Deleting.Protected(var reason) ->
+          throw new ApiException(400, reason);
+    };
   }
 
   Response restore(RestCall call) {

@@ -16,6 +16,7 @@ import dev.berth.packages.Action;
 import dev.berth.registry.Accounts;
 import dev.berth.registry.Catalog;
 import dev.berth.registry.CleanUp;
+import dev.berth.registry.Downloads;
 import dev.berth.registry.PackageAccess;
 import dev.berth.registry.PackageAdministration;
 import dev.berth.registry.PackageTags;
@@ -40,7 +41,8 @@ public final class PackageRoutes {
       PackageTags tags,
       PackageAccess access,
       NamingRights naming,
-      Explanations explanations) {}
+      Explanations explanations,
+      Downloads downloads) {}
 
   static List<Route<RestHandler>> of(
       Accounts accounts, Rules rules, RepositoryAccess repositoryAccess, SiteRights rights) {
@@ -52,6 +54,7 @@ public final class PackageRoutes {
         new VersionDetailHandlers(rules.versions(), rules.versionDetails());
     CleanUpHandlers cleanUp = new CleanUpHandlers(rules.cleanUp());
     TagHandlers tags = new TagHandlers(rules.tags());
+    DownloadHandlers downloads = new DownloadHandlers(rules.downloads(), rules.versions());
     ExplanationHandlers explanations = new ExplanationHandlers(accounts, rules.explanations());
     GrantHandlers users = new GrantHandlers(rules.access(), new PackageGrantees.Users(accounts));
     GrantHandlers teams =
@@ -205,6 +208,7 @@ public final class PackageRoutes {
                   .with(operation -> chosen(operation::field))
                   .gives(200, "clean-up")));
       String tag = subject + "/tags/{tag}";
+      routes.addAll(DownloadRoutes.of(subject, version, downloads));
       routes.add(
           new Route<>(
               GET,

@@ -47,6 +47,12 @@ final class PeopleAccess {
         require(rights.changeOwnAccount(caller));
         yield new RestCall.Nothing();
       }
+      case SEE_OWN_USAGE -> {
+        Account user =
+            accounts.findUser(variables.value("login")).orElseThrow(ApiException::notFound);
+        require(rights.seeUsage(caller, user));
+        yield new RestCall.User(user);
+      }
       case ADMINISTER_SITE -> {
         require(rights.administerSite(caller));
         yield new RestCall.Nothing();

@@ -47,12 +47,14 @@ final class RestHeaders {
         .header("X-RateLimit-Used", Long.toString(standing.used()))
         .header("X-RateLimit-Reset", Long.toString(standing.reset().getEpochSecond()))
         .header("X-RateLimit-Resource", "core")
-        .header("Cache-Control", "private, no-cache")
         .header("Vary", "Accept, Authorization, X-GitHub-Api-Version")
         .header("X-Content-Type-Options", "nosniff")
         .header("Referrer-Policy", "origin-when-cross-origin, strict-origin-when-cross-origin")
         .header("Access-Control-Allow-Origin", "*")
         .header("Access-Control-Expose-Headers", EXPOSED);
+    if (response.header("Cache-Control").isEmpty()) {
+      response.header("Cache-Control", "private, no-cache");
+    }
     Instant end = caller instanceof Caller.SignedIn user ? user.token().expiresAt() : null;
     return end == null
         ? response

@@ -33,7 +33,8 @@ public final class RestRoutes {
       PackageRoutes.Rules packages,
       Repositories repositories,
       RepositoryPeople repositoryPeople,
-      Hooks hooks) {}
+      Hooks hooks,
+      UsageRoutes.Rules usage) {}
 
   /// The surface that answers GitHub's REST API.
   ///
@@ -73,6 +74,7 @@ public final class RestRoutes {
     routes.addAll(PackageRoutes.of(rules.accounts(), rules.packages(), repositories, rights));
     routes.addAll(RepositoryRoutes.of(rules, repositories, people, rights));
     routes.addAll(HookRoutes.of(rules.hooks()));
+    routes.addAll(UsageRoutes.of(rules.accounts(), rules.usage()));
     OpenApi description = new OpenApi(routes);
     routes.add(
         new Route<>(

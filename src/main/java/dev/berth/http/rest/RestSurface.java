@@ -39,6 +39,7 @@ import dev.berth.registry.ArchivedException;
 import dev.berth.registry.ContentSource;
 import dev.berth.registry.FullStorage;
 import dev.berth.registry.IncomingContent;
+import dev.berth.registry.QuotaExceededException;
 import dev.berth.registry.RefusedChangeException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -196,6 +197,8 @@ public final class RestSurface implements Surface {
       response = refuse(ApiException.of(e));
     } catch (RefusedChangeException e) {
       response = refuse(new ApiException(409, e.text()));
+    } catch (QuotaExceededException e) {
+      response = refuse(new ApiException(403, e.text()));
     } catch (TooManyTagsException e) {
       response = refuse(new ApiException(422, e.text()));
     } catch (ArchivedException _) {
@@ -315,6 +318,7 @@ public final class RestSurface implements Surface {
           SEE_MEMBERS,
           SEE_OWN_MEMBERSHIPS,
           CHANGE_OWN_ACCOUNT,
+          SEE_OWN_USAGE,
           CREATE_TEAM,
           SEE_TEAM,
           ADMINISTER_TEAM ->
@@ -350,6 +354,11 @@ public final class RestSurface implements Surface {
                     ? "revoke it."
                     : "list repositories for an installation."));
       }
+      case SEE_PACKAGE ->
+          new RestCall.Container(
+              caller instanceof Caller.SignedIn
+                  ? decideAboutPackage(caller, Action.PULL, variables)
+                  : decideSignedOut(caller, variables));
       case LIST_PACKAGES -> packages(signedIn(caller), variables);
       case PULL, PUSH, DELETE, RESTORE, RESTORE_VERSION, ADMINISTER ->
           new RestCall.Container(decideAboutPackage(caller, action, variables));
@@ -411,6 +420,26 @@ public final class RestSurface implements Surface {
 
   private Account organization(Variables variables) {
     return accounts.findOrganization(variables.value("org")).orElseThrow(ApiException::notFound);
+  }
+
+  /// Who has not signed in does not learn whether there is a package that they may not pull.
+  private Access.Granted decideSignedOut(Caller nobody, Variables variables) {
+    Optional<Account> owner =
+        variables.has("org")
+            ? accounts.findOrganization(variables.value("org"))
+            : Optional.of("login")
+                .filter(variables::has)
+                .flatMap(n -> accounts.find(variables.value(n)));
+    String name = nameInType(variables);
+    boolean named = owner.isPresent() && RepositoryName.isName(owner.get().login() + "/" + name);
+    if (named
+        && authorizer.decide(
+                nobody, new RepositoryName(owner.get().login() + "/" + name), Action.PULL)
+            instanceof Access.Granted granted
+        && granted.found().isPresent()) {
+      return granted;
+    }
+    throw new ApiException(401, "Requires authentication");
   }
 
   private Access.Granted decideAboutPackage(Caller caller, Action action, Variables variables) {

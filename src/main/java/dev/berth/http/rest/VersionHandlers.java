@@ -80,6 +80,7 @@ final class VersionHandlers {
     return switch (versions.delete(call.container(), id(call), call.actor())) {
       case Deleting.Done(var neededBy) -> named(Response.of(204), NEEDED_BY, neededBy);
       case Deleting.Absent _ -> throw ApiException.packageNotFound();
+      case Deleting.Protected(var reason) -> throw new ApiException(400, reason);
       case Deleting.LastTagged _ ->
           throw new ApiException(
               400,
@@ -103,6 +104,7 @@ final class VersionHandlers {
             header, things.stream().map(Object::toString).collect(Collectors.joining(", ")));
   }
 
+  /// The id of a version that the path has.
   static long id(RestCall call) {
     String text = call.variables().value("version_id");
     if (!text.matches("[0-9]+")) {

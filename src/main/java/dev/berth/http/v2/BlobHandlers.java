@@ -8,15 +8,19 @@ import dev.berth.oci.Digest;
 import dev.berth.oci.MediaTypes;
 import dev.berth.registry.BlobReading;
 import dev.berth.registry.Blobs;
+import dev.berth.registry.Pulls;
+import dev.berth.registry.SendingBlob;
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
 
 /// Blobs, whole and in parts.
 final class BlobHandlers {
   private final Blobs blobs;
+  private final Pulls pulls;
 
-  BlobHandlers(Blobs blobs) {
+  BlobHandlers(Blobs blobs, Pulls pulls) {
     this.blobs = blobs;
+    this.pulls = pulls;
   }
 
   Response head(V2Call call) {
@@ -38,7 +42,7 @@ final class BlobHandlers {
     }
     BlobReading blob = blobs.open(call.access().packageId(), digest);
     try {
-      return described(content(call, digest, blob), digest);
+      return described(counted(call, content(call, digest, blob)), digest);
     } catch (RuntimeException e) {
       blob.close();
       throw e;
@@ -48,6 +52,20 @@ final class BlobHandlers {
   Response delete(V2Call call) {
     blobs.delete(call.access().packageId(), digest(call), call.deleter());
     return Response.of(202);
+  }
+
+  /// Has what is sent of a blob noted.
+  private Response counted(V2Call call, Response response) {
+    SendingBlob count = pulls.blob(call.subject(), call.byRepository());
+    return switch (response.body()) {
+      case Body.Streamed(long length, Body.Source source) ->
+          response.body(new Body.Streamed(length, new CountedSource(source, count)));
+      case Body.Bytes bytes when response.status() == 200 -> {
+        count.allow(bytes.bytes().length);
+        yield response;
+      }
+      case Body.Bytes _, Body.Empty _ -> response;
+    };
   }
 
   private static Response content(V2Call call, Digest digest, BlobReading blob) throws IOException {

@@ -1,6 +1,7 @@
 package dev.berth.http.v2;
 
 import dev.berth.http.Conditions;
+import dev.berth.http.HttpMethod;
 import dev.berth.http.Query;
 import dev.berth.http.Response;
 import dev.berth.oci.Digest;
@@ -9,8 +10,10 @@ import dev.berth.oci.RawManifest;
 import dev.berth.oci.Reference;
 import dev.berth.oci.RegistryException;
 import dev.berth.oci.Tag;
+import dev.berth.packages.StoredManifest;
 import dev.berth.registry.IncomingContent;
 import dev.berth.registry.Manifests;
+import dev.berth.registry.Pulls;
 import dev.berth.registry.Referrers;
 import java.io.IOException;
 import java.util.List;
@@ -28,19 +31,27 @@ final class ManifestHandlers {
   private final Manifests manifests;
   private final IncomingContent incoming;
 
-  ManifestHandlers(Manifests manifests, IncomingContent incoming) {
+  private final Pulls pulls;
+
+  ManifestHandlers(Manifests manifests, IncomingContent incoming, Pulls pulls) {
     this.manifests = manifests;
     this.incoming = incoming;
+    this.pulls = pulls;
   }
 
   Response pull(V2Call call) {
     Reference reference = reference(call);
-    RawManifest manifest = manifests.find(call.access().packageId(), reference);
+    StoredManifest stored = manifests.find(call.access().packageId(), reference);
+    RawManifest manifest = stored.manifest();
     Acceptance.check(call.request().headers("Accept"), manifest.mediaType());
     String digest = manifest.digest().toString();
     String etag = '"' + digest + '"';
+    boolean unchanged = Conditions.isUnchanged(call.request(), etag);
+    if (!unchanged && call.request().method() == HttpMethod.GET) {
+      pulls.manifest(call.subject(), call.byRepository(), stored, reference);
+    }
     Response response =
-        Conditions.isUnchanged(call.request(), etag)
+        unchanged
             ? Response.of(304)
             : Response.of(200).body(manifest.mediaType(), manifest.bytes());
     return response.header("Docker-Content-Digest", digest).header("ETag", etag);
@@ -76,7 +87,7 @@ final class ManifestHandlers {
   }
 
   Response delete(V2Call call) {
-    manifests.delete(call.access().packageId(), reference(call), call.deleter());
+    manifests.delete(call.subject(), reference(call), call.deleter());
     return Response.of(202);
   }
 

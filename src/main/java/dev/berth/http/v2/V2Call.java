@@ -13,6 +13,7 @@ import dev.berth.oci.RepositoryName;
 import dev.berth.packages.Action;
 import dev.berth.packages.Actor;
 import dev.berth.packages.PackageTarget;
+import dev.berth.packages.RegistryPackage;
 import dev.berth.registry.ContentSource;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
@@ -58,6 +59,16 @@ record V2Call(
     return caller instanceof Caller.SignedIn user
         ? actor().by(Warrants.inPackage(user, access.packageId(), Action.DELETE))
         : actor();
+  }
+
+  /// The package, which must be there.
+  RegistryPackage subject() {
+    return access.found().orElseThrow();
+  }
+
+  /// Whether it is a repository that asks, by a token of its own.
+  boolean byRepository() {
+    return access.pushingRepositoryId().isPresent();
   }
 
   /// Where a push goes.

@@ -17,6 +17,7 @@ import dev.berth.registry.Blobs;
 import dev.berth.registry.Catalog;
 import dev.berth.registry.IncomingContent;
 import dev.berth.registry.Manifests;
+import dev.berth.registry.Pulls;
 import dev.berth.registry.Referrers;
 import dev.berth.registry.Tags;
 import dev.berth.registry.Uploads;
@@ -42,13 +43,15 @@ public final class V2Routes {
       Manifests manifests,
       Tags tags,
       Referrers referrers,
-      Catalog catalog) {}
+      Catalog catalog,
+      Pulls pulls) {}
 
   /// The surface that answers under `/v2`.
   public static V2Surface surface(
       Rules rules, Authenticator authenticator, Authorizer authorizer, RateLimits limits) {
-    ManifestHandlers manifests = new ManifestHandlers(rules.manifests(), rules.incomingManifests());
-    BlobHandlers blobs = new BlobHandlers(rules.blobs());
+    ManifestHandlers manifests =
+        new ManifestHandlers(rules.manifests(), rules.incomingManifests(), rules.pulls());
+    BlobHandlers blobs = new BlobHandlers(rules.blobs(), rules.pulls());
     UploadHandlers uploads = new UploadHandlers(rules.uploads(), rules.blobs(), authorizer);
     ListHandlers lists = new ListHandlers(rules.tags(), rules.referrers(), rules.catalog());
     List<Route<V2Handler>> routes =

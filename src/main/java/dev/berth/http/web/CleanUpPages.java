@@ -40,6 +40,7 @@ final class CleanUpPages {
                 ? "has left the lists; what needs it can pull it still"
                 : "will leave the lists; what needs it can pull it still";
         case LAST_TAGGED -> "stays: no other version has a tag";
+        case PROTECTED -> "stays: it is public, and too many have pulled it";
         case ABSENT -> "is not there any more";
       };
     }

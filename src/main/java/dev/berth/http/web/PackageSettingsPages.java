@@ -140,10 +140,11 @@ final class PackageSettingsPages {
     if (!call.field("verify").equals(subject.name())) {
       return show(call, 422, "Type " + subject.name() + " to delete the package.");
     }
-    if (!packages.delete(subject, call.actor())) {
-      throw PageException.notFound();
-    }
-    return Html.seeOther(restoring(subject));
+    return switch (packages.delete(subject, call.actor())) {
+      case PackageAdministration.Deleting.Done _ -> Html.seeOther(restoring(subject));
+      case PackageAdministration.Deleting.Absent _ -> throw PageException.notFound();
+      case PackageAdministration.Deleting.Protected(var reason) -> show(call, 422, reason);
+    };
   }
 
   private static String restoring(RegistryPackage subject) {

@@ -14,6 +14,7 @@ import dev.berth.packages.InvalidValueException;
 import dev.berth.packages.TooManyTagsException;
 import dev.berth.registry.ArchivedException;
 import dev.berth.registry.FullStorage;
+import dev.berth.registry.QuotaExceededException;
 import dev.berth.registry.RefusedChangeException;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,7 @@ final class PageRefusals {
                   UNCHANGED,
                   "The repository is archived, and so it is not changed. Whoever administers it can"
                       + " unarchive it in its settings.");
+          case QuotaExceededException e -> new PageException(403, UNCHANGED, e.text());
           case BadRequestException e ->
               new PageException(
                   400, "The address cannot be read", "It is malformed: " + e.getMessage() + ".");

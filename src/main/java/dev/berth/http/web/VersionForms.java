@@ -56,6 +56,8 @@ final class VersionForms {
               "Nothing was deleted",
               "You cannot delete the last tagged version of a package. Delete the package instead,"
                   + " in its settings.");
+      case PackageVersions.Deleting.Protected(var reason) ->
+          throw new PageException(422, "Nothing was deleted", reason);
     };
   }
 

@@ -63,6 +63,7 @@ final class HeldVersions {
         if (findParents(session, packageId, child.digest()).isEmpty()) {
           session.update("UPDATE versions SET held = 0 WHERE id = ?", child.id());
           Reviews.enterDeleted(session, child.id(), now);
+          StorageReviews.enterVersion(session, packageId, child.id());
           changed.accept(child.digest());
           parents.push(child.id());
         }
@@ -80,6 +81,7 @@ final class HeldVersions {
       for (Child child : children(session, packageId, parents.pop(), 0)) {
         hold(session, child.id());
         setLiving(session, packageId, child.id(), true);
+        StorageReviews.enterVersion(session, packageId, child.id());
         changed.accept(child.digest());
         parents.push(child.id());
       }

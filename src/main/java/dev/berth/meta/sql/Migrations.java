@@ -36,7 +36,10 @@ final class Migrations {
           "0018-sessions.sql",
           "0019-device-codes.sql",
           "0020-second-factors.sql",
-          "0021-identities.sql");
+          "0021-identities.sql",
+          "0022-usage.sql",
+          "0023-storage.sql",
+          "0024-quotas.sql");
   private static final Pattern COMMENT = Pattern.compile("(?m)^--.*$");
 
   private Migrations() {}

@@ -5,6 +5,7 @@ import dev.berth.meta.Publication;
 import dev.berth.oci.Digest;
 import dev.berth.oci.Tag;
 import dev.berth.packages.AuditAction;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,6 +20,17 @@ import java.util.function.Consumer;
 /// What publishing a manifest does inside its transaction.
 final class Publishing {
   private record Version(long id, boolean deleted, String mediaType) {}
+
+  /// What a publication names.
+  ///
+  /// @param parked whether blobs may be among it that count for nothing until now ([BlobLinks])
+  private record Found(List<Digest> missing, boolean parked) {}
+
+  private record Linked(Digest digest, long charge) {
+    static Linked of(ResultSet row) throws SQLException {
+      return new Linked(Digest.parse(row.getString(1)), row.getLong(2));
+    }
+  }
 
   private final SqlPackages packages;
   private final Outbox outbox;
@@ -37,9 +49,9 @@ final class Publishing {
     // A package that is not there yet has id 0 and nothing in it.
     long present = packages.find(session, publication.target()).orElse(0L);
     SqlPackages.lock(session, present);
-    List<Digest> missing = findMissing(session, present, publication);
-    if (!missing.isEmpty()) {
-      return new Published.Missing(missing);
+    Found found = find(session, present, publication);
+    if (!found.missing().isEmpty()) {
+      return new Published.Missing(found.missing());
     }
     long packageId = present;
     if (present == 0) {
@@ -79,6 +91,15 @@ final class Publishing {
         packages.published(session, packageId, publication, made.isPresent(), created, now);
     if (made.isPresent()) {
       VersionMarks.made(session, packageId, version, versions - 1);
+      StorageChanges.version(
+          session,
+          publication.target().ownerId(),
+          packageId,
+          version,
+          publication.manifest().size());
+    }
+    if (found.parked() || (before.isPresent() && before.get().deleted())) {
+      StorageReviews.enterVersion(session, packageId, version);
     }
     outbox.published(
         session, packageId, version, created, moved, publication.target().actor(), now);
@@ -86,20 +107,25 @@ final class Publishing {
   }
 
   /// The row locks keep what was found from being unlinked or deleted before the edges are seen.
-  private static List<Digest> findMissing(Session session, long packageId, Publication publication)
+  private static Found find(Session session, long packageId, Publication publication)
       throws SQLException {
     Set<Digest> present = new HashSet<>();
+    // Of what is not asked for it is not known.
+    boolean parked = publication.requiredBlobs().size() < publication.blobs().size();
     if (!publication.requiredBlobs().isEmpty()) {
-      present.addAll(
-          digests(
-              session,
+      for (Linked blob :
+          session.list(
+              Linked::of,
               """
-              SELECT b.digest FROM blobs b CROSS JOIN package_blobs l
+              SELECT b.digest, l.charge FROM blobs b CROSS JOIN package_blobs l
               WHERE b.digest {among} AND l.package_id = ? AND l.blob_id = b.id
               {for key share of l}\
               """,
               publication.requiredBlobs(),
-              packageId));
+              packageId)) {
+        present.add(blob.digest());
+        parked |= blob.charge() < 0;
+      }
     }
     List<Digest> missing = new ArrayList<>(publication.requiredBlobs());
     missing.removeIf(present::contains);
@@ -119,7 +145,7 @@ final class Publishing {
           .filter(d -> !living.contains(d))
           .forEach(missing::add);
     }
-    return missing.stream().distinct().toList();
+    return new Found(missing.stream().distinct().toList(), parked);
   }
 
   private static List<Digest> digests(

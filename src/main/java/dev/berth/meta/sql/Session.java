@@ -69,6 +69,16 @@ final class Session implements AutoCloseable {
     }
   }
 
+  /// Takes a lock by its number, until the transaction ends, unless another one has it. Where there
+  /// is one writer, no other one has.
+  ///
+  /// @return whether it was free
+  boolean tryLock(long number) throws SQLException {
+    return !dialect.hasRowLocks()
+        || first(row -> row.getBoolean(1), "SELECT pg_try_advisory_xact_lock(?)", number)
+            .orElse(false);
+  }
+
   private <T> T query(RowReader<T> reader, String sql, @Nullable Object... values)
       throws SQLException {
     return with(

@@ -460,20 +460,14 @@ final class SqlAccounts implements AccountStore {
         session.list(
             row -> row.getLong(1),
             """
-            UPDATE packages SET deleted_at = ?, updated_at = ?
-            WHERE owner_id = ? AND deleted_at IS NULL AND published_at IS NULL RETURNING id\
+            SELECT id FROM packages
+            WHERE owner_id = ? AND deleted_at IS NULL AND published_at IS NULL
+            ORDER BY id {for no key update}\
             """,
-            now,
-            now,
             ownerId)) {
-      for (long blob :
-          session.list(
-              row -> row.getLong(1),
-              "SELECT blob_id FROM package_blobs WHERE package_id = ? ORDER BY blob_id",
-              packageId)) {
-        Reviews.enterBlob(session, blob, "unlinked", now);
-      }
-      session.update("DELETE FROM package_blobs WHERE package_id = ?", packageId);
+      session.update(
+          "UPDATE packages SET deleted_at = ?, updated_at = ? WHERE id = ?", now, now, packageId);
+      StorageChanges.changeLiving(session, ownerId, packageId, false, true);
     }
   }
 

@@ -50,6 +50,19 @@ final class SqlBlobRecords implements BlobRecordStore {
   ///   forward, and one that is entered later has a later date
   private record Known(OptionalLong size, Instant keptUntil) {}
 
+  private record Blob(long id, long size) {
+    static Blob of(ResultSet row) throws SQLException {
+      return new Blob(row.getLong(1), row.getLong(2));
+    }
+  }
+
+  /// A blob of a package, and the package's owner.
+  private record Owned(long id, long ownerId) {
+    static Owned of(ResultSet row) throws SQLException {
+      return new Owned(row.getLong(1), row.getLong(2));
+    }
+  }
+
   private static final Known ABSENT = new Known(OptionalLong.empty(), Instant.MIN);
 
   private final Database database;
@@ -154,7 +167,13 @@ final class SqlBlobRecords implements BlobRecordStore {
         s -> {
           long packageId = packages.resolve(s, target);
           Instant now = clock.instant();
-          link(s, target, packageId, digest, findOrInsert(s, digest, size, content, now), now);
+          link(
+              s,
+              target,
+              packageId,
+              digest,
+              new Blob(findOrInsert(s, digest, size, content, now), size),
+              now);
           if (content != null) {
             s.afterCommit(() -> contents.forget(digest));
           }
@@ -212,23 +231,10 @@ final class SqlBlobRecords implements BlobRecordStore {
   }
 
   private void link(
-      Session session,
-      PackageTarget target,
-      long packageId,
-      Digest digest,
-      long blobId,
-      Instant now)
+      Session session, PackageTarget target, long packageId, Digest digest, Blob blob, Instant now)
       throws SQLException {
-    session.update(
-        """
-        INSERT INTO package_blobs (package_id, blob_id, owner_id, linked_at) VALUES (?, ?, ?, ?)
-        ON CONFLICT (package_id, blob_id) DO NOTHING\
-        """,
-        packageId,
-        blobId,
-        target.ownerId(),
-        now);
-    Reviews.enterBlob(session, blobId, "unnamed", now);
+    BlobLinks.link(session, target.ownerId(), packageId, blob.id(), blob.size(), now);
+    Reviews.enterBlob(session, blob.id(), "unnamed", now);
     session.afterCommit(() -> blobs.forget(new Place(packageId, digest)));
   }
 
@@ -237,13 +243,23 @@ final class SqlBlobRecords implements BlobRecordStore {
     return database.write(
         "mount a blob",
         s -> {
-          Optional<Long> blobId =
-              s.number("SELECT b.id " + LINKED + " {for key share}", digest, sourcePackageId);
-          if (blobId.isEmpty()) {
+          Optional<Long> known = s.number("SELECT b.id " + LINKED, digest, sourcePackageId);
+          if (known.isEmpty()) {
             return false;
           }
           long packageId = packages.resolve(s, target);
-          link(s, target, packageId, digest, blobId.get(), clock.instant());
+          // Before the lock of the link, as whoever takes the link away does.
+          BlobLinks.lock(s, target.ownerId(), known.get());
+          Optional<Blob> blob =
+              s.first(
+                  Blob::of,
+                  "SELECT b.id, b.size " + LINKED + " {for key share}",
+                  digest,
+                  sourcePackageId);
+          if (blob.isEmpty()) {
+            return false;
+          }
+          link(s, target, packageId, digest, blob.get(), clock.instant());
           return true;
         });
   }
@@ -283,20 +299,27 @@ final class SqlBlobRecords implements BlobRecordStore {
     return database.write(
         "unlink a blob",
         s -> {
-          Optional<Long> blobId =
-              s.number("SELECT b.id " + LINKED + " {for update of l}", digest, packageId);
-          if (blobId.isEmpty()) {
+          Optional<Owned> known =
+              s.first(Owned::of, "SELECT b.id, l.owner_id " + LINKED, digest, packageId);
+          if (known.isEmpty()) {
+            return new Unlinking.Absent();
+          }
+          BlobLinks.lock(s, known.get().ownerId(), known.get().id());
+          Optional<Blob> blob =
+              s.first(
+                  Blob::of,
+                  "SELECT b.id, b.size " + LINKED + " {for update of l}",
+                  digest,
+                  packageId);
+          if (blob.isEmpty()) {
             return new Unlinking.Absent();
           }
           Optional<Unlinking> needed = findNeed(s, packageId, digest);
           if (needed.isPresent()) {
             return needed.get();
           }
-          s.update(
-              "DELETE FROM package_blobs WHERE package_id = ? AND blob_id = ?",
-              packageId,
-              blobId.get());
-          Reviews.enterBlob(s, blobId.get(), "unlinked", clock.instant());
+          BlobLinks.unlink(s, packageId, blob.get().id(), blob.get().size());
+          Reviews.enterBlob(s, blob.get().id(), "unlinked", clock.instant());
           s.afterCommit(() -> blobs.forget(new Place(packageId, digest)));
           Optional<RegistryPackage> subject = SqlPackages.read(s, packageId);
           if (subject.isPresent()) {
@@ -321,7 +344,7 @@ final class SqlBlobRecords implements BlobRecordStore {
         FROM version_blobs e CROSS JOIN versions v
         WHERE e.digest = ? AND e.package_id = ? AND v.id = e.version_id
           AND (v.deleted_at IS NULL OR v.held = 1)
-        LIMIT 1\
+        ORDER BY e.counted DESC, e.version_id DESC LIMIT 1\
         """,
         digest,
         packageId);
@@ -370,25 +393,15 @@ final class SqlBlobRecords implements BlobRecordStore {
       return false;
     }
     Instant now = clock.instant();
-    record Link(long blobId, Digest digest) {}
-    List<Link> links =
-        session.list(
-            row -> new Link(row.getLong(1), Digest.parse(row.getString(2))),
-            """
-            SELECT b.id, b.digest FROM package_blobs l CROSS JOIN blobs b
-            WHERE l.package_id = ? AND b.id = l.blob_id ORDER BY b.id\
-            """,
+    Optional<Long> owner =
+        session.number(
+            "UPDATE packages SET deleted_at = ?, updated_at = ? WHERE id = ? RETURNING owner_id",
+            now,
+            now,
             packageId);
-    session.update("DELETE FROM package_blobs WHERE package_id = ?", packageId);
-    for (Link link : links) {
-      Reviews.enterBlob(session, link.blobId(), "unlinked", now);
-    }
-    session.update(
-        "UPDATE packages SET deleted_at = ?, updated_at = ? WHERE id = ?", now, now, packageId);
-    session.afterCommit(() -> {
-      packages.forget(repository.get());
-      links.forEach(link -> blobs.forget(new Place(packageId, link.digest())));
-    });
+    // It lets go of its blobs by and by: nobody finds the package, and so nobody reads them there.
+    StorageChanges.changeLiving(session, owner.orElseThrow(), packageId, false, true);
+    session.afterCommit(() -> packages.forget(repository.get()));
     return true;
   }
 }

@@ -8,6 +8,7 @@ import dev.berth.oci.Reference;
 import dev.berth.oci.Tag;
 import dev.berth.packages.Actor;
 import dev.berth.packages.AuditAction;
+import dev.berth.packages.StoredManifest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -25,12 +26,12 @@ final class SqlManifests implements ManifestStore {
 
   private static final String BY_TAG =
       """
-      SELECT v.digest, v.media_type, v.content FROM tags t CROSS JOIN versions v
+      SELECT v.id, v.digest, v.media_type, v.content FROM tags t CROSS JOIN versions v
       WHERE t.package_id = ? AND t.name = ? AND v.id = t.version_id AND v.deleted_at IS NULL\
       """;
   private static final String BY_DIGEST =
       """
-      SELECT digest, media_type, content FROM versions
+      SELECT id, digest, media_type, content FROM versions
       WHERE package_id = ? AND digest = ? AND (deleted_at IS NULL OR held = 1)\
       """;
   static final String TAGS =
@@ -42,7 +43,7 @@ final class SqlManifests implements ManifestStore {
   private final InstantSource clock;
   private final Publishing publishing;
   private final Outbox outbox;
-  private final FactCache<Place, Optional<RawManifest>> manifests;
+  private final FactCache<Place, Optional<StoredManifest>> manifests;
 
   SqlManifests(Database database, SqlPackages packages, Outbox outbox, InstantSource clock) {
     this.database = database;
@@ -53,16 +54,16 @@ final class SqlManifests implements ManifestStore {
         FactCache.ofWeight(
             database,
             REMEMBERED_BYTES,
-            (_, found) -> ENTRY_BYTES + found.map(RawManifest::size).orElse(0),
+            (_, found) -> ENTRY_BYTES + found.map(f -> f.manifest().size()).orElse(0),
             this::read);
   }
 
   @Override
-  public Optional<RawManifest> find(long packageId, Reference reference) {
+  public Optional<StoredManifest> findStored(long packageId, Reference reference) {
     return manifests.find(new Place(packageId, reference));
   }
 
-  private Optional<RawManifest> read(Place place) {
+  private Optional<StoredManifest> read(Place place) {
     String sql =
         switch (place.reference()) {
           case Tag _ -> BY_TAG;
@@ -73,8 +74,10 @@ final class SqlManifests implements ManifestStore {
         s -> s.first(SqlManifests::manifest, sql, place.packageId(), place.reference()));
   }
 
-  private static RawManifest manifest(ResultSet row) throws SQLException {
-    return new RawManifest(Digest.parse(row.getString(1)), row.getString(2), row.getBytes(3));
+  private static StoredManifest manifest(ResultSet row) throws SQLException {
+    return new StoredManifest(
+        row.getLong(1),
+        new RawManifest(Digest.parse(row.getString(2)), row.getString(3), row.getBytes(4)));
   }
 
   @Override
@@ -184,6 +187,7 @@ final class SqlManifests implements ManifestStore {
     VersionMarks.changeGone(session, packageId, version, 1);
     if (parents.isEmpty()) {
       Reviews.enterDeleted(session, version, now);
+      StorageReviews.enterVersion(session, packageId, version);
       HeldVersions.release(
           session,
           packageId,

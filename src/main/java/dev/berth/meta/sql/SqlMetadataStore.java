@@ -14,14 +14,17 @@ import dev.berth.meta.OutsideCollaboratorStore;
 import dev.berth.meta.PackageAccessStore;
 import dev.berth.meta.PackageStore;
 import dev.berth.meta.PasswordStore;
+import dev.berth.meta.QuotaStore;
 import dev.berth.meta.RepositoryStore;
 import dev.berth.meta.RequestCounts;
 import dev.berth.meta.SecondFactorStore;
 import dev.berth.meta.SessionStore;
+import dev.berth.meta.StorageStore;
 import dev.berth.meta.TagStore;
 import dev.berth.meta.TeamStore;
 import dev.berth.meta.TokenStore;
 import dev.berth.meta.UploadStore;
+import dev.berth.meta.UsageStore;
 import dev.berth.meta.VersionGraphStore;
 import dev.berth.meta.VersionStore;
 import java.net.URI;
@@ -54,6 +57,9 @@ public final class SqlMetadataStore implements MetadataStore {
   private final SqlVersionGraph versionGraph;
   private final SqlTags tags;
   private final SqlRequestCounts requestCounts;
+  private final SqlUsage usage;
+  private final SqlStorage storage;
+  private final SqlQuotas quotas;
   private final SqlUploads uploads;
   private final SigningKey signingKey;
 
@@ -84,6 +90,9 @@ public final class SqlMetadataStore implements MetadataStore {
     this.versionGraph = new SqlVersionGraph(database);
     this.tags = new SqlTags(database, packages, manifests, outbox, clock);
     this.requestCounts = new SqlRequestCounts(database);
+    this.usage = new SqlUsage(database, clock);
+    this.storage = new SqlStorage(database, clock);
+    this.quotas = new SqlQuotas(database, clock);
     this.signingKey = new SigningKey(database, clock);
   }
 
@@ -222,6 +231,21 @@ public final class SqlMetadataStore implements MetadataStore {
   @Override
   public RequestCounts requestCounts() {
     return requestCounts;
+  }
+
+  @Override
+  public UsageStore usage() {
+    return usage;
+  }
+
+  @Override
+  public StorageStore storage() {
+    return storage;
+  }
+
+  @Override
+  public QuotaStore quotas() {
+    return quotas;
   }
 
   @Override

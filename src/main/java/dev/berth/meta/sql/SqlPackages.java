@@ -156,6 +156,10 @@ final class SqlPackages implements PackageStore {
               visibility.word(),
               clock.instant(),
               packageId);
+          if (before.get().visibility() == Visibility.PUBLIC || visibility == Visibility.PUBLIC) {
+            StorageChanges.changeMetered(
+                s, before.get().owner().id(), packageId, visibility != Visibility.PUBLIC);
+          }
           event(AuditAction.PACKAGE_VISIBILITY, by, before.get())
               .change("visibility", before.get().visibility().word(), visibility.word())
               .write(s, clock.instant());
@@ -246,12 +250,19 @@ final class SqlPackages implements PackageStore {
               clock.instant(),
               clock.instant(),
               packageId);
+          changeLiving(s, found.get(), false);
           event(AuditAction.PACKAGE_DELETE, by, found.get())
               .before("visibility", found.get().visibility().word())
               .write(s, clock.instant());
           outbox.alsoTell(s, packageId, null, Outbox.DELETED, by, clock.instant());
           return true;
         });
+  }
+
+  private static void changeLiving(Session session, RegistryPackage subject, boolean living)
+      throws SQLException {
+    boolean metered = subject.visibility() != Visibility.PUBLIC;
+    StorageChanges.changeLiving(session, subject.owner().id(), subject.id(), living, metered);
   }
 
   @Override
@@ -304,6 +315,7 @@ final class SqlPackages implements PackageStore {
           }
           RegistryPackage now = read(s, packageId).orElseThrow();
           s.afterCommit(() -> forget(now.repository()));
+          changeLiving(s, now, true);
           event(AuditAction.PACKAGE_RESTORE, by, now).write(s, clock.instant());
           outbox.alsoTell(s, packageId, null, Outbox.RESTORED, by, clock.instant());
           return true;

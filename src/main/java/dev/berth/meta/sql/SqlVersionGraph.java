@@ -72,7 +72,7 @@ final class SqlVersionGraph implements VersionGraphStore {
           (SELECT 1 FROM
             (SELECT o.version_id FROM version_blobs o
              WHERE o.digest = e.digest AND o.package_id = e.package_id
-             ORDER BY o.version_id DESC LIMIT {looked at}) asked CROSS JOIN versions v
+             ORDER BY o.counted DESC, o.version_id DESC LIMIT {looked at}) asked CROSS JOIN versions v
            WHERE v.id = asked.version_id AND (v.deleted_at IS NULL OR v.held = 1) AND v.id NOT IN %s
            LIMIT 1),
           (SELECT 2 FROM version_blobs o

@@ -232,6 +232,7 @@ final class SqlVersions implements VersionStore {
     SqlPackages.changeLiving(session, packageId, 1);
     VersionMarks.changeGone(session, packageId, version.id(), -1);
     Reviews.settleVersion(session, version.id());
+    StorageReviews.enterVersion(session, packageId, version.id());
     List<Tag> restored = new ArrayList<>();
     List<Tag> taken = new ArrayList<>();
     for (Tag tag : Tags.takenWith(session, packageId, version.id(), version.deletedAt().get())) {

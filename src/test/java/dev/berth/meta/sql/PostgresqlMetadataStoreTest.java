@@ -17,15 +17,18 @@ import dev.berth.meta.PackageAccessContract;
 import dev.berth.meta.PackageTagsContract;
 import dev.berth.meta.PackagesContract;
 import dev.berth.meta.PasswordsContract;
+import dev.berth.meta.QuotasContract;
 import dev.berth.meta.ReferrersContract;
 import dev.berth.meta.RepositoriesContract;
 import dev.berth.meta.RequestCountsContract;
 import dev.berth.meta.SecondFactorsContract;
 import dev.berth.meta.SessionsContract;
+import dev.berth.meta.StorageContract;
 import dev.berth.meta.TagsContract;
 import dev.berth.meta.TeamsContract;
 import dev.berth.meta.TokensContract;
 import dev.berth.meta.UploadsContract;
+import dev.berth.meta.UsageContract;
 import dev.berth.meta.VersionGraphContract;
 import dev.berth.meta.VersionSearchContract;
 import dev.berth.meta.VersionsContract;
@@ -265,6 +268,30 @@ class PostgresqlMetadataStoreTest {
 
   @Nested
   class RequestCounts extends RequestCountsContract {
+    @Override
+    protected MetadataStore open() {
+      return PostgresqlMetadataStoreTest.open(() -> now);
+    }
+  }
+
+  @Nested
+  class Usage extends UsageContract {
+    @Override
+    protected MetadataStore open() {
+      return PostgresqlMetadataStoreTest.open(() -> now);
+    }
+  }
+
+  @Nested
+  class Storage extends StorageContract {
+    @Override
+    protected MetadataStore open() {
+      return PostgresqlMetadataStoreTest.open(() -> now);
+    }
+  }
+
+  @Nested
+  class Quotas extends QuotasContract {
     @Override
     protected MetadataStore open() {
       return PostgresqlMetadataStoreTest.open(() -> now);

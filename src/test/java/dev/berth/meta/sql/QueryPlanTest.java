@@ -14,6 +14,7 @@ import dev.berth.meta.StoreContract;
 import dev.berth.meta.TeamStore;
 import dev.berth.meta.TokenStore;
 import dev.berth.meta.UploadStore.UploadSession;
+import dev.berth.meta.UsageStore;
 import dev.berth.meta.VersionGraphStore;
 import dev.berth.meta.VersionStore;
 import dev.berth.oci.Digest;
@@ -45,6 +46,7 @@ import dev.berth.packages.PackagesPermission;
 import dev.berth.packages.PageTexts;
 import dev.berth.packages.Period;
 import dev.berth.packages.Permission;
+import dev.berth.packages.Quota;
 import dev.berth.packages.Repository;
 import dev.berth.packages.RepositoryChange;
 import dev.berth.packages.RepositorySelection;
@@ -65,6 +67,9 @@ import dev.berth.packages.Warrant;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -301,6 +306,7 @@ class QueryPlanTest extends StoreContract {
     publish(index(target(team, "app", alice), "index", List.of(digest("newer")), "v3"));
     publish(referrer(target(team, "app", alice), "signature", digest("image"), "t/t"));
     store.packages().setVisibility(id, Visibility.INTERNAL, by(alice));
+    countPulls(id, team.id());
     for (Account reader : List.of(alice, bob)) {
       RightHolder user = new RightHolder.User(reader.id());
       store.packages().listReadable(Optional.of(user), false, null, 10);
@@ -688,6 +694,38 @@ class QueryPlanTest extends StoreContract {
     store.identities().list(alice.id());
     store.identities().unlink(alice.id(), identity.issuer(), by(alice));
     store.identities().createUser(new Login("mona"), "", identity, "", behind);
+  }
+
+  private void countPulls(long packageId, long ownerId) {
+    UsageStore usage = store.usage();
+    LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);
+    usage.beginJournal("00000000-0000-0000-0000-000000000001");
+    usage.apply(
+        "00000000-0000-0000-0000-000000000001",
+        0,
+        1,
+        List.of(new UsageStore.Downloads(packageId, 1, "v1", day, 1)),
+        List.of(new UsageStore.Transfer(packageId, day, 10, 10)));
+    usage.findApplied("00000000-0000-0000-0000-000000000001");
+    usage.endJournal("00000000-0000-0000-0000-000000000001");
+    usage.countDownloads(packageId);
+    usage.countVersionDownloads(packageId, 1);
+    usage.listDays(packageId, day, day);
+    usage.listDaysOfVersion(packageId, 1, day, day);
+    usage.listDaysOfTag(packageId, "v1", day, day);
+    usage.listRows(packageId, day, day, null, 10);
+    usage.findTransferred(ownerId, YearMonth.from(day));
+    store.storage().findOfOwner(ownerId);
+    store.storage().findOfPackage(ownerId, packageId);
+    store.storage().settle();
+    store.storage().listByRepository(ownerId);
+    usage.listTransferByRepository(ownerId, day, day);
+    usage.findTransferredOfPackage(packageId, day, day);
+    usage.hasVersionWithMore(packageId, 1);
+    Account owner = store.accounts().find(ownerId).orElseThrow();
+    store.quotas().put(owner, Quota.NONE, Actor.BERTH);
+    store.quotas().find(ownerId);
+    store.quotas().remove(owner, Actor.BERTH);
   }
 
   private void readTheLog(Account alice, Account team) {

@@ -1,0 +1,275 @@
+package dev.berth.meta.journal;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+
+/// Notes in a file that is mapped into memory, in the order they came; when the end of the file is
+/// reached they go on at its beginning, where they were counted meanwhile.
+///
+/// ```
+/// cell      word 0 (8 bytes)        word 1                  word 2  word 3
+/// first     place << 8 | cells      package << 32 | version  bytes   sum << 32 | day << 9 | tag's length << 1 | metered
+/// others    the tag, 8 characters a word
+/// ```
+///
+/// A cell has 32 bytes, and its place counts from the beginning of the journal. Word 0 is written
+/// last: a note without it is not there. The sum tells, after the machine lost its power, a note
+/// that reached the disk in part.
+///
+/// What a killed process has written stays in the system's memory, and so in the file.
+final class Ring {
+  static final int CELLS = 128 * 1024;
+  static final int BYTES = CELLS * Ring.CELL_BYTES;
+
+  /// The most cells that a note takes.
+  static final int LARGEST = 5;
+
+  private static final int CELL_BYTES = 32;
+  private static final int CELL_WORDS = CELL_BYTES / Long.BYTES;
+  private static final long PAGE_CELLS = 4096 / CELL_BYTES;
+  private static final long AHEAD = 16 * PAGE_CELLS;
+  private static final long IDLE_NANOS = 60_000_000_000L;
+
+  // Beyond all places, so that there is no room for a note.
+  private static final long CLOSED = Long.MAX_VALUE / 2;
+  private static final int CHARACTERS = Long.BYTES;
+  private static final long SUM = 0xFFFF_FFFF_0000_0000L;
+  private static final ValueLayout.OfLong LAYOUT =
+      ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle WORD = LAYOUT.varHandle();
+
+  private final MemorySegment memory;
+  private final AtomicLong end = new AtomicLong();
+  private volatile long counted;
+  private volatile long closedAt;
+  private long touched;
+  private long touchedAt = System.nanoTime() - IDLE_NANOS;
+
+  private Ring(MemorySegment memory) {
+    this.memory = memory;
+  }
+
+  /// An empty ring in a new file, whose room is taken from the disk at once: no later note can fail
+  /// for want of it.
+  static Ring create(Path file) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(
+            file,
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE)) {
+      ByteBuffer zeros = ByteBuffer.allocateDirect(256 * 1024);
+      for (int written = 0; written < BYTES; ) {
+        zeros.clear();
+        written += channel.write(zeros);
+      }
+      return new Ring(channel.map(MapMode.READ_WRITE, 0, BYTES, Arena.ofAuto()));
+    }
+  }
+
+  /// An empty ring that ends with the process.
+  static Ring inMemory() {
+    return new Ring(Arena.ofAuto().allocate(BYTES, Long.BYTES));
+  }
+
+  /// What a process has left behind, for reading from the place `counted` on.
+  static Ring left(byte[] content) {
+    MemorySegment memory = Arena.ofAuto().allocate(BYTES, Long.BYTES);
+    MemorySegment.copy(
+        content, 0, memory, ValueLayout.JAVA_BYTE, 0, Math.min(content.length, BYTES));
+    Ring ring = new Ring(memory);
+    ring.close();
+    ring.closedAt = Long.MAX_VALUE;
+    return ring;
+  }
+
+  /// Where the next note comes, or came to.
+  long end() {
+    long at = end.get();
+    return at == CLOSED ? closedAt : at;
+  }
+
+  /// Takes no further notes.
+  void close() {
+    closedAt = end.get();
+    for (long at = closedAt; !end.compareAndSet(at, CLOSED); at = end.get()) {
+      closedAt = at;
+    }
+  }
+
+  /// Says that a closed one ended there at the latest.
+  void endBy(long place) {
+    closedAt = Math.min(closedAt, place);
+  }
+
+  /// Has the next pages of the memory ready to be written to, as many as some seconds will need:
+  /// where the system has to ask the disk for that, it is this thread that waits.
+  void touchAhead() {
+    long at = end();
+    long noted = at - touched;
+    long now = System.nanoTime();
+    // A server that nobody pulls from leaves its disk alone for most of the time.
+    if (noted == 0 && now - touchedAt < IDLE_NANOS) {
+      return;
+    }
+    touched = at;
+    touchedAt = now;
+    long ahead = Math.min(Math.max(4 * noted, AHEAD), counted + CELLS - at);
+    for (long cell = at & -PAGE_CELLS; cell < at + ahead; cell += PAGE_CELLS) {
+      long word = (long) WORD.getAcquire(memory, offset(cell, 0));
+      // Without effect but for the page: a note that comes meanwhile is not written over.
+      boolean _ = WORD.compareAndSet(memory, offset(cell, 0), word, word);
+    }
+  }
+
+  /// Gives the room before a place to new notes.
+  void free(long place) {
+    counted = place;
+  }
+
+  /// Adds a note.
+  ///
+  /// @return where it ends; -1 if there was no room for it
+  long add(Note note) {
+    return add(
+        note.packageId(), note.versionId(), note.tag(), note.day(), note.metered(), note.bytes());
+  }
+
+  /// As above, without a value to carry it.
+  long add(long packageId, long versionId, String tag, long day, boolean metered, long bytes) {
+    int length = tag.length();
+    int cells = cells(length);
+    long at;
+    do {
+      at = end.get();
+      if (at + cells - counted > CELLS) {
+        return -1;
+      }
+    } while (!end.compareAndSet(at, at + cells));
+    long who = packageId << 32 | versionId;
+    long what = day << 9 | (long) length << 1 | (metered ? 1 : 0);
+    long sum = mix(mix(mix(mix(0, at), who), bytes), what);
+    for (int i = 0; i < length; i += CHARACTERS) {
+      long word = word(tag, i);
+      put(at, CELL_WORDS + i / CHARACTERS, word);
+      sum = mix(sum, word);
+    }
+    put(at, 1, who);
+    put(at, 2, bytes);
+    put(at, 3, (sum & SUM) | what);
+    WORD.setRelease(memory, offset(at, 0), head(at, cells));
+    return at + cells;
+  }
+
+  private static int cells(int tagLength) {
+    return 1 + (tagLength + CELL_BYTES - 1) / CELL_BYTES;
+  }
+
+  private static long head(long at, int cells) {
+    return at << 8 | cells;
+  }
+
+  private static long word(String tag, int from) {
+    long word = 0;
+    for (int i = Math.min(tag.length(), from + CHARACTERS) - 1; i >= from; i--) {
+      word = word << 8 | tag.charAt(i);
+    }
+    return word;
+  }
+
+  private static long mix(long sum, long word) {
+    long mixed = (sum ^ word) * 0x9E37_79B9_7F4A_7C15L;
+    return mixed ^ mixed >>> 32;
+  }
+
+  private void put(long at, int word, long value) {
+    memory.set(LAYOUT, offset(at, word), value);
+  }
+
+  private long take(long at, int word) {
+    return memory.get(LAYOUT, offset(at, word));
+  }
+
+  private static long offset(long at, int word) {
+    long cell = at + word / CELL_WORDS & CELLS - 1;
+    return cell * CELL_BYTES + (long) (word % CELL_WORDS) * Long.BYTES;
+  }
+
+  /// Hands on the notes from a place on, up to the first that is being written.
+  ///
+  /// @param taker says whether it takes another one
+  /// @return where the last one ends
+  long read(long from, Predicate<Note> taker) {
+    long last = end();
+    long at = from;
+    while (at < last) {
+      int cells = wholeCells(at);
+      if (cells == 0 || !taker.test(note(at))) {
+        return at;
+      }
+      at += cells;
+    }
+    return at;
+  }
+
+  /// The next place where a whole note is, from one on where none is.
+  ///
+  /// @param most how many cells are looked at
+  /// @return the place after these where there is none in them, or the end
+  long findWhole(long from, long most) {
+    long last = Math.min(end(), from + most);
+    long at = from + 1;
+    while (at < last && wholeCells(at) == 0) {
+      at++;
+    }
+    return Math.min(at, end());
+  }
+
+  /// How many cells the note at a place has; 0 if there is none that is whole.
+  private int wholeCells(long at) {
+    long head = (long) WORD.getAcquire(memory, offset(at, 0));
+    int cells = (int) (head & 0xFF);
+    boolean there = head >>> 8 == at && cells >= 1 && cells <= LARGEST && isWhole(at, cells);
+    return there ? cells : 0;
+  }
+
+  private boolean isWhole(long at, int cells) {
+    long what = take(at, 3) & ~SUM;
+    int length = length(what);
+    if (cells(length) != cells) {
+      return false;
+    }
+    long sum = mix(mix(mix(mix(0, at), take(at, 1)), take(at, 2)), what);
+    for (int i = 0; i < length; i += CHARACTERS) {
+      sum = mix(sum, take(at, CELL_WORDS + i / CHARACTERS));
+    }
+    return (sum & SUM) == (take(at, 3) & SUM);
+  }
+
+  private static int length(long what) {
+    return (int) (what >>> 1 & 0xFF);
+  }
+
+  private Note note(long at) {
+    long who = take(at, 1);
+    long what = take(at, 3) & ~SUM;
+    StringBuilder tag = new StringBuilder(length(what));
+    for (int i = 0; i < length(what); i++) {
+      long word = take(at, CELL_WORDS + i / CHARACTERS);
+      tag.append((char) ((word >>> (i % CHARACTERS * Byte.SIZE)) & 0xFF));
+    }
+    return new Note(
+        who >>> 32, who & 0xFFFF_FFFFL, tag.toString(), what >>> 9, (what & 1) != 0, take(at, 2));
+  }
+}
