@@ -7,11 +7,14 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Notes that are counted by one transaction, added up.
 final class Batch {
   // So many rows change at the most, so that nobody waits for long behind them.
   private static final int LARGEST = 500;
+  // A power of two.
+  private static final int REMEMBERED = 256;
 
   private record Pulled(long packageId, long versionId, String tag, long day) {}
 
@@ -22,20 +25,37 @@ final class Batch {
     private long metered;
   }
 
-  private final Map<Pulled, Long> downloads = new HashMap<>();
-  private final Map<Day, Sent> transfers = new HashMap<>();
+  /// What alike notes add up to.
+  private static final class Sum {
+    /// Where one of them is.
+    private long place;
+
+    private long count;
+    private long bytes;
+  }
+
+  private final Ring ring;
+
+  /// By notes without their bytes.
+  private final Map<Note, Sum> sums = new HashMap<>();
+
+  /// Some of them by a hash of what they say: most notes are like one that came shortly before, and
+  /// are added up without being made an object.
+  private final @Nullable Sum[] remembered = new Sum[REMEMBERED];
+
   private final long from;
   private long to;
   private boolean full;
   private boolean passes;
 
-  private Batch(long from) {
+  private Batch(Ring ring, long from) {
+    this.ring = ring;
     this.from = from;
   }
 
   /// The next notes of a ring that is in use, up to the first that is being written.
   static Batch next(Ring ring, long from) {
-    Batch batch = new Batch(from);
+    Batch batch = new Batch(ring, from);
     batch.to = ring.read(from, batch::take);
     return batch;
   }
@@ -55,7 +75,7 @@ final class Batch {
 
   /// The next notes of a ring whose process has ended.
   static Batch nextLeft(Ring ring, long from) {
-    Batch batch = new Batch(from);
+    Batch batch = new Batch(ring, from);
     batch.to = ring.read(from, batch::take);
     while (!batch.full && batch.to < ring.end()) {
       batch.to = ring.read(ring.findWhole(batch.to, Long.MAX_VALUE / 4), batch::take);
@@ -63,18 +83,25 @@ final class Batch {
     return batch;
   }
 
-  private boolean take(Note note) {
-    full = downloads.size() + transfers.size() >= LARGEST;
-    if (full) {
-      return false;
+  private boolean take(long place) {
+    int slot = ring.hash(place) & REMEMBERED - 1;
+    Sum sum = remembered[slot];
+    if (sum == null || !ring.areAlike(sum.place, place)) {
+      Note note = ring.note(place).withoutBytes();
+      sum = sums.get(note);
+      if (sum == null) {
+        full = sums.size() >= LARGEST;
+        if (full) {
+          return false;
+        }
+        sum = new Sum();
+        sums.put(note, sum);
+      }
+      sum.place = place;
+      remembered[slot] = sum;
     }
-    if (note.versionId() != 0) {
-      downloads.merge(
-          new Pulled(note.packageId(), note.versionId(), note.tag(), note.day()), 1L, Long::sum);
-    }
-    Sent sent = transfers.computeIfAbsent(new Day(note.packageId(), note.day()), _ -> new Sent());
-    sent.bytes += note.bytes();
-    sent.metered += note.metered() ? note.bytes() : 0;
+    sum.count++;
+    sum.bytes += ring.bytes(place);
     return true;
   }
 
@@ -93,6 +120,19 @@ final class Batch {
 
   /// Has a store count it, once.
   void apply(UsageStore store, String journal) {
+    Map<Pulled, Long> downloads = new HashMap<>();
+    Map<Day, Sent> transfers = new HashMap<>();
+    sums.forEach((note, sum) -> {
+      if (note.versionId() != 0) {
+        downloads.merge(
+            new Pulled(note.packageId(), note.versionId(), note.tag(), note.day()),
+            sum.count,
+            Long::sum);
+      }
+      Sent sent = transfers.computeIfAbsent(new Day(note.packageId(), note.day()), _ -> new Sent());
+      sent.bytes += sum.bytes;
+      sent.metered += note.metered() ? sum.bytes : 0;
+    });
     List<Downloads> pulled =
         downloads.entrySet().stream()
             .map(e ->

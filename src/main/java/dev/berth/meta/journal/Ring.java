@@ -12,7 +12,7 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Predicate;
+import java.util.function.LongPredicate;
 
 /// Notes in a file that is mapped into memory, in the order they came; when the end of the file is
 /// reached they go on at its beginning, where they were counted meanwhile.
@@ -208,14 +208,14 @@ final class Ring {
 
   /// Hands on the notes from a place on, up to the first that is being written.
   ///
-  /// @param taker says whether it takes another one
+  /// @param taker is told where one begins, and says whether it takes it
   /// @return where the last one ends
-  long read(long from, Predicate<Note> taker) {
+  long read(long from, LongPredicate taker) {
     long last = end();
     long at = from;
     while (at < last) {
       int cells = wholeCells(at);
-      if (cells == 0 || !taker.test(note(at))) {
+      if (cells == 0 || !taker.test(at)) {
         return at;
       }
       at += cells;
@@ -261,7 +261,34 @@ final class Ring {
     return (int) (what >>> 1 & 0xFF);
   }
 
-  private Note note(long at) {
+  /// A hash of all that a whole note says but its bytes.
+  int hash(long at) {
+    long what = take(at, 3) & ~SUM;
+    long hash = mix(mix(0, take(at, 1)), what);
+    for (int i = 0; i < length(what); i += CHARACTERS) {
+      hash = mix(hash, take(at, CELL_WORDS + i / CHARACTERS));
+    }
+    return (int) hash;
+  }
+
+  /// Whether two whole notes say the same but for their bytes.
+  boolean areAlike(long one, long other) {
+    long what = take(one, 3) & ~SUM;
+    boolean alike = what == (take(other, 3) & ~SUM) && take(one, 1) == take(other, 1);
+    for (int i = 0; alike && i < length(what); i += CHARACTERS) {
+      int word = CELL_WORDS + i / CHARACTERS;
+      alike = take(one, word) == take(other, word);
+    }
+    return alike;
+  }
+
+  /// The bytes that a whole note tells of.
+  long bytes(long at) {
+    return take(at, 2);
+  }
+
+  /// A whole note.
+  Note note(long at) {
     long who = take(at, 1);
     long what = take(at, 3) & ~SUM;
     StringBuilder tag = new StringBuilder(length(what));
