@@ -27,16 +27,26 @@ final class Batch {
 
   /// What alike notes add up to.
   private static final class Sum {
+    private final boolean pulls;
+
     /// Where one of them is.
     private long place;
 
     private long count;
     private long bytes;
+
+    private Sum(boolean pulls) {
+      this.pulls = pulls;
+    }
+
+    private void add(long amount) {
+      count += pulls ? Ring.times(amount) : 0;
+      bytes += Ring.bytes(pulls, amount);
+    }
   }
 
   private final Ring ring;
 
-  /// By notes without their bytes.
   private final Map<Note, Sum> sums = new HashMap<>();
 
   /// Some of them by a hash of what they say: most notes are like one that came shortly before, and
@@ -87,21 +97,20 @@ final class Batch {
     int slot = ring.hash(place) & REMEMBERED - 1;
     Sum sum = remembered[slot];
     if (sum == null || !ring.areAlike(sum.place, place)) {
-      Note note = ring.note(place).withoutBytes();
+      Note note = ring.note(place);
       sum = sums.get(note);
       if (sum == null) {
         full = sums.size() >= LARGEST;
         if (full) {
           return false;
         }
-        sum = new Sum();
+        sum = new Sum(note.versionId() != 0);
         sums.put(note, sum);
       }
       sum.place = place;
       remembered[slot] = sum;
     }
-    sum.count++;
-    sum.bytes += ring.bytes(place);
+    sum.add(ring.seal(place));
     return true;
   }
 

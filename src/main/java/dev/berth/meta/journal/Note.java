@@ -1,15 +1,9 @@
 package dev.berth.meta.journal;
 
-/// What was sent once.
+/// What is sent, but for how often and how much.
 ///
 /// @param versionId 0 if it was no manifest
 /// @param tag by which a manifest was asked for; empty if it was by its digest; otherwise ASCII
 /// @param day from 1970-01-01
 /// @param metered whether the bytes count as the owner's transfer
-record Note(long packageId, long versionId, String tag, long day, boolean metered, long bytes) {
-
-  /// What it says but for the bytes.
-  Note withoutBytes() {
-    return new Note(packageId, versionId, tag, day, metered, 0);
-  }
-}
+record Note(long packageId, long versionId, String tag, long day, boolean metered) {}

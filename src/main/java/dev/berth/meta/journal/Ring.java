@@ -19,13 +19,20 @@ import java.util.function.LongPredicate;
 ///
 /// ```
 /// cell      word 0 (8 bytes)        word 1                  word 2  word 3
-/// first     place << 8 | cells      package << 32 | version  bytes   sum << 32 | day << 9 | tag's length << 1 | metered
+/// first     place << 8 | cells      package << 32 | version  amount  sum << 32 | day << 9 | tag's length << 1 | metered
 /// others    the tag, 8 characters a word
+///
+/// amount    of a pull: times << 45 | size << 13; of a blob's bytes: bytes << 13; then round << 1 | sealed
 /// ```
 ///
 /// A cell has 32 bytes, and its place counts from the beginning of the journal. Word 0 is written
-/// last: a note without it is not there. The sum tells, after the machine lost its power, a note
-/// that reached the disk in part.
+/// last: a note without it is not there. The sum is about all but the amount, and tells, after the
+/// machine lost its power, a note that reached the disk in part.
+///
+/// What comes again is added to the amount of its note, until who counts it has sealed it. What was
+/// sealed stays as it is, so that whoever reads it later, after a crash, reads the same. The round
+/// is how often the ring had come to its end, so that an amount is never taken for that of a note
+/// that was there before.
 ///
 /// What a killed process has written stays in the system's memory, and so in the file.
 final class Ring {
@@ -44,6 +51,12 @@ final class Ring {
   // Beyond all places, so that there is no room for a note.
   private static final long CLOSED = Long.MAX_VALUE / 2;
   private static final int CHARACTERS = Long.BYTES;
+  private static final long SEALED = 1;
+  private static final long ROUND = 0xFFF << 1;
+  private static final int AMOUNT_SHIFT = 13;
+  private static final int TIMES_SHIFT = AMOUNT_SHIFT + Integer.SIZE;
+  private static final int MOST_TIMES = (1 << (Long.SIZE - TIMES_SHIFT - 1)) - 1;
+  private static final long MOST_BYTES = 1L << 48;
   private static final long SUM = 0xFFFF_FFFF_0000_0000L;
   private static final ValueLayout.OfLong LAYOUT =
       ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -140,14 +153,10 @@ final class Ring {
 
   /// Adds a note.
   ///
+  /// @param bytes a manifest's size, or in amount below 2^48
   /// @return where it ends; -1 if there was no room for it
-  long add(Note note) {
-    return add(
-        note.packageId(), note.versionId(), note.tag(), note.day(), note.metered(), note.bytes());
-  }
-
-  /// As above, without a value to carry it.
-  long add(long packageId, long versionId, String tag, long day, boolean metered, long bytes) {
+  long add(Note note, long bytes) {
+    String tag = note.tag();
     int length = tag.length();
     int cells = cells(length);
     long at;
@@ -157,19 +166,78 @@ final class Ring {
         return -1;
       }
     } while (!end.compareAndSet(at, at + cells));
-    long who = packageId << 32 | versionId;
-    long what = day << 9 | (long) length << 1 | (metered ? 1 : 0);
-    long sum = mix(mix(mix(mix(0, at), who), bytes), what);
+    long who = note.packageId() << 32 | note.versionId();
+    long what = note.day() << 9 | (long) length << 1 | (note.metered() ? 1 : 0);
+    long sum = mix(mix(mix(0, at), who), what);
     for (int i = 0; i < length; i += CHARACTERS) {
       long word = word(tag, i);
       put(at, CELL_WORDS + i / CHARACTERS, word);
       sum = mix(sum, word);
     }
     put(at, 1, who);
-    put(at, 2, bytes);
+    put(at, 2, amount(note.versionId(), bytes) | (((at / CELLS) << 1) & ROUND));
     put(at, 3, (sum & SUM) | what);
     WORD.setRelease(memory, offset(at, 0), head(at, cells));
     return at + cells;
+  }
+
+  /// Adds to a note what comes again: to a pull, one of the same size, or bytes to a blob's.
+  ///
+  /// @param place where the note begins
+  /// @return whether it was done: not if the note is being counted, or holds no more
+  boolean addAgain(long place, long versionId, long bytes) {
+    long offset = offset(place, 2);
+    while (true) {
+      long amount = (long) WORD.getVolatile(memory, offset);
+      // In this order: a place that is not free now was the note's when the amount was read.
+      if (place < counted || (amount & SEALED) != 0 || isFull(versionId, amount)) {
+        return false;
+      }
+      long more = versionId == 0 ? bytes << AMOUNT_SHIFT : 1L << TIMES_SHIFT;
+      if (WORD.compareAndSet(memory, offset, amount, amount + more)) {
+        return true;
+      }
+    }
+  }
+
+  private static long amount(long versionId, long bytes) {
+    return bytes << AMOUNT_SHIFT | (versionId == 0 ? 0 : 1L << TIMES_SHIFT);
+  }
+
+  private static boolean isFull(long versionId, long amount) {
+    return versionId == 0
+        ? Math.abs(amount >> AMOUNT_SHIFT) >= MOST_BYTES
+        : amount >>> TIMES_SHIFT >= MOST_TIMES;
+  }
+
+  /// Has nothing more added to a whole note, unless the ring is closed, when nobody does.
+  ///
+  /// @return its amount
+  long seal(long at) {
+    return end.get() == CLOSED
+        ? take(at, 2)
+        : (long) WORD.getAndBitwiseOr(memory, offset(at, 2), SEALED) | SEALED;
+  }
+
+  /// How many pulls the amount of a pull's note tells of.
+  static long times(long amount) {
+    return amount >>> TIMES_SHIFT;
+  }
+
+  /// How many bytes an amount tells of.
+  ///
+  /// @param pull whether it is a pull's
+  static long bytes(boolean pull, long amount) {
+    return pull
+        ? times(amount) * ((amount << (Long.SIZE - TIMES_SHIFT)) >>> Integer.SIZE)
+        : amount >> AMOUNT_SHIFT;
+  }
+
+  /// Where a note began.
+  ///
+  /// @param end where it ends
+  static long begin(long end, String tag) {
+    return end - cells(tag.length());
   }
 
   private static int cells(int tagLength) {
@@ -250,7 +318,7 @@ final class Ring {
     if (cells(length) != cells) {
       return false;
     }
-    long sum = mix(mix(mix(mix(0, at), take(at, 1)), take(at, 2)), what);
+    long sum = mix(mix(mix(0, at), take(at, 1)), what);
     for (int i = 0; i < length; i += CHARACTERS) {
       sum = mix(sum, take(at, CELL_WORDS + i / CHARACTERS));
     }
@@ -261,7 +329,7 @@ final class Ring {
     return (int) (what >>> 1 & 0xFF);
   }
 
-  /// A hash of all that a whole note says but its bytes.
+  /// A hash of all that a whole note says but its amount.
   int hash(long at) {
     long what = take(at, 3) & ~SUM;
     long hash = mix(mix(0, take(at, 1)), what);
@@ -271,7 +339,7 @@ final class Ring {
     return (int) hash;
   }
 
-  /// Whether two whole notes say the same but for their bytes.
+  /// Whether two whole notes say the same but for their amounts.
   boolean areAlike(long one, long other) {
     long what = take(one, 3) & ~SUM;
     boolean alike = what == (take(other, 3) & ~SUM) && take(one, 1) == take(other, 1);
@@ -282,12 +350,7 @@ final class Ring {
     return alike;
   }
 
-  /// The bytes that a whole note tells of.
-  long bytes(long at) {
-    return take(at, 2);
-  }
-
-  /// A whole note.
+  /// What a whole note says.
   Note note(long at) {
     long who = take(at, 1);
     long what = take(at, 3) & ~SUM;
@@ -296,7 +359,6 @@ final class Ring {
       long word = take(at, CELL_WORDS + i / CHARACTERS);
       tag.append((char) ((word >>> (i % CHARACTERS * Byte.SIZE)) & 0xFF));
     }
-    return new Note(
-        who >>> 32, who & 0xFFFF_FFFFL, tag.toString(), what >>> 9, (what & 1) != 0, take(at, 2));
+    return new Note(who >>> 32, who & 0xFFFF_FFFFL, tag.toString(), what >>> 9, (what & 1) != 0);
   }
 }

@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,8 @@ public final class UsageJournal implements UsageLog, AutoCloseable {
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofSeconds(1);
   private static final Duration KEPT = Duration.ofDays(30);
+  // A power of two.
+  private static final int RECENT = 1024;
   private static final int QUARTER = Ring.CELLS / 4;
   private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
 
@@ -41,11 +44,25 @@ public final class UsageJournal implements UsageLog, AutoCloseable {
   // Faults of the file's memory are to be this thread's, and must hold up no carrier of others.
   private final Thread counting =
       Thread.ofPlatform().daemon().name("usage-journal").unstarted(this::run);
+  // Where what was noted last is, so that what comes again is added to it. Threads may overwrite
+  // each other's: then there is a note more.
+  private final @Nullable Recent[] recent = new Recent[RECENT];
   private long removedOn;
   private volatile Journal journal;
   private volatile boolean stuck;
   private volatile boolean broken;
   private volatile boolean closed;
+
+  /// A note that may be in use still.
+  private record Recent(Ring ring, long place, Note note) {
+    boolean isAlike(long packageId, long versionId, String tag, long day, boolean metered) {
+      return note.versionId() == versionId
+          && note.packageId() == packageId
+          && note.day() == day
+          && note.metered() == metered
+          && note.tag().equals(tag);
+    }
+  }
 
   private UsageJournal(
       UsageStore store, Path directory, Runnable beforeWaiting, InstantSource clock) {
@@ -116,43 +133,68 @@ public final class UsageJournal implements UsageLog, AutoCloseable {
 
   private void note(
       long packageId, long versionId, String tag, long day, long bytes, boolean metered) {
-    long end = add(packageId, versionId, tag, day, metered, bytes);
+    int slot = slot(packageId, versionId, tag, metered);
+    Recent last = recent[slot];
+    if (last == null
+        || !last.isAlike(packageId, versionId, tag, day, metered)
+        || !addAgain(last, bytes)) {
+      Note note = new Note(packageId, versionId, tag, day, metered);
+      if (!add(note, bytes, slot)) {
+        noteWhenThereIsRoom(note, bytes, slot);
+      }
+    }
+  }
+
+  private static int slot(long packageId, long versionId, String tag, boolean metered) {
+    int hash = Long.hashCode(packageId) * 31 + Long.hashCode(versionId);
+    return ((hash * 31 + tag.hashCode()) * 2 + (metered ? 1 : 0)) & (RECENT - 1);
+  }
+
+  private boolean addAgain(Recent last, long bytes) {
+    try {
+      return last.ring() == journal.ring()
+          && last.ring().addAgain(last.place(), last.note().versionId(), bytes);
+    } catch (InternalError e) {
+      leaveFile(e);
+      return false;
+    }
+  }
+
+  private boolean add(Note note, long bytes, int slot) {
+    Ring ring = journal.ring();
+    long end;
+    try {
+      end = ring.add(note, bytes);
+    } catch (InternalError e) {
+      leaveFile(e);
+      return false;
+    }
     if (end < 0) {
-      noteWhenThereIsRoom(new Note(packageId, versionId, tag, day, metered, bytes));
-    } else if ((end & QUARTER - 1) < Ring.LARGEST) {
+      return false;
+    }
+    recent[slot] = new Recent(ring, Ring.begin(end, note.tag()), note);
+    if ((end & QUARTER - 1) < Ring.LARGEST) {
       LockSupport.unpark(counting);
     }
+    return true;
   }
 
-  private long add(
-      long packageId, long versionId, String tag, long day, boolean metered, long bytes) {
-    try {
-      return journal.ring().add(packageId, versionId, tag, day, metered, bytes);
-    } catch (InternalError e) { // what a file's memory throws whose disk takes nothing
-      if (!broken) {
-        broken = true;
-        LOG.error("a pull could not be noted; further ones are in memory alone", e);
-      }
-      return -1;
+  /// After what a file's memory throws whose disk takes nothing.
+  private void leaveFile(InternalError reason) {
+    if (!broken) {
+      broken = true;
+      LOG.error("a pull could not be noted; further ones are in memory alone", reason);
     }
   }
 
-  private void noteWhenThereIsRoom(Note note) {
+  private void noteWhenThereIsRoom(Note note, long bytes, int slot) {
     if (!stuck) {
       beforeWaiting.run();
       long from = System.nanoTime();
       while (!stuck && System.nanoTime() - from < PATIENCE.toNanos()) {
         LockSupport.unpark(counting);
         LockSupport.parkNanos(this, Duration.ofMillis(1).toNanos());
-        long end =
-            add(
-                note.packageId(),
-                note.versionId(),
-                note.tag(),
-                note.day(),
-                note.metered(),
-                note.bytes());
-        if (end >= 0) {
+        if (add(note, bytes, slot)) {
           return;
         }
       }
