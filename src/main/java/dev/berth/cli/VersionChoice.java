@@ -20,6 +20,7 @@ final class VersionChoice {
   private static final String TAG = "--tag";
   private static final String OLDER = "--older-than";
   private static final String NEWER = "--newer-than";
+  private static final String NOT_PULLED = "--not-pulled-for";
   private static final String OLDEST_FIRST = "--oldest-first";
   private static final Pattern AGE = Pattern.compile("([0-9]{1,5})([hdw])");
 
@@ -44,6 +45,9 @@ final class VersionChoice {
     if (arguments.has(NEWER)) {
       filters.put("created_after", time(arguments.option(NEWER, "")));
     }
+    if (arguments.has(NOT_PULLED)) {
+      filters.put("not_pulled_since", time(arguments.option(NOT_PULLED, "")));
+    }
     oldestFirst = arguments.has(OLDEST_FIRST);
   }
 
@@ -54,6 +58,8 @@ final class VersionChoice {
         .option(TAG, "PATTERN", "only those that have such a tag; * stands for any characters")
         .option(OLDER, "AGE", "only those pushed longer ago than, say, 12h, 30d or 8w")
         .option(NEWER, "AGE", "only those pushed within that time")
+        .option(
+            NOT_PULLED, "AGE", "only those that nobody has pulled for that long, nor pushed since")
         .flag(OLDEST_FIRST, "the oldest first");
   }
 

@@ -121,6 +121,7 @@ class VersionCommandsTest {
     assertThat(ask("package versions acme/app --oldest-first")).containsPattern("(?s) v1\n.* v2$");
     assertThat(ask("package versions acme/app --untagged")).isEqualTo("ID  CREATED  DIGEST  TAGS");
     assertThat(ask("package versions acme/app --older-than 1h --json")).isEqualTo("[]");
+    assertThat(ask("package versions acme/app --not-pulled-for 1d --json")).isEqualTo("[]");
     assertThat(ask("package versions acme/app --newer-than 2w --tagged --json"))
         .contains("\"tags\":[\"v1\"]", "\"tags\":[\"v2\"]");
     String id = first(ask("package versions acme/app --tag v1 --json"), "\"id\":(\\d+)");

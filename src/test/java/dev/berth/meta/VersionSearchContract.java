@@ -2,6 +2,7 @@ package dev.berth.meta;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.meta.UsageStore.Downloads;
 import dev.berth.oci.Tag;
 import dev.berth.packages.Account;
 import dev.berth.packages.FoundVersions;
@@ -12,11 +13,14 @@ import dev.berth.packages.VersionFilter;
 import dev.berth.packages.VersionPlace;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.UUID;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +62,42 @@ public abstract class VersionSearchContract extends StoreContract {
 
   private static List<Long> ids(FoundVersions found) {
     return found.items().stream().map(PackageVersion::id).toList();
+  }
+
+  @Test
+  void versionsAreFoundByTheDaySinceWhichNobodyHasPulledThem() {
+    LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+    long often = publish("often", "v1");
+    long once = publish("once");
+    long never = publish("never");
+    pass(Duration.ofDays(10));
+    long young = publish("young");
+    String journal = UUID.randomUUID().toString();
+    store.usage().beginJournal(journal);
+    store
+        .usage()
+        .apply(
+            journal,
+            0,
+            10,
+            List.of(
+                new Downloads(packageId(), once, "", today.plusDays(1), 3),
+                new Downloads(packageId(), often, "v1", today.plusDays(1), 1),
+                new Downloads(packageId(), often, "v1", today.plusDays(8), 1)),
+            List.of());
+
+    assertThat(search(notPulledSince(today))).isEmpty();
+    assertThat(search(notPulledSince(today.plusDays(1)))).containsExactly(never);
+    assertThat(search(notPulledSince(today.plusDays(2)))).containsExactly(never, once);
+    assertThat(search(notPulledSince(today.plusDays(8)))).containsExactly(never, once);
+    assertThat(search(notPulledSince(today.plusDays(9)))).containsExactly(never, once, often);
+    assertThat(search(notPulledSince(today.plusDays(11))))
+        .containsExactly(young, never, once, often);
+  }
+
+  private static VersionFilter notPulledSince(LocalDate day) {
+    return new VersionFilter(
+        Optional.empty(), Optional.empty(), Period.ALWAYS, Period.ALWAYS, Optional.of(day));
   }
 
   @Test

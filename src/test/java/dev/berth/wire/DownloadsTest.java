@@ -43,6 +43,30 @@ class DownloadsTest {
     olga = Wire.basic(berth.url(), token);
   }
 
+  @Test
+  void whatNobodyHasPulledIsListedAndDeletedByThat() {
+    new Pushing(olga, "olga/app").image("v2", Content.noise(10, 2));
+    olga.get(MANIFESTS + "v1").expect(200);
+    restart();
+    String tomorrow = LocalDate.now(ZoneOffset.UTC).plusDays(1).toString();
+
+    olga.get(APP + "/versions?not_pulled_since=" + today()).expect(200, "[]");
+    assertThat(olga.get(APP + "/versions?not_pulled_since=" + tomorrow).expect(200).text())
+        .contains("\"v1\"", "\"v2\"");
+    olga.get(APP + "/versions?not_pulled_since=soon").expect(422, "is no time");
+    olga.ask(
+            "POST",
+            APP + "/clean-up",
+            "{\"not_pulled_since\":\"" + today() + "\",\"dry_run\":false}")
+        .expect(200, "\"versions\":[]");
+    olga.ask(
+            "POST",
+            APP + "/clean-up",
+            "{\"not_pulled_since\":\"" + tomorrow + "\",\"tag\":\"v2\",\"dry_run\":false}")
+        .expect(200, "\"result\":\"deleted\"");
+    assertThat(olga.get(APP + "/versions").text()).contains("\"v1\"").doesNotContain("\"v2\"");
+  }
+
   private void makePublic() {
     olga.patch(APP, Content.utf8("{\"visibility\":\"public\"}")).expect(200);
   }

@@ -370,6 +370,10 @@ public final class PackageRoutes {
     values.take("created_before", "string", "extension: that were pushed first before then");
     values.take("updated_after", "string", "extension: that were changed last then or later");
     values.take("updated_before", "string", "extension: that were changed last before then");
+    values.take(
+        "not_pulled_since",
+        "string",
+        "extension: that were pushed before that day and not pulled on it or later");
     values.take("direction", "asc|desc", "extension: which way");
     return values.take("after", "integer", "extension: the version after which the part begins");
   }

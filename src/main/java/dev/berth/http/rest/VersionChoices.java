@@ -23,6 +23,7 @@ record VersionChoices(Function<String, Optional<String>> word) {
   private static final String TAG = "tag";
   private static final String CREATED = "created";
   private static final String UPDATED = "updated";
+  private static final String NOT_PULLED_SINCE = "not_pulled_since";
   private static final String DIRECTION = "direction";
   private static final String AFTER = "after";
   private static final List<String> FILTERS =
@@ -32,7 +33,8 @@ record VersionChoices(Function<String, Optional<String>> word) {
           CREATED + "_after",
           CREATED + "_before",
           UPDATED + "_after",
-          UPDATED + "_before");
+          UPDATED + "_before",
+          NOT_PULLED_SINCE);
   private static final int LAST_YEAR = 9999;
 
   static VersionChoices ofQuery(RestCall call) {
@@ -67,7 +69,8 @@ record VersionChoices(Function<String, Optional<String>> word) {
         word.apply(TAGGED).map(VersionChoices::truth),
         word.apply(TAG).map(VersionChoices::pattern),
         period(CREATED),
-        period(UPDATED));
+        period(UPDATED),
+        time(NOT_PULLED_SINCE).map(time -> LocalDate.ofInstant(time, ZoneOffset.UTC)));
   }
 
   /// In which order, and from where on.

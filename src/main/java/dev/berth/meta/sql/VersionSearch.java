@@ -11,9 +11,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /// Looks through the living versions of a package for those that a filter means.
 ///
@@ -55,6 +57,12 @@ final class VersionSearch {
       """
       SELECT v.id, v.digest, v.created_at, v.updated_at, v.deleted_at FROM {each} CROSS JOIN versions v
       WHERE v.id = CAST(value AS {integer}) AND v.package_id = ? AND v.deleted_at IS NULL\
+      """;
+
+  private static final String PULLED =
+      """
+      SELECT d.version_id FROM {each} CROSS JOIN version_downloads d
+      WHERE d.package_id = ? AND d.version_id = CAST(value AS {integer}) AND d.last_day >= ?\
       """;
 
   private final Session session;
@@ -119,7 +127,8 @@ final class VersionSearch {
     List<PackageVersion> found = new ArrayList<>();
     while (more && found.size() <= limit && lookedAt < MOST_LOOKED_AT) {
       int step = Math.min(limit + 1, MOST_LOOKED_AT - lookedAt);
-      next(step).stream().filter(filter::matches).forEach(found::add);
+      List<PackageVersion> meant = next(step).stream().filter(filter::matches).toList();
+      found.addAll(notPulled(meant));
       if (found.stream().mapToInt(version -> version.tags().size()).sum()
           > TooManyTagsException.MOST) {
         throw new TooManyTagsException();
@@ -130,6 +139,22 @@ final class VersionSearch {
     }
     return new FoundVersions(
         found, more ? OptionalLong.of(newestFirst ? high : low) : OptionalLong.empty());
+  }
+
+  /// Those that were not pulled since the day that the filter says, if it says one.
+  private List<PackageVersion> notPulled(List<PackageVersion> versions) throws SQLException {
+    if (filter.notPulledSince().isEmpty() || versions.isEmpty()) {
+      return versions;
+    }
+    Set<Long> pulled =
+        new HashSet<>(
+            session.list(
+                row -> row.getLong(1),
+                PULLED,
+                versions.stream().map(PackageVersion::id).toList(),
+                packageId,
+                filter.notPulledSince().get().toEpochDay()));
+    return versions.stream().filter(version -> !pulled.contains(version.id())).toList();
   }
 
   /// The next versions that are looked at.

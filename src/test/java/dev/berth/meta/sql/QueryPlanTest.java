@@ -340,7 +340,12 @@ class QueryPlanTest extends StoreContract {
       for (boolean newestFirst : new boolean[] {true, false}) {
         Period ever = new Period(Optional.of(Instant.EPOCH), Optional.of(now.plusSeconds(1)));
         VersionFilter filter =
-            new VersionFilter(Optional.of(tagged), Optional.empty(), ever, Period.ALWAYS);
+            new VersionFilter(
+                Optional.of(tagged),
+                Optional.empty(),
+                ever,
+                Period.ALWAYS,
+                Optional.of(LocalDate.ofInstant(now, ZoneOffset.UTC).plusDays(1)));
         VersionPlace start = new VersionPlace(newestFirst, OptionalLong.empty());
         store.versions().search(id, filter, start, 10);
       }
