@@ -513,6 +513,7 @@ public final class Assembly implements AutoCloseable {
             packages.cleanUp(),
             packages.tags(),
             packages.access(),
+            packages.downloads(),
             packages.naming(),
             rest.tokens(),
             new Sessions(

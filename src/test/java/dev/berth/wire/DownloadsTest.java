@@ -44,6 +44,28 @@ class DownloadsTest {
   }
 
   @Test
+  void thePagesShowHowOftenAndWhen() {
+    berth.setPassword("olga", "correct horse battery");
+    Browsing nobodyYet = Browsing.signedIn(berth, "olga", "correct horse battery");
+    assertThat(nobodyYet.get("/users/olga/packages/container/package/app").expect(200).text())
+        .contains("0 downloads", "None in the last 30 days.")
+        .doesNotContain("class=\"chart\"");
+
+    olga.get(MANIFESTS + "v1").expect(200);
+    olga.get(MANIFESTS + "v1").expect(200);
+    olga.get(MANIFESTS + digest).expect(200);
+    restart();
+
+    Browsing browser = Browsing.signedIn(berth, "olga", "correct horse battery");
+    assertThat(browser.get("/users/olga/packages/container/package/app").expect(200).text())
+        .contains("3 downloads in the last 30 days, most on ", "role=\"img\"")
+        .containsPattern("<th scope=\"row\">[A-Z][a-z]+ [0-9]+, [0-9]+</th><td>3</td>");
+    String version = browser.version("/users/olga/packages/container/app", "v1");
+    assertThat(browser.get("/users/olga/packages/container/app/" + version).expect(200).text())
+        .contains("3 downloads", "<bdi>v1</bdi>: 2 downloads in 30 days");
+  }
+
+  @Test
   void whatNobodyHasPulledIsListedAndDeletedByThat() {
     new Pushing(olga, "olga/app").image("v2", Content.noise(10, 2));
     olga.get(MANIFESTS + "v1").expect(200);

@@ -18,6 +18,7 @@ import dev.berth.packages.Repository;
 import dev.berth.packages.TagPattern;
 import dev.berth.packages.VersionFilter;
 import dev.berth.packages.VersionPlace;
+import dev.berth.registry.Downloads;
 import dev.berth.registry.PackageAccess;
 import dev.berth.registry.PackageAdministration;
 import dev.berth.registry.PackageTags;
@@ -45,6 +46,7 @@ final class PackagePages {
   private final Authorizer authorizer;
   private final PackageTags tags;
   private final LatestImages images;
+  private final Downloads downloads;
 
   PackagePages(WebRoutes.Rules rules) {
     this.packages = rules.packages();
@@ -55,6 +57,7 @@ final class PackagePages {
     this.authorizer = rules.authorizer();
     this.tags = rules.tags();
     this.images = new LatestImages(rules.details());
+    this.downloads = rules.downloads();
   }
 
   /// A version with its tags.
@@ -79,6 +82,7 @@ final class PackagePages {
       Optional<ManifestText> manifest,
       List<Account> contributors,
       Optional<Repository> repository,
+      DownloadFigures downloads,
       boolean asked,
       boolean administers) {
 
@@ -144,6 +148,7 @@ final class PackagePages {
                 : Optional.empty(),
             contributors(subject, recent),
             access.findRepository(subject).filter(repository -> shows(call.caller(), repository)),
+            DownloadFigures.of(downloads, subject),
             shown.isPresent(),
             administers(call, subject));
     return call.page(200, "package", frame(call, subject), "view", view, "tab", tab);

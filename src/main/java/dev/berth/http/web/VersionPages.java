@@ -12,6 +12,7 @@ import dev.berth.packages.Action;
 import dev.berth.packages.PackageVersion;
 import dev.berth.packages.RegistryPackage;
 import dev.berth.packages.TagMove;
+import dev.berth.registry.Downloads;
 import dev.berth.registry.PackageTags;
 import dev.berth.registry.PackageVersions;
 import dev.berth.registry.VersionDetails;
@@ -32,6 +33,7 @@ final class VersionPages {
   private final PackageTags tags;
   private final Attachments attachments;
   private final EarlierVersions earlier;
+  private final Downloads downloads;
 
   VersionPages(WebRoutes.Rules rules) {
     this.authorizer = rules.authorizer();
@@ -40,6 +42,7 @@ final class VersionPages {
     this.tags = rules.tags();
     this.attachments = rules.contents().attachments();
     this.earlier = new EarlierVersions(rules.versions());
+    this.downloads = rules.downloads();
   }
 
   /// What a tag was set to and when.
@@ -59,6 +62,7 @@ final class VersionPages {
       Attachments.Found attachments,
       List<PackageVersion> earlier,
       List<Move> moves,
+      DownloadFigures downloads,
       boolean deletes,
       boolean pushes) {
 
@@ -101,6 +105,7 @@ final class VersionPages {
             attachments.list(subject, version),
             parents.isEmpty() ? earlier.list(subject, version) : List.of(),
             moves(subject, version),
+            DownloadFigures.of(downloads, subject, version),
             may(call.caller(), subject, Action.DELETE),
             may(call.caller(), subject, Action.PUSH));
     return call.page(200, "version", VersionNames.frame(call, subject, version), "view", view);

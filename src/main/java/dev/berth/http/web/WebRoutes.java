@@ -15,6 +15,7 @@ import dev.berth.registry.Accounts;
 import dev.berth.registry.AuditTrail;
 import dev.berth.registry.Catalog;
 import dev.berth.registry.CleanUp;
+import dev.berth.registry.Downloads;
 import dev.berth.registry.Hooks;
 import dev.berth.registry.IncomingContent;
 import dev.berth.registry.Organizations;
@@ -55,6 +56,7 @@ public final class WebRoutes {
       CleanUp cleanUp,
       PackageTags tags,
       PackageAccess access,
+      Downloads downloads,
       NamingRights naming,
       Tokens tokens,
       Sessions sessions,
