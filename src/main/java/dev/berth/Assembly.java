@@ -513,7 +513,6 @@ public final class Assembly implements AutoCloseable {
             packages.cleanUp(),
             packages.tags(),
             packages.access(),
-            packages.downloads(),
             packages.naming(),
             rest.tokens(),
             new Sessions(
@@ -529,6 +528,8 @@ public final class Assembly implements AutoCloseable {
             rights,
             repositoryRights,
             organizationRules(rest),
+            new WebRoutes.UsageRules(
+                packages.downloads(), rest.usage().quotas(), rest.usage().billing()),
             facts),
         limits,
         forms,

@@ -201,6 +201,10 @@ class BrowserTest {
     look("sessions");
     go("/settings/security");
     look("security");
+    go("/settings/usage");
+    look("usage");
+    go("/organizations/acme/settings/usage");
+    look("organization-usage");
     go("/settings/tokens");
     look("tokens");
     go("/nothing-is-here");

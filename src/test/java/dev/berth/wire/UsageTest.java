@@ -76,6 +76,31 @@ class UsageTest {
   }
 
   @Test
+  void thePagesOfSettingsShowWhatIsUsedOfTheQuota() {
+    quota("acme", "{\"storage_bytes\":2000000,\"transfer_bytes\":null}");
+    Digest layer = new Pushing(olga, "acme/app").image("v1", Content.noise(1_000_000, 1));
+    olga.get("/v2/acme/app/manifests/" + layer).expect(200);
+    restart();
+    berth.setPassword("olga", "correct horse battery");
+    Browsing browser = Browsing.signedIn(berth, "olga", "correct horse battery");
+
+    assertThat(browser.get("/organizations/acme/settings/usage").expect(200).text())
+        .contains("1.00 MB of 2.00 MB used", "<meter", "Packages of no repository")
+        .contains("There is no quota.", "An administrator of the site has set");
+    assertThat(browser.get("/settings/usage").expect(200).text())
+        .contains("0 Bytes", "The quota is the site")
+        .doesNotContain("<meter");
+    berth.createUser("mia");
+    berth.addMember("acme", "mia", "member");
+    berth.setPassword("mia", "correct horse battery");
+    assertThat(
+            Browsing.signedIn(berth, "mia", "correct horse battery")
+                .get("/organizations/acme/settings/usage")
+                .status())
+        .isIn(403, 404);
+  }
+
+  @Test
   void whatIsStoredAndSentIsToldToTheByte() {
     byte[] layer = Content.noise(3_000_000, 1);
     Digest image = new Pushing(olga, "acme/app").image("v1", layer);

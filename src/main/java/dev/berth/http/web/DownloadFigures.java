@@ -22,8 +22,7 @@ record DownloadFigures(long total, DownloadChart chart, List<OfTag> tags) {
     LocalDate today = downloads.today();
     return new DownloadFigures(
         downloads.count(subject),
-        DownloadChart.of(
-            downloads.listDays(subject, DownloadChart.first(today), today), today),
+        DownloadChart.of(downloads.listDays(subject, DownloadChart.first(today), today), today),
         List.of());
   }
 

@@ -22,6 +22,8 @@ final class OrganizationSettingsRoutes {
     routes.add(get(base + "/packages", Action.ADMINISTER_ORGANIZATION, settings::showPackages));
     routes.add(post(base + "/packages", Action.ADMINISTER_ORGANIZATION, settings::setPackages));
     routes.add(get(base + "/audit-log", Action.ADMINISTER_ORGANIZATION, audit::ofOrganization));
+    UsagePages usage = new UsagePages(rules);
+    routes.add(get(base + "/usage", Action.ADMINISTER_ORGANIZATION, usage::showOfOrganization));
     HookPages hooks = new HookPages(rules);
     Action all = Action.ADMINISTER_ORGANIZATION_HOOKS;
     routes.addAll(hooks(base + "/hooks", hooks, all, all, all));

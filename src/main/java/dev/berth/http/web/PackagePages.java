@@ -57,7 +57,7 @@ final class PackagePages {
     this.authorizer = rules.authorizer();
     this.tags = rules.tags();
     this.images = new LatestImages(rules.details());
-    this.downloads = rules.downloads();
+    this.downloads = rules.usage().downloads();
   }
 
   /// A version with its tags.

@@ -14,7 +14,9 @@ final class SettingsRoutes {
 
   static List<Route<WebHandler>> list(WebRoutes.Rules rules, InstantSource clock) {
     SettingsPages pages = new SettingsPages(rules, clock);
+    UsagePages usage = new UsagePages(rules);
     return List.of(
+        get("/settings/usage", Action.SIGNED_IN, usage::showOfUser),
         get("/settings/sessions", Action.SIGNED_IN, pages::showSessions),
         post("/settings/sessions", Action.SIGNED_IN, pages::endAllSessions),
         post("/settings/sessions/{session}", Action.SIGNED_IN, pages::endSession),

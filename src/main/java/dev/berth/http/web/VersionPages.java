@@ -42,7 +42,7 @@ final class VersionPages {
     this.tags = rules.tags();
     this.attachments = rules.contents().attachments();
     this.earlier = new EarlierVersions(rules.versions());
-    this.downloads = rules.downloads();
+    this.downloads = rules.usage().downloads();
   }
 
   /// What a tag was set to and when.

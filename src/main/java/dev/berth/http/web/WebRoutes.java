@@ -13,6 +13,7 @@ import dev.berth.http.Route;
 import dev.berth.registry.AccountAdministration;
 import dev.berth.registry.Accounts;
 import dev.berth.registry.AuditTrail;
+import dev.berth.registry.Billing;
 import dev.berth.registry.Catalog;
 import dev.berth.registry.CleanUp;
 import dev.berth.registry.Downloads;
@@ -24,6 +25,7 @@ import dev.berth.registry.PackageAccess;
 import dev.berth.registry.PackageAdministration;
 import dev.berth.registry.PackageTags;
 import dev.berth.registry.PackageVersions;
+import dev.berth.registry.Quotas;
 import dev.berth.registry.Repositories;
 import dev.berth.registry.RepositoryPeople;
 import dev.berth.registry.Teams;
@@ -56,7 +58,6 @@ public final class WebRoutes {
       CleanUp cleanUp,
       PackageTags tags,
       PackageAccess access,
-      Downloads downloads,
       NamingRights naming,
       Tokens tokens,
       Sessions sessions,
@@ -66,7 +67,11 @@ public final class WebRoutes {
       SiteRights rights,
       RepositoryRights repositoryRights,
       OrganizationRules organizations,
+      UsageRules usage,
       SiteFacts site) {}
+
+  /// The rules about what is pulled, stored and sent.
+  public record UsageRules(Downloads downloads, Quotas quotas, Billing billing) {}
 
   /// The rules about organizations and what is in them.
   public record OrganizationRules(
