@@ -229,7 +229,7 @@ public final class Assembly implements AutoCloseable {
     ServerFacts facts = new ServerFacts(settings, data.path(), metadata.uploads());
     UsageJournal usage =
         UsageJournal.start(
-            data.path().resolve("usage"), metadata.usage(), EventLoop::refuseToWait, clock);
+            data.directory("usage"), metadata.usage(), EventLoop::refuseToWait, clock);
     open.push(usage);
     List<Surface> surfaces =
         surfaces(metadata, blobStore, accounts, tokens, passwords, uploads, quotas, usage, facts);

@@ -19,6 +19,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The directory of the embedded stores, held by this process alone.
 ///
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The kernel drops the lock with the process, however it ends.
 final class DataDirectory implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
   private static final int LAYOUT = 1;
 
   private final Path path;
@@ -65,6 +68,18 @@ final class DataDirectory implements AutoCloseable {
       closeQuietly(lockFile);
       throw e instanceof StartException sentence ? sentence : unusable(path, (IOException) e);
     }
+  }
+
+  /// A directory in this one, made durably if it is absent. On a full disk it stays absent, which
+  /// whoever goes on to use it finds out.
+  Path directory(String name) {
+    Path directory = path.resolve(name);
+    try {
+      make(directory.toAbsolutePath());
+    } catch (IOException e) {
+      LOG.warn("{} cannot be made: {}", directory, e.getMessage());
+    }
+    return directory;
   }
 
   /// Makes what is missing of the path, durably.
