@@ -57,9 +57,18 @@ final class DirectBlocks {
     }
     Pair pair = idle.poll();
     if (pair == null && made.get() < MOST && made.getAndIncrement() < MOST) {
-      pair = Pair.allocate();
+      pair = allocate();
     }
     return pair;
+  }
+
+  private @Nullable Pair allocate() {
+    try {
+      return Pair.allocate();
+    } catch (OutOfMemoryError e) {
+      made.decrementAndGet();
+      return null;
+    }
   }
 
   void giveBack(Pair pair) {

@@ -15,10 +15,15 @@ final class DirectWriter {
   private final FileChannel cached;
   private final FileChannel direct;
   private DirectBlocks.Pair blocks;
-  private CompletableFuture<Void> writing = CompletableFuture.completedFuture(null);
+  private CompletableFuture<Void> writing;
 
   private DirectWriter(
-      FileBlobStore store, FileChannel cached, FileChannel direct, DirectBlocks.Pair blocks) {
+      FileBlobStore store,
+      FileChannel cached,
+      FileChannel direct,
+      DirectBlocks.Pair blocks,
+      CompletableFuture<Void> before) {
+    this.writing = before;
     this.store = store;
     this.cached = cached;
     this.direct = direct;
@@ -30,14 +35,19 @@ final class DirectWriter {
   ///
   /// @param cached stays the caller's
   /// @param position where the first block is to go, in bytes
+  /// @param before what has to end before the first block is written
   static @Nullable DirectWriter open(
-      FileBlobStore store, UploadId id, FileChannel cached, long position) {
+      FileBlobStore store,
+      UploadId id,
+      FileChannel cached,
+      long position,
+      CompletableFuture<Void> before) {
     DirectBlocks.Pair blocks = store.directBlocks().take(position);
     if (blocks == null) {
       return null;
     }
     try {
-      return new DirectWriter(store, cached, store.openDirect(id), blocks);
+      return new DirectWriter(store, cached, store.openDirect(id), blocks, before);
     } catch (IOException | UnsupportedOperationException e) {
       store.directBlocks().giveBack(blocks);
       store.directBlocks().refuse(e);
@@ -78,12 +88,13 @@ final class DirectWriter {
   }
 
   /// Gives everything back. Waits for the block that is being written.
-  void close() throws IOException {
+  void close() {
+    writing.exceptionally(failure -> null).join();
+    store.directBlocks().giveBack(blocks);
     try {
-      writing.exceptionally(failure -> null).join();
-    } finally {
-      store.directBlocks().giveBack(blocks);
       direct.close();
+    } catch (IOException e) {
+      // The blocks were written or not; closing adds nothing to that.
     }
   }
 }

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.security.MessageDigest;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -96,12 +97,15 @@ final class FileBlobWriter implements BlobWriter {
   }
 
   private void writePiece(ByteBuffer piece) throws IOException {
-    if (direct == null) {
-      writeThroughCache(piece);
-    } else {
+    if (direct != null) {
       hash.update(piece.duplicate().flip());
       direct.write(position - piece.capacity());
       gathered = direct.block();
+      return;
+    }
+    writeThroughCache(piece);
+    if (unforced >= FORCED_AHEAD && forceAhead()) {
+      goDirect(piece);
     }
   }
 
@@ -122,15 +126,12 @@ final class FileBlobWriter implements BlobWriter {
     hash.update(hashed);
     unforced += hashed.limit();
     piece.clear().limit(upToPieceEnd(piece));
-    if (unforced >= FORCED_AHEAD) {
-      forceAhead();
-      goDirect(piece);
-    }
   }
 
-  /// From here on past the page cache, if the upload is that large.
+  /// From here on past the page cache, if the upload is that large; but not before what is there is
+  /// on the disk, or the file could have a hole after a power cut.
   private void goDirect(ByteBuffer piece) throws IOException {
-    direct = DirectWriter.open(store, id, file(), position);
+    direct = DirectWriter.open(store, id, file(), position, forcing);
     if (direct != null) {
       store.buffers().giveBack(piece);
       gathered = direct.block();
@@ -144,11 +145,17 @@ final class FileBlobWriter implements BlobWriter {
     return file;
   }
 
-  private void forceAhead() {
-    if (forcing.isDone() && !forcing.isCompletedExceptionally()) {
-      unforced = 0;
-      forcing = store.writeBehind().start(this::forceOrRemove);
+  /// Has all that was written forced on another thread.
+  ///
+  /// @return whether one was free
+  private boolean forceAhead() {
+    if (!forcing.isDone() || forcing.isCompletedExceptionally()) {
+      return false;
     }
+    unforced = 0;
+    Optional<CompletableFuture<Void>> begun = store.writeBehind().start(this::forceOrRemove);
+    forcing = begun.orElse(forcing);
+    return begun.isPresent();
   }
 
   /// The system tells a failure once, to whoever forces first, and then has forgotten the bytes: an
@@ -271,8 +278,8 @@ final class FileBlobWriter implements BlobWriter {
     }
   }
 
-  /// Gives everything back, without waiting for the disk: a file that is being forced is closed
-  /// after that.
+  /// Gives everything back, without waiting for the disk but for a block that is being written: a
+  /// file that is being forced is closed after that.
   private void release() throws IOException {
     if (direct != null) {
       direct.close();

@@ -1,6 +1,7 @@
 package dev.berth.blob.file;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -35,25 +36,19 @@ final class WriteBehind implements AutoCloseable {
 
   /// Runs `force` soon on another thread, or never. What comes back ends when it has, with its
   /// failure if it failed.
-  CompletableFuture<Void> start(Waiting force) {
+  Optional<CompletableFuture<Void>> start(Waiting force) {
     try {
-      return startOrReject(force);
+      return Optional.of(CompletableFuture.runAsync(unchecked(force), threads));
     } catch (RejectedExecutionException e) {
-      return CompletableFuture.completedFuture(null);
+      return Optional.empty();
     }
   }
 
   /// As `start`, but where no other thread is free, this one waits for the disk.
   CompletableFuture<Void> startOrRun(Waiting write) {
-    try {
-      return startOrReject(write);
-    } catch (RejectedExecutionException e) {
-      return CompletableFuture.runAsync(unchecked(write), Runnable::run);
-    }
-  }
-
-  private CompletableFuture<Void> startOrReject(Waiting task) {
-    return CompletableFuture.runAsync(unchecked(task), threads);
+    boolean free = threads.getActiveCount() < THREADS;
+    return (free ? start(write) : Optional.<CompletableFuture<Void>>empty())
+        .orElseGet(() -> CompletableFuture.runAsync(unchecked(write), Runnable::run));
   }
 
   private static Runnable unchecked(Waiting task) {

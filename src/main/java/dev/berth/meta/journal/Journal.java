@@ -113,6 +113,8 @@ final class Journal {
   void count() throws IOException {
     begin();
     ring.touchAhead();
+    // What comes meanwhile waits for the next time: under steady pulls there would be no end.
+    long until = ring.end();
     for (Batch batch = next(); !batch.isEmpty() || isToBeRenewed(); batch = next()) {
       // The same one until it is known to be counted: it may be already.
       underWay = batch;
@@ -122,6 +124,9 @@ final class Journal {
       ring.free(counted);
       underWay = null;
       passed += batch.passes() ? 1 : 0;
+      if (counted >= until) {
+        break;
+      }
     }
   }
 
